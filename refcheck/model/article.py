@@ -1,0 +1,194 @@
+"""What stands on a page: references, citations, claims, links, sections, each with its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A stretch of the page's file as it was given.
+
+    `line` and `column` are 1-based and count characters of the decoded file (`\\n`, `\\r\\n` and a lone
+    `\\r` end a line). `start` and `end` are 0-based, half-open character offsets into the decoded file;
+    `refcheck.reading.decoding.Source.byte_offset` turns them into byte offsets.
+    """
+
+    line: int
+    column: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and where it stands; `level` is 1–6 (7 for a bold line that serves as a heading)."""
+
+    title: str
+    level: int
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One entry of a numbered list of sources or notes.
+
+    `key` is unique within the article ("r7" is the seventh entry on the page, whatever its number).
+    `labels` are the printed numbers of the entry, as printed and without punctuation ("7", "a", "note 2");
+    DokuWiki prints two where two markers share an entry, and an entry of an unnumbered list has none.
+    `text` is the entry in one line: white space collapsed, printed number and back-links removed.
+    `coins` holds the key–value pairs of a COinS span (`rft.atitle` …), where the entry has one.
+    """
+
+    key: str
+    labels: tuple[str, ...]
+    group: str | None
+    list_index: int
+    text: str
+    location: Location
+    anchor: str | None = None
+    urls: tuple[str, ...] = ()
+    coins: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def number(self) -> str | None:
+        """The first printed label."""
+        return self.labels[0] if self.labels else None
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceList:
+    """One numbered list: its group (MediaWiki `group=`), heading, and the keys of its entries in order.
+
+    `cut_off` is true where the list ends or begins in the middle, as in a saved part of a page.
+    `alphabetical` is true where the entries are sorted by author and not by first mention.
+    """
+
+    group: str | None
+    heading: str | None
+    keys: tuple[str, ...]
+    location: Location
+    cut_off: bool = False
+    alphabetical: bool = False
+    sub_lists: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One marker, as printed: `[7]`, `[8–11]`, a superscript `3,5`.
+
+    `labels` are the cited labels with ranges expanded; `references[i]` is the key of the entry that
+    `labels[i]` leads to, or None where there is none. `targets` are the anchors that the marker links to
+    (without `#`), and `missing_targets` those of them that are nowhere on the page. `malformed` says what
+    is wrong with a range that cannot be meant; it is then not expanded. `within` is the key of the entry
+    in whose text the marker stands. `list_index` is None where no list could be told.
+    """
+
+    id: str
+    marker: str
+    labels: tuple[str, ...]
+    references: tuple[str | None, ...]
+    location: Location
+    claim: str | None = None
+    section: str | None = None
+    group: str | None = None
+    targets: tuple[str, ...] = ()
+    missing_targets: tuple[str, ...] = ()
+    malformed: str | None = None
+    within: str | None = None
+    list_index: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The words that one or more adjacent markers vouch for: a sentence, a list item, a cell or a heading."""
+
+    id: str
+    text: str
+    location: Location
+    section: str | None
+    citations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An http(s) address on the page; `where` is "text" or "reference 2", `reference` the entry's key."""
+
+    url: str
+    where: str
+    location: Location
+    reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stub:
+    """A heading or line that promises something ("… include:") and has nothing under it."""
+
+    text: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class EngineError:
+    """An error that the wiki engine itself printed about a citation, quoted."""
+
+    text: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """`<!-- refcheck: ignore[REF301,dead-link] reason -->`: which rules, why, and the lines it covers.
+
+    It covers findings on its own line and on the next line that has text; `whole_page` (`ignore-page[…]`)
+    covers the page. `codes` are as written. A suppression without a reason is kept with `reason == ""`
+    and suppresses nothing: the reader is told.
+    """
+
+    codes: tuple[str, ...]
+    reason: str
+    first_line: int
+    last_line: int
+    location: Location
+    whole_page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why some rules must abstain on this page.
+
+    `topic` is one of "mixed-schemes", "no-list", "list-cut-off", "no-markers", "few-markers", "too-large".
+    """
+
+    topic: str
+    reason: str
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A page as read: everything is in the order of the page."""
+
+    path: str
+    title: str | None
+    dialect: str
+    language: str | None
+    encoding: str
+    sections: tuple[Section, ...] = ()
+    lists: tuple[ReferenceList, ...] = ()
+    references: tuple[Reference, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    links: tuple[Link, ...] = ()
+    stubs: tuple[Stub, ...] = ()
+    engine_errors: tuple[EngineError, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    citation_needed: tuple[Location, ...] = ()
+    source: str = field(default="", repr=False, compare=False)
+
+    def excerpt(self, location: Location, margin: int = 60) -> str:
+        """The source around a place, on one line, for messages."""
+        before = self.source[max(0, location.start - margin) : location.start]
+        after = self.source[location.end : location.end + margin]
+        return " ".join((before + self.source[location.start : location.end] + after).split())

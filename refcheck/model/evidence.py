@@ -1,0 +1,246 @@
+"""What was learnt about an article: how each reference was resolved, what each link answered.
+
+`NotFound` is a claim: every source that was asked has answered. `Unchecked` is not one: somebody did
+not answer. The two are never confused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from refcheck.model.article import Article
+    from refcheck.model.works import Author, Work
+
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceFields:
+    """A printed reference taken apart. What is not printed, or cannot be told, is None or empty.
+
+    `kind` is one of journal-article, book, chapter, thesis, report, web-page, news, conference, preprint,
+    dataset, law, patent, standard, note, other. `pages` is as printed with an abbreviated last page
+    expanded ("1425-1437"); `accessed` is as printed. Identifiers are normalised; `printed_identifiers`
+    holds (kind, as printed) for those that are malformed, so that a rule can quote them.
+    """
+
+    authors: tuple[Author, ...] = ()
+    etal: bool = False
+    title: str | None = None
+    container: str | None = None
+    year: int | None = None
+    volume: str | None = None
+    issue: str | None = None
+    pages: str | None = None
+    article_number: str | None = None
+    edition: str | None = None
+    publisher: str | None = None
+    kind: str = "other"
+    doi: str | None = None
+    pmid: str | None = None
+    pmcid: str | None = None
+    arxiv: str | None = None
+    isbn: str | None = None
+    issn: str | None = None
+    urls: tuple[str, ...] = ()
+    accessed: str | None = None
+    other_dois: tuple[str, ...] = ()
+    malformed_identifiers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FieldEvidence:
+    """One field compared: `score` 0 (differs) to 1 (agrees), with both readings for the message."""
+
+    name: str
+    score: float
+    printed: str | None
+    recorded: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A work that might be the printed one, with the probability-like `score` and the fields compared."""
+
+    work: Work
+    score: float
+    source: str
+    evidence: tuple[FieldEvidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The work that the reference is; `runner_up` is the next best candidate, where there was one."""
+
+    work: Work
+    score: float
+    source: str
+    evidence: tuple[FieldEvidence, ...]
+    runner_up: Candidate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """Two or more works fit equally well; best first, none picked."""
+
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotFound:
+    """Every source in `asked` answered, and none has a work that fits. `nearest` are shown, not meant."""
+
+    asked: tuple[str, ...]
+    nearest: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unchecked:
+    """`source` did not answer, for `reason`; nothing is known about the reference."""
+
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotIndexable:
+    """A kind of source that has no DOI as a rule (thesis, report, web page, news …), and no work fits."""
+
+    kind: str
+
+
+Resolution: TypeAlias = Resolved | Ambiguous | NotFound | Unchecked | NotIndexable
+
+
+@dataclass(frozen=True, slots=True)
+class DoiAgrees:
+    """The printed DOI's record is the printed work."""
+
+    doi: str
+    work: Work
+
+
+@dataclass(frozen=True, slots=True)
+class DoiOfAnother:
+    """The printed DOI's record is another work; `evidence` holds the fields that contradict it."""
+
+    doi: str
+    work: Work
+    evidence: tuple[FieldEvidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DoiOfContainer:
+    """The printed DOI is that of the issue, the book or a supplement in which the work stands."""
+
+    doi: str
+    work: Work
+    relation: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoiUnknown:
+    """Every registration agency in `asked` answered that there is no such DOI."""
+
+    doi: str
+    asked: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DoiUnchecked:
+    """The DOI could not be looked up, or its record is too bare to compare."""
+
+    doi: str
+    source: str
+    reason: str
+
+
+DoiOutcome: TypeAlias = DoiAgrees | DoiOfAnother | DoiOfContainer | DoiUnknown | DoiUnchecked
+
+
+@dataclass(frozen=True, slots=True)
+class Alive:
+    status: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    status: int
+    target: str
+    permanent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """`status` is None for an unknown host."""
+
+    status: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    status: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Never fetched: the address is unsafe."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    reason: str
+
+
+LinkOutcome: TypeAlias = Alive | Moved | Gone | Blocked | Unreachable | Refused | Skipped
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """How a source served this run: questions asked, answered and failed, and the last reason."""
+
+    name: str
+    detail: str
+    asked: int = 0
+    answered: int = 0
+    failed: int = 0
+    reason: str | None = None
+
+
+Status = Literal[
+    "verified",
+    "verified-with-differences",
+    "mismatch",
+    "ambiguous",
+    "not-found",
+    "not-indexable",
+    "unchecked",
+    "skipped",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """The article plus everything learnt about it: all that a rule may see.
+
+    The mappings are keyed by `Reference.key`. A reference that was not asked about (structure rules
+    only, or an empty entry) is absent from `resolutions`. `today` is the ISO date of the run.
+    """
+
+    article: Article
+    fields: Mapping[str, ReferenceFields] = field(default_factory=dict)
+    resolutions: Mapping[str, Resolution] = field(default_factory=dict)
+    dois: Mapping[str, DoiOutcome] = field(default_factory=dict)
+    links: Mapping[str, LinkOutcome] = field(default_factory=dict)
+    sources: tuple[SourceState, ...] = ()
+    today: str = ""

@@ -1,0 +1,125 @@
+"""What refcheck says: rules, findings with their place and evidence, fixes, and the report of a run."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from refcheck.model.evidence import Dossier, SourceState, Status
+
+
+class Severity(Enum):
+    """Error, warning, information; `UNCHECKED` is no finding about the page and fails no build."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+    UNCHECKED = "unchecked"
+
+    @property
+    def rank(self) -> int:
+        """0 for the gravest."""
+        return list(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleInfo:
+    """A rule of the catalogue. `needs` is what it reads beyond the page: "works", "links", "registry"."""
+
+    code: str
+    name: str
+    severity: Severity
+    summary: str
+    page: str
+    needs: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace the characters `start`–`end` (offsets into the decoded file) by `text`."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A mend that a finding offers; `replacement` is what an editor would type, edits what a tool would do."""
+
+    description: str
+    replacement: str
+    edits: tuple[Edit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that belongs to a finding."""
+
+    line: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault at one place. `reference` is the printed label, `reference_key` the entry's key."""
+
+    rule: str
+    name: str
+    severity: Severity
+    message: str
+    path: str
+    line: int
+    column: int
+    excerpt: str
+    hint: str | None = None
+    reference: str | None = None
+    reference_key: str | None = None
+    citations: tuple[str, ...] = ()
+    related: tuple[Related, ...] = ()
+    fix: Fix | None = None
+    subject: str = ""
+
+    @property
+    def fingerprint(self) -> str:
+        """Stable across edits elsewhere on the page: from the rule, the path and the text concerned."""
+        parts = "\0".join((self.rule, self.path, self.subject or self.excerpt))
+        return hashlib.sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleReport:
+    """One article judged: its dossier, the findings in page order, a status per reference key."""
+
+    dossier: Dossier
+    findings: tuple[Finding, ...]
+    statuses: Mapping[str, Status] = field(default_factory=dict)
+    suppressed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A run: what every reporter tells and none computes."""
+
+    version: str
+    started: str
+    settings: Mapping[str, object]
+    sources: tuple[SourceState, ...]
+    articles: tuple[ArticleReport, ...]
+    elapsed_seconds: float
+
+    def status_counts(self) -> dict[str, int]:
+        """References by status over all articles, most severe names in alphabetical order."""
+        counts = Counter(status for article in self.articles for status in article.statuses.values())
+        return dict(sorted(counts.items()))
+
+    def finding_counts(self) -> dict[str, int]:
+        """Findings by severity over all articles, every severity named."""
+        counts = Counter(f.severity for article in self.articles for f in article.findings)
+        return {severity.value: counts.get(severity, 0) for severity in Severity}
