@@ -1,0 +1,5 @@
+"""A printed reference -> its fields: authors, title, container, year, volume, pages, identifiers, kind."""
+
+from refcheck.reading.bibliography.parsing import parse_reference
+
+__all__ = ["parse_reference"]

@@ -1,0 +1,30 @@
+"""A printed reference in one clean line: no invisible characters, list number or back-links."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from refcheck.model.dois import INVISIBLE
+from refcheck.reading.bibliography.letters import LOWER, UPPER
+
+# No reference is longer; what is longer is a paragraph, and its start says what it cites.
+MAX_LENGTH = 4000
+
+_UNSEEN = dict.fromkeys(map(ord, INVISIBLE + "\x00\u200e\u200f\ufffc"))
+_LABEL = re.compile(
+    r"[\s^↑•*]{0,8}(?:Jump up(?: to:?)?\s?)?"
+    rf"(?:\[[0-9]{{1,4}}[a-z]?\]|\([0-9]{{1,4}}\)|[0-9]{{1,3}}[.)](?=\s)|[0-9]{{1,3}}\s{{0,2}}(?=[{UPPER}]\s?\.)"
+    rf"|[0-9]{{1,3}}(?=[{UPPER}][{LOWER}]))?\s{{0,4}}"
+)
+_CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f-\x9f]")
+
+
+def cleaned(text: str) -> str:
+    """At most `MAX_LENGTH` characters on one line, composed (NFC), without the entry's own number."""
+    text = text[: 2 * MAX_LENGTH].translate(_UNSEEN)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    text = " ".join(_CONTROL.sub(" ", text).split())[:MAX_LENGTH]
+    label = _LABEL.match(text)
+    return text[label.end() :] if label else text

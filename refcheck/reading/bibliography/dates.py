@@ -1,0 +1,73 @@
+"""The year of a reference, where it does not stand with the volume."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from refcheck.reading.bibliography.letters import DASH, MONTH, YEAR
+
+if TYPE_CHECKING:
+    from refcheck.reading.bibliography.locators import Locator
+
+_AFTER = re.compile(
+    rf"[\s.,;:]{{0,4}}(?:[(\[]\s?(?P<year>{YEAR})[a-z]?(?:\s?[\[/{DASH}][^()]{{0,25}})?(?:,\s[^()]{{1,30}})?\s?[)\]]"
+    rf"|[(\[](?:[^()\[\]\d]{{0,20}}\s)?(?:\d{{1,2}},?\s)?(?:(?:{MONTH})\.?,?\s)?(?:\d{{1,2}},?\s)?(?P<year2>{YEAR})(?:-\d\d){{0,2}}[)\]]"
+    rf"|(?P<year3>{YEAR})[a-z]?(?=[.:,;]\s|\s?[“\"«‘„]|\s[^\W\d_])(?!\s?[;,:]\s?\d)(?!\s?[,;:]?\s(?:vol|no|\d))"
+    rf"|[(\[](?:n\.\s?d\.|in press|forthcoming|no date|undated|o\.\s?J\.|s\.\s?f\.)[)\]])[\s.,:;]{{0,4}}",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(rf"(?<![\d.{DASH}/:$£€#])(?P<year>{YEAR})(?P<after>[a-z]?(?![\w{DASH}/]|[.,]\d)|(?=-\d\d\b)|[{DASH}]\d{{2,4}})")
+_CONTEXT = re.compile(rf"(?:(?:{MONTH})\.?,?|\d\d?,)\s$", re.IGNORECASE)
+
+
+def year_after_authors(text: str, start: int) -> tuple[int | None, int]:
+    """The year that follows the authors at once, and where the words go on after it."""
+    if start == 0 and text[:1] not in {"(", "["}:
+        return None, start
+    match = _AFTER.match(text, start)
+    if match is None:
+        return None, start
+    year = match["year"] or match["year2"] or match["year3"]
+    return (int(year) if year else None), match.end()
+
+
+def year_elsewhere(text: str, start: int, locator: Locator | None) -> int | None:
+    """The year with the best place: in parentheses, after a month, at a sentence's end; the last of equals."""
+    best: tuple[int, int] | None = None
+    quoted = _quoted_spans(text)
+    for match in _YEAR.finditer(text):
+        position = match.start("year")
+        if locator is not None and locator.start <= position < locator.end and locator.pages:
+            continue
+        if any(begin < position < end for begin, end in quoted):
+            continue
+        rank = _rank(text, match, start)
+        if best is None or rank >= best[0]:
+            best = (rank, int(match["year"]))
+    return best[1] if best else None
+
+
+def _rank(text: str, match: re.Match[str], start: int) -> int:
+    before, after = text[: match.start()], text[match.end("after") : match.end("after") + 1]
+    if match["after"] and match["after"][0] in DASH:
+        return 0
+    if before.endswith("(") and after == ")":
+        return 4
+    if _CONTEXT.search(before[-16:]) is not None or text[match.end() : match.end() + 1] == "-":
+        return 3
+    last = before.rstrip()[-1:]
+    if after in {")", ";"} or (last in {".", ",", ";", "(", ":"} and after in {"", ".", ",", ":"}):
+        return 3
+    return 2 if after in {"", ".", ","} or match.start() < start + 3 else 1
+
+
+def _quoted_spans(text: str) -> list[tuple[int, int]]:
+    spans = []
+    for opening, closing in (("“", "”"), ("«", "»"), ('"', '"'), ("《", "》")):
+        begin = text.find(opening)
+        if begin >= 0:
+            end = max(text.find(mark, begin + 1) for mark in closing)
+            if end > begin:
+                spans.append((begin, end))
+    return spans

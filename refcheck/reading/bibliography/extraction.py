@@ -1,0 +1,221 @@
+"""Identifiers, addresses and the date of access: taken out of a reference before its words are read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from refcheck.model.identifiers import (
+    doi_in_url,
+    find_dois,
+    find_malformed_dois,
+    parse_arxiv,
+    parse_isbn,
+    parse_issn,
+    parse_pmcid,
+    parse_pmid,
+)
+from refcheck.reading.bibliography.letters import DATE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+_URL = re.compile(r"(?:https?|ftp)://[^\s<>\"“”«»]{1,1500}|\bwww\.[^\s<>\"“”«»]{3,1500}", re.IGNORECASE)
+_ACCESS_WORDS = (
+    r"(?:last\s|date\s|first\s)?(?:accessed|retrieved|viewed|visited|consulted|cited|assessed|abgerufen|zugriff|aufgerufen|"
+    r"consulté|consultado|consultato|acessado(?:\sem)?|acceso|accesso|geraadpleegd|läst|hämtad|dostęp|"
+    r"дата обращения|проверено|access(?:\sdate)?|archived)"
+)
+_ACCESSED = re.compile(
+    rf"[\[(]?\b(?P<words>{_ACCESS_WORDS})\b[:\s]{{0,3}}"
+    rf"(?:(?:from the original|the original|\(PDF\)|on|am|le|el|il|em|den|op|as of|at|in)[:\s]{{1,2}}){{0,3}}"
+    rf"(?P<date>{DATE})[\])]?[.,;]?",
+    re.IGNORECASE,
+)
+_ACCESS_HINT = re.compile(_ACCESS_WORDS, re.IGNORECASE)
+_LABELLED = re.compile(
+    r"[\[(·•|,;]?\s?\b(?P<kind>PMID|PMCID|PMC|ISBN|ISSN|arXiv)(?:[-\s]?1[03])?\b(?:\s?\((?:print|online|electronic|hardback|pbk)\))?"
+    r"\s{0,2}[:#=.]?\s{0,2}(?P<value>(?:PMC\s?)?[A-Za-z.-]{0,12}/?[0-9][0-9Xx./v‐‑–−-]{3,24}(?:\s[0-9Xx-]{1,9}){0,4})"
+    r"(?:\s?\[[\w.-]{2,20}\])?",
+    re.IGNORECASE,
+)
+_PMC_BARE = re.compile(r"\bPMC[1-9][0-9]{3,8}\b")
+_ARXIV_BARE = re.compile(
+    r"[\[(]?\b(?:hep-(?:th|ph|ex|lat)|astro-ph|cond-mat|gr-qc|quant-ph|nucl-(?:th|ex)|math-ph|math|physics|nlin|cs|q-bio|q-alg|"
+    r"alg-geom)(?:\.[A-Z]{2})?/[0-9]{7}(?:v[0-9]{1,2})?\b[\])]?"
+)
+_DOI_LABEL = re.compile(r"(?:[\[(·•]\s?)?(?:\b(?:digital object identifier|doi)\b\s{0,2}[:=]?\s{0,2}|info:doi/|urn:doi:)$", re.IGNORECASE)
+_LEFTOVER = re.compile(
+    r"\[?\b(?:(?:freely\s)?available\s(?:online\s)?(?:from|at|via|on)|(?:retrieved|archived|accessed|downloaded)\s"
+    r"(?:online\s)?(?:from|at)(?:\sthe original)?|disponible (?:sur|en)|disponível em|verfügbar unter|URL|Web site|Website)\b[:\s.,>\]]{0,4}$|"
+    r"\[(?:PubMed|PMC free article|CrossRef|Cross Ref|Google Scholar|MEDLINE|Web of Science|Free Full Text|Full Text|DOI)\]|"
+    r"(?:[\[(]\s?[\])])|\b(?:Epub|Published online|Advance online publication|Epub ahead of print)\b[^.;]{0,40}[.;]|\[Online\]\.?|"
+    r"\bCS1 maint:.{0,120}|\bDOI\b[:\s]{0,3}$|[·•|]\s?(?=[·•|]|$)|<\s?>",
+    re.IGNORECASE,
+)
+_AVAILABLE = re.compile(
+    r"\[?\b(?:(?:freely\s)?available(?:\sonline)?(?:\s(?:from|at|via|on))?|(?:retrieved|archived|downloaded|accessed)\s(?:from|at)(?:\sthe original)?"
+    r"|URL|Web site|Website|from|at|doi)\b[:\s.]{0,3}$",
+    re.IGNORECASE,
+)
+_TRAILING_URL = ".,;:!?'’”…"
+_CLOSERS = {")": "(", "]": "["}
+_PARSERS: dict[str, Callable[[str], str | None]] = {
+    "pmid": parse_pmid,
+    "pmcid": parse_pmcid,
+    "isbn": parse_isbn,
+    "issn": parse_issn,
+    "arxiv": parse_arxiv,
+}
+
+
+@dataclass(slots=True)
+class Extract:
+    """What was taken out, and the words that are left in `rest`."""
+
+    rest: str
+    identifiers: dict[str, str] = field(default_factory=dict)
+    other_dois: list[str] = field(default_factory=list)
+    urls: list[str] = field(default_factory=list)
+    malformed: list[tuple[str, str]] = field(default_factory=list)
+    accessed: str | None = None
+
+
+def extract(text: str, given_urls: Sequence[str] = ()) -> Extract:
+    """Take identifiers, addresses and the date of access out of a cleaned reference."""
+    out = Extract(text)
+    _take_accessed(out)
+    if "doi" in text or "DOI" in text or "Doi" in text:
+        out.malformed += [("doi", printed) for printed in find_malformed_dois(text)]
+    _take_dois(out)
+    _take_urls(out)
+    _take_labelled(out)
+    for url in given_urls:
+        _note_url(out, url)
+    if out.rest is not text:
+        out.rest = " ".join(_LEFTOVER.sub(" ", out.rest).split())
+    return out
+
+
+def _take_accessed(out: Extract) -> None:
+    if _ACCESS_HINT.search(out.rest) is None:
+        return
+    pieces = []
+    position = 0
+    for match in _ACCESSED.finditer(out.rest):
+        archived = match["words"].lower() == "archived"
+        if out.accessed is None and not archived:
+            out.accessed = match["date"]
+        pieces.append(out.rest[position : match.start()])
+        position = match.end()
+    if position:
+        out.rest = " ".join([*pieces, out.rest[position:]])
+
+
+def _take_dois(out: Extract) -> None:
+    text = out.rest
+    pieces = []
+    position = 0
+    for match in find_dois(text):
+        start = max(position, text.rfind(" ", 0, match.start) + 1)
+        run = text[start : match.start]
+        before = text[position : start if "doi.org" in run.lower() else match.start]
+        pieces.append(_DOI_LABEL.sub("", _AVAILABLE.sub("", _DOI_LABEL.sub("", before))))
+        position = match.end
+        _note_doi(out, match.doi)
+    if position:
+        out.rest = " ".join([*pieces, text[position:]])
+
+
+def _note_doi(out: Extract, doi: str) -> None:
+    if doi.startswith("10.48550/arxiv.") and "arxiv" not in out.identifiers:
+        arxiv = parse_arxiv(doi)
+        if arxiv is not None:
+            out.identifiers["arxiv"] = arxiv
+    known = out.identifiers.setdefault("doi", doi)
+    if known != doi and doi not in out.other_dois:
+        out.other_dois.append(doi)
+
+
+def _take_urls(out: Extract) -> None:
+    text = out.rest
+    if "://" not in text and "www." not in text:
+        return
+    pieces = []
+    position = 0
+    for match in _URL.finditer(text):
+        url = _trimmed(match.group())
+        pieces.append(_AVAILABLE.sub("", text[position : match.start()]))
+        position = match.start() + len(url)
+        _note_url(out, url if "://" in url else f"http://{url}")
+    out.rest = " ".join([*pieces, text[position:]])
+
+
+def _note_url(out: Extract, url: str) -> None:
+    if url and url not in out.urls:
+        out.urls.append(url)
+    doi = doi_in_url(url)
+    if doi is not None:
+        _note_doi(out, doi)
+    lower = url.lower()
+    for kind, mark in (("pmid", "pubmed"), ("pmcid", "/pmc"), ("pmcid", "pmc."), ("arxiv", "arxiv.org/")):
+        if mark in lower and kind not in out.identifiers:
+            value = _PARSERS[kind](url)
+            if value is not None:
+                out.identifiers[kind] = value
+
+
+def _take_labelled(out: Extract) -> None:
+    text = out.rest
+    pieces = []
+    position = 0
+    for match in _LABELLED.finditer(text):
+        kind = match["kind"].lower()
+        kind = "pmcid" if kind == "pmc" else kind
+        taken = _note_labelled(out, kind, match["value"].rstrip(" .,-v–/"))
+        if taken:
+            pieces.append(text[position : match.start()])
+            position = match.start("value") + taken
+    if position:
+        text = " ".join([*pieces, text[position:]])
+    for pattern, kind in ((_PMC_BARE, "pmcid"), (_ARXIV_BARE, "arxiv")):
+        match = pattern.search(text) if kind == "arxiv" or "PMC" in text else None
+        value = _PARSERS[kind](match.group().strip("[]()")) if match else None
+        if match and value:
+            out.identifiers.setdefault(kind, value)
+            text = text[: match.start()] + " " + text[match.end() :]
+    out.rest = text
+
+
+def _note_labelled(out: Extract, kind: str, value: str) -> int:
+    """Keep a labelled identifier, or note it as malformed; the number of characters that it takes."""
+    words = value.split(" ")
+    for count in range(len(words), 0, -1):
+        printed = " ".join(words[:count]).rstrip(".,-–/")
+        normal = _PARSERS[kind](printed)
+        if normal is not None:
+            out.identifiers.setdefault(kind, normal)
+            return len(printed)
+    printed = words[0] if len(words[0]) >= 8 or kind in {"pmid", "pmcid", "arxiv"} else value
+    if _is_meant(kind, printed):
+        out.malformed.append((kind, printed))
+        return len(printed)
+    return 0
+
+
+def _is_meant(kind: str, printed: str) -> bool:
+    """Whether what follows a label is a try at that identifier: enough digits, and little else."""
+    digits = sum(character.isdigit() for character in printed)
+    least = {"pmid": 5, "pmcid": 5, "arxiv": 7, "isbn": 8, "issn": 7}[kind]
+    return digits >= least and digits >= 0.7 * len(printed.replace("-", "").replace(" ", ""))
+
+
+def _trimmed(url: str) -> str:
+    while url:
+        last = url[-1]
+        if last in _TRAILING_URL or (last in _CLOSERS and url.count(last) > url.count(_CLOSERS[last])):
+            url = url[:-1]
+        else:
+            break
+    return url

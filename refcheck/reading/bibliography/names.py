@@ -1,0 +1,77 @@
+"""One printed name: family and given names in the orders that styles use."""
+
+from __future__ import annotations
+
+import re
+
+
+from refcheck.model.works import Author
+from refcheck.reading.bibliography.letters import LETTER, LOWER, UPPER
+
+_PARTICLE = (
+    r"(?:[Vv]an|[Vv]on|[Dd]e[rnlm]?|[Dd]ell[ae]|[Dd]i|[Dd]as?|[Dd]os|[Dd]u|[Ll][ae]s?|[Ll]os|[Ee]l|[Aa]l|[Bb]in|[Ii]bn|[Bb]en|[Tt]en|[Tt]er|te|"
+    r"z[ue]|zu[mr]|af|av|[Ss]t\.|[Ss]an|'t|’t|vom|op|y|Mc|Mac|e|do|d[’'])"
+)
+_WORD = rf"(?:[DdLlO][’'`´]\s?)?(?:{LETTER}[’'])?[{UPPER}](?:{LETTER}|[’'‘`´˘¸˙]|[-‐‑–](?={LETTER}))+"
+_FAMILY = rf"(?:{_PARTICLE}[\s-]?){{0,3}}{_WORD}(?:[\s](?:{_PARTICLE}\s){{0,2}}{_WORD}){{0,2}}"
+_DOTTED = rf"[{UPPER}][{LOWER}]{{0,2}}\s?\.(?:\s?[-‐‑–]?\s?[{UPPER}{LOWER}][{LOWER}]{{0,1}}\s?\.){{0,4}}(?:[\s-]{{0,2}}[{UPPER}](?=[,;&\s]))?"
+_BARE = rf"(?:[{UPPER}][-‐‑–]?){{1,4}}(?:\s[{UPPER}](?=[\s,;.&:)]|$)){{0,3}}(?![{LOWER}\d’'])"
+_SUFFIX = r"(?:,?\s(?:Jr|Sr|2nd|3rd|4th|II|III|IV)\b\.?)?"
+_GIVEN_WORD = rf"[{UPPER}](?:{LETTER}|[’']|[-‐‑–](?={LETTER}))+"
+_GIVEN = rf"{_GIVEN_WORD}(?:[\s](?:{_GIVEN_WORD}|[{UPPER}]\.?(?![{LOWER}])|(?:de|da|dos|del|la|van|von)(?=\s?[,;.&]|\sand\b))){{0,3}}"
+_STOP = r"(?=\s?(?:[,;:(\[.…&/]|and\b|et\b|und\b|y\b|e\b|i\b|in\b|$|[“\"«„‘]))"
+
+# Smith, J. P. | Rowe, BH | Schumann, CM.
+INVERTED_INITIALS = re.compile(rf"(?P<family>{_FAMILY}){_SUFFIX},\s?(?P<given>{_DOTTED}|{_BARE}){_SUFFIX}(?![{LOWER}])")
+# Smith JP | Buysse DJ Jr
+FAMILY_BARE = re.compile(rf"(?P<family>{_FAMILY})\s(?P<given>{_BARE}){_SUFFIX}(?=\s?[,;:.&()\[]|\s|$)")
+# Erickson K. I.
+FAMILY_DOTTED = re.compile(rf"(?P<family>{_FAMILY})\s(?P<given>{_DOTTED})(?![{LOWER}])")
+# J. P. Smith | A. von Humboldt | C. Titus Brown
+INITIALS_FIRST = re.compile(
+    rf"(?P<given>{_DOTTED})\s?(?P<family>(?:{_PARTICLE}[\s-]?){{0,3}}{_WORD}(?:\s(?:{_PARTICLE}\s){{0,2}}{_WORD}){{0,2}}){_SUFFIX}{_STOP}"
+)
+# JP Smith, as a few journals print
+BARE_FIRST = re.compile(rf"(?P<given>[{UPPER}]{{1,3}})\s(?P<family>(?:{_PARTICLE}\s){{0,3}}[{UPPER}]{LETTER}*[{LOWER}](?:{LETTER}|[-‐‑’'])*){_STOP}")
+# Smith, John P.
+INVERTED_FULL = re.compile(rf"(?P<family>{_FAMILY}){_SUFFIX},\s(?P<given>(?:[{UPPER}]\.\s?)?{_GIVEN}\.?){_SUFFIX}(?=\s?[,;.(&:\[]|\sand\b|\set\b|$)")
+# John P. Smith | Albert-László Barabási | Ludwig van Beethoven
+DIRECT_FULL = re.compile(
+    rf"(?P<given>{_GIVEN_WORD}(?:\s(?:{_GIVEN_WORD}|[{UPPER}]\.?(?=\s))){{0,2}})\s"
+    rf"(?P<family>(?:{_PARTICLE}\s){{0,3}}{_WORD}){_SUFFIX}{_STOP}"
+)
+
+# Words that journals abbreviate: after an initial ("J. Chem.") they are no name.
+_NO_FAMILY = frozenset(
+    "Acad Adv Am Amer Anal Ann Appl Arch Astron Astrophys Atmos Biochem Biol Biomed Biophys Biosci Biotechnol Bot Brain Bull Cell Cereb Chem Chim "
+    "Clin Comm Commun Comp Comput Cryst Dent Dev Econ Electrochem Electron Endocrinol Eng Environ Exp Fluid Fluids Food Fr Gastroenterol Gen Genet "
+    "Geol Geophys Gen Heat Heterocycl High Hist Hum Hydrol Immunol Ind Inf Inorg Int Intern Jpn Korean Lab Lett Lipid Magn Mass Mat Mater Math Mech "
+    "Med Membr Microbiol Mol Nat Natl Natur Naturforsch Neurol Neurosci Non Nucl Nurs Nutr Opt Org Pharm Pharmacol Philos Phys Physik Physiol Phytopathol "
+    "Polym Power Proc Prog Psychiatry Psychol Publ Pure Quant Radioanal Raman Rec Rehabil Rev Roy Russ Sci Soc Soil Sol Solid Sound Spectrosc Stat "
+    "Struct Supercrit Surg Surv Symb Synth Tech Technol Theor Therm Tissue Trans Trauma Trop Univ Urol Vac Vet Vib Virol Vis Vitam Water Zool "
+    "Press Bd Verlag Wiley Akad Журн Chem. Phys. Mathematik Physics Chemistry Mathematics Biology".split()
+)
+# Capitalised words that begin titles and are followed by a capital: Vitamin D, Hepatitis C.
+_NO_SURNAME = frozenset(
+    "Vitamin Hepatitis Type Phase Class Group Part Factor Protein Complex Influenza Appendix Plan Grade Stage Figure Table Series Section "
+    "Volume The A An On In Of For And From With To Is Are Why How What When Who Can Does Do Le La Les Der Die Das Ein Eine El Los Las "
+    "Un Une Note See Also Effect Effects Study Use Journal Annals Archives Proceedings Review Reviews Letters Chronic Acute Using Towards Toward "
+    "Group Investigators Committee Collaborators Trial Team Consortium Health World National American European International United Royal".split()
+)
+_SPACES = re.compile(r"\s{1,20}")
+
+
+def author_from(match: re.Match[str]) -> Author | None:
+    """The name that a pattern of this module matched, or None where its words are no name's."""
+    family, given = match["family"], match["given"]
+    words = family.split()
+    if not words or words[0] in _NO_SURNAME or (words[-1] in _NO_FAMILY and len(words[-1]) < 12):
+        return None
+    if any(word in _NO_FAMILY and len(word) > 2 for word in words[:1]) and match.re in {INITIALS_FIRST, BARE_FIRST}:
+        return None
+    given = _SPACES.sub(" ", given).strip(" ,")
+    if given.endswith(".") and len(given.rstrip(".").rpartition(" ")[2]) > 3:
+        given = given.rstrip(".")
+    return Author(_SPACES.sub(" ", family.replace("’", "'")).strip(), given or None)
+
+

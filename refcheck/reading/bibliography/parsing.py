@@ -1,0 +1,114 @@
+"""The order in which a printed reference is taken apart."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from refcheck.model.evidence import ReferenceFields
+from refcheck.reading.bibliography.authors import AuthorList, read_authors
+from refcheck.reading.bibliography.cleaning import cleaned
+from refcheck.reading.bibliography.coins import with_coins
+from refcheck.reading.bibliography.dates import year_after_authors, year_elsewhere
+from refcheck.reading.bibliography.extraction import Extract, extract
+from refcheck.reading.bibliography.kinds import Cues, kind_of
+from refcheck.reading.bibliography.locators import Locator, expanded, find_locator
+from refcheck.reading.bibliography.titles import Middle, read_middle
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_EDITION = re.compile(
+    r"\b(?P<edition>(?:\d{1,2}(?:st|nd|rd|th)|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|revised|first|2\.|3\.|4\.|5\.))\s(?:rev(?:ised|\.)?\s)?(?:ed(?:ition|n)?|aufl(?:age)?)\b",
+    re.IGNORECASE,
+)
+_ARTICLE_NUMBER = re.compile(r"(?:[A-Za-z]{1,4}\d{3,12}|\d{5,18})[A-Za-z]?")
+
+
+def parse_reference(
+    text: str, *, coins: Mapping[str, str] | None = None, urls: Sequence[str] = ()
+) -> ReferenceFields:
+    """Take a printed reference apart; what is not printed, or cannot be told, stays None.
+
+    `coins` is the metadata of the entry's COinS span and `urls` the targets of its links, where it has
+    them. Never raises; reads at most the first 4,000 characters, in linear time.
+    """
+    body = cleaned(text)
+    found = extract(body, urls)
+    fields = _fields(found)
+    return with_coins(fields, coins) if coins else fields
+
+
+def _fields(found: Extract) -> ReferenceFields:
+    text = found.rest
+    people = read_authors(text)
+    year, start = year_after_authors(text, people.end)
+    locator = find_locator(text, start)
+    if year is None:
+        year = (locator.year if locator else None) or year_elsewhere(text, start, locator)
+    middle = _middle(text, people, start, locator)
+    kind = kind_of(_cues(found, middle, locator, people))
+    pages, number = _pages(locator)
+    edition = _EDITION.search(text)
+    identifiers = found.identifiers
+    return ReferenceFields(
+        authors=people.authors,
+        etal=people.etal,
+        title=middle.title,
+        container=middle.container,
+        year=year,
+        volume=locator.volume if locator else None,
+        issue=locator.issue if locator else None,
+        pages=pages,
+        article_number=number,
+        edition=edition["edition"] if edition else None,
+        publisher=middle.publisher,
+        kind=kind,
+        doi=identifiers.get("doi"),
+        pmid=identifiers.get("pmid"),
+        pmcid=identifiers.get("pmcid"),
+        arxiv=identifiers.get("arxiv"),
+        isbn=identifiers.get("isbn"),
+        issn=identifiers.get("issn"),
+        urls=tuple(found.urls),
+        accessed=found.accessed,
+        other_dois=tuple(found.other_dois),
+        malformed_identifiers=tuple(found.malformed),
+    )
+
+
+def _middle(text: str, people: AuthorList, start: int, locator: Locator | None) -> Middle:
+    end = locator.start if locator and locator.start >= start else len(text)
+    located = locator is not None and (locator.volume is not None or locator.pages is not None)
+    comma_style = text[people.end : people.end + 1] == "," or not people.authors
+    return read_middle(text[start:end], located=located and end < len(text), comma_style=comma_style)
+
+
+def _pages(locator: Locator | None) -> tuple[str | None, str | None]:
+    """Pages with the last one in full, and the article number where there is one instead."""
+    if locator is None:
+        return None, None
+    if locator.pages is None:
+        return None, locator.article_number
+    pages = expanded(locator.pages)
+    if "-" not in pages and _ARTICLE_NUMBER.fullmatch(pages):
+        return pages, pages
+    return pages, locator.article_number
+
+
+def _cues(found: Extract, middle: Middle, locator: Locator | None, people: AuthorList) -> Cues:
+    return Cues(
+        text=found.rest,
+        title=middle.title,
+        container=middle.container,
+        publisher=middle.publisher,
+        located=locator is not None and locator.volume is not None,
+        has_pages=locator is not None and locator.pages is not None,
+        collected=middle.collected,
+        arxiv="arxiv" in found.identifiers,
+        isbn="isbn" in found.identifiers,
+        has_url=bool(found.urls),
+        has_doi="doi" in found.identifiers,
+        accessed=found.accessed is not None,
+        dated=bool(people.authors) and "(" in found.rest,
+    )

@@ -1,0 +1,214 @@
+"""Title and container from the words between the authors and the volume."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from refcheck.reading.bibliography.containers import (
+    is_abbreviation,
+    is_container,
+    is_publisher,
+    without_ending,
+)
+from refcheck.reading.bibliography.letters import QUOTES
+
+_LEAD = " .,;:-–—)]·*"
+_QUOTE = re.compile(r"[“„«\"‘《「『]|(?<![\w])['`](?=\w)|``|’’?(?=[A-Z])")
+_BREAK = re.compile(r"(?<=[^\s.])[.?!][”\"’']?\s(?=[^\s])|[。．]")
+_IN = re.compile(r"(?:[.,;:?]\s?|\s|^)(?:In|in|IN|En|Dans|Em|W|В кн\.|In the)\s?:\s|[.?!,;]\s(?:In|En|Dans|Em)\s(?=[^\s])|\s//\s?")
+_LEADING_IN = re.compile(r"^(?:in|en|dans|em|v|w|presented at|paper presented at)(?::|\s(?=the\b|proc|[A-Z\d]))\s?", re.IGNORECASE)
+_EDITORS = re.compile(
+    r"(?:,\s|\s|^)\(?(?:edited by|ed\. by|eds?\.|editors?\b|hrsg\.|dir\.|\(eds?\.?\s?\)?|трудов|under the direction).{0,200}$", re.IGNORECASE
+)
+_MARK = re.compile(r"\s?\[(?:[A-Z](?:/OL)?|PDF|EB/OL|in [A-Z][a-z]+|Article in [^\]]+|Online|Internet|serial|abstract|letter|review|editorial|computer software|Data set|Thesis|Doctoral dissertation[^\]]*)\]|\s\((?:PDF|in [A-Z][a-z]+|video|Report|Press release|Thesis)\)")
+_EDITOR_LEAD = re.compile(
+    r"^(?:[^.]{0,160}?\b(?:\(?eds?\.?\)?|editors?|hrsg\.?|\(eds?\.?\)|\(Hrsg\.\)))[\s,.:;)]{1,4}", re.IGNORECASE
+)
+_PLACE = re.compile(r"^(?P<place>[^\d:.]{2,40}):\s?(?P<publisher>[^:]{2,100})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Middle:
+    """The words of a reference told apart. `collected` is true where "In:" or "//" stood before the container."""
+
+    title: str | None = None
+    container: str | None = None
+    publisher: str | None = None
+    collected: bool = False
+    quoted: bool = False
+
+
+def read_middle(text: str, *, located: bool, comma_style: bool) -> Middle:
+    """Tell title, container and publisher apart.
+
+    `located` says that a volume or page follows, so that the last words name the container;
+    `comma_style` that the authors end in a comma, as in styles that put commas between all parts.
+    """
+    text = _MARK.sub("", text).lstrip(_LEAD).rstrip(" ,;:([-–—·")
+    if not text:
+        return Middle()
+    quoted = _quoted(text)
+    if quoted is not None:
+        title, rest = quoted
+        return _after_title(title, rest, located=located, quoted=True)
+    collected = _split_in(text)
+    if collected is not None:
+        title, rest = collected
+        container = _container(_EDITOR_LEAD.sub("", rest), located=False)
+        return Middle(_title(title), container, None, collected=True)
+    if located:
+        title, container = _before_locator(text, comma_style=comma_style)
+        return Middle(_title(title), container)
+    return _unlocated(text, comma_style=comma_style)
+
+
+def _quoted(text: str) -> tuple[str, str] | None:
+    """A title in quotation marks at the head, and what follows it."""
+    opening = _QUOTE.match(text)
+    if opening is None:
+        return None
+    mark = opening.group()
+    closers = QUOTES.get(mark[0], "”’\"'") + ("”" if mark in {'"', "``"} else "")
+    if mark == "``":
+        closers = "”\"'"
+    depth = 1
+    for index in range(opening.end(), len(text)):
+        character = text[index]
+        if character in closers and _closes(text, index, mark):
+            depth -= 1
+            if depth == 0:
+                return text[opening.end() : index], text[index + 1 :]
+        elif character == mark and mark not in {'"', "'", "`"}:
+            depth += 1
+    return None
+
+
+def _closes(text: str, index: int, mark: str) -> bool:
+    """An apostrophe inside a word, or before one, does not close a single-quoted title."""
+    if mark[0] not in "'‘`":
+        after = text[index + 1 : index + 2]
+        return not (text[index] == '"' and after.isalnum())
+    after = text[index + 1 : index + 2]
+    return not after.isalnum() and (not after or after in " ,.;:)" ) and (
+        text[index - 1 : index] in ".,?!" or after in ",.;:" or not after or text[index + 2 : index + 3].isupper() or text[index + 2 : index + 4] == "in"
+    )
+
+
+def _after_title(title: str, rest: str, *, located: bool, quoted: bool) -> Middle:
+    rest = rest.lstrip(_LEAD + "'’”\"")
+    lead = _LEADING_IN.match(rest) or _IN.match(rest)
+    collected = lead is not None
+    if lead is not None:
+        rest = _EDITOR_LEAD.sub("", rest[lead.end() :])
+    container = _container(rest, located=located)
+    publisher = None
+    if container is not None and not collected and not located and is_publisher(container):
+        container, publisher = None, container
+    return Middle(_title(title), container, publisher, collected=collected, quoted=quoted)
+
+
+def _split_in(text: str) -> tuple[str, str] | None:
+    match = None
+    for match in _IN.finditer(text, 3):
+        if is_container(text[match.end() : match.end() + 80]) or ":" in match.group() or "//" in match.group() or match.group()[0] in ".?!":
+            break
+    else:
+        return None
+    rest = text[match.end() :]
+    if len(rest) < 4 or not (rest[0].isupper() or rest[0].isdigit() or rest[0] in "“\"«"):
+        return None
+    return text[: match.start() + (match.group()[0] in "?!")], rest
+
+
+def _before_locator(text: str, *, comma_style: bool) -> tuple[str | None, str | None]:
+    """The last words are the container; what stands before them, if anything, is the title."""
+    cut = _container_start(text)
+    if cut == 0 and comma_style:
+        cut = _comma_cut(text)
+    title, container = text[:cut], text[cut:]
+    if not title and _reads_like_a_title(container):
+        comma = _comma_cut(container)
+        title, container = container[:comma], container[comma:]
+    return title or None, _container(container, located=True)
+
+
+def _container_start(text: str) -> int:
+    """Where the container begins: after the last sentence end that is no abbreviation's full stop."""
+    breaks = [match.end() for match in _BREAK.finditer(text)]
+    start = 0
+    bounds = [0, *breaks, len(text)]
+    for index in range(len(bounds) - 2, -1, -1):
+        start = bounds[index]
+        if index == 0:
+            break
+        before = text[bounds[index - 1] : start].rstrip()
+        if before.endswith(("?", "!")) or not is_abbreviation(before, first=index == 1):
+            break
+    return start
+
+
+def _comma_cut(text: str) -> int:
+    """The last comma after which a container can begin, in styles with commas between all parts."""
+    for match in reversed(list(re.finditer(r",[”\"’']?\s", text))):
+        rest = text[match.end() :]
+        if is_container(rest) or (rest[:1].isupper() and _reads_like_a_title(text[: match.start()]) and len(rest.split()) <= 8):
+            return match.end()
+    return 0
+
+
+def _reads_like_a_title(text: str) -> bool:
+    """Sentence case: most words are small, which names of journals are not."""
+    words = [word for word in text.split() if word[:1].isalpha()]
+    small = sum(1 for word in words if word[0].islower() and len(word) > 3)
+    return len(words) >= 4 and small >= max(2, 0.3 * len(words))
+
+
+def _unlocated(text: str, *, comma_style: bool) -> Middle:
+    """No volume and no pages: a book, a page, or an article in press."""
+    parts = _sentences(text)
+    if len(parts) == 1 and comma_style:
+        cut = _comma_cut(text)
+        if cut:
+            return Middle(_title(text[:cut]), _container(text[cut:], located=False))
+    if len(parts) == 1:
+        return Middle(None, _container(text, located=False)) if is_container(text) else Middle(_title(text))
+    title, rest = parts[0], parts[1:]
+    publisher = next((part for part in rest if is_publisher(part)), None)
+    others = [part for part in rest if part != publisher]
+    container = _container(others[0], located=False) if others and (publisher is None or is_container(others[0])) else None
+    if publisher is not None:
+        place = _PLACE.match(publisher)
+        publisher = (place["publisher"] if place else publisher).strip(" .,;")
+    return Middle(_title(title), container, publisher)
+
+
+def _sentences(text: str) -> list[str]:
+    parts: list[str] = []
+    start = 0
+    for match in _BREAK.finditer(text):
+        piece = text[start : match.end()].rstrip()
+        if is_abbreviation(piece, first=False) and len(piece) < 40:
+            continue
+        parts.append(piece)
+        start = match.end()
+    parts.append(text[start:])
+    return [part for part in (part.strip(" .") for part in parts) if part]
+
+
+def _title(text: str | None) -> str | None:
+    if text is None:
+        return None
+    text = text.strip(" .,;:-–—").strip("“”«»„\"").strip(" .,;:")
+    return text if len(text) > 1 else None
+
+
+def _container(text: str, *, located: bool) -> str | None:
+    text = _EDITORS.sub("", without_ending(text))
+    if not located:
+        parts = _sentences(text)
+        text = parts[0] if parts else ""
+    text = without_ending(_LEADING_IN.sub("", text)).strip(" ,;:“”\"«»'")
+    if len(text) < 2 or not any(character.isalpha() for character in text) or len(text) > 300:
+        return None
+    return text

@@ -1,0 +1,149 @@
+"""Markers without links: brackets in the text, raised numbers, superscript digits, round brackets."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from refcheck.reading.labels import SUPERSCRIPT_RUN, read_labels
+from refcheck.reading.outline import within
+from refcheck.reading.structure import Marker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from refcheck.reading.markup import Node, Page
+    from refcheck.reading.outline import Outline
+    from refcheck.reading.structure import Span
+
+_BRACKET = re.compile(r"[\[［【]([^\[\]\n［］【】]{1,60})[\]］】]")
+_PAREN = re.compile(r"\((\d{1,3}(?:\s?[-–,]\s?\d{1,3}){0,8})\)")
+_BETWEEN_RANGE_ENDS = re.compile(r"\s?[-‐‑‒–—−]\s?")
+# "Eq. (3)", "Figure [2]" point at the page's own things.
+_POINTS_ELSEWHERE = re.compile(
+    r"(?:\b(?:eqs?|equations?|figs?|figures?|tab|tables?|secs?|sections?|chapters?|chap|steps?|lines?|pages?|pp?|rows?|cols?|columns?|"
+    r"examples?|cases?|items?|options?|parts?|version|ver|appendix|abb|abbildung|tabelle|gleichung|gl|kapitel|abschnitt|formel|"
+    r"équation|tableau|figura|tabla|рис|табл|interval|range|indices|index|array|vector|level|edit|draft|rule)\.?|∈|:=|=|<|>)\s*$",
+    re.IGNORECASE,
+)
+_CODE_WORD = re.compile(r"(?:^|[\s(\[{,;])(?:[A-Za-z]|\w*_\w*|[a-z]+[A-Z]\w*|[A-Za-z]+\d+|\w+\.\w+|[A-Z]{2,}\d*_\w*)$")
+_UNIT_BEFORE = re.compile(
+    r"(?:\d|[×·*/^=±∝<>≤≥√]|(?:^|[\s\d(/·.,])(?:[kcmdnμµMGTh]?m|[kcmμ]?g|ft|in|mi|yd|km|s|h|l|L|x|y|z|n|r|R|e|χ|χ2|σ|π|[A-Za-z]))\s?$"
+)
+_AFTER_CODE = re.compile(r"\s?(?:=(?!=)|\(|\[|\+\+|--|->)")
+
+
+def bracket_markers(page: Page, outline: Outline, avoid: list[Span]) -> list[Marker]:
+    """Bracketed labels in the running text; `[26]–[29]` is one marker."""
+    text = page.text
+    found: list[Marker] = []
+    raised = _raised_spans(page)
+    cells = {n.text_start for n in page.tags("td", "th")}
+    for match in _BRACKET.finditer(text):
+        labels = read_labels(match[1])
+        if labels is None or not (labels.numeric or labels.group):
+            continue
+        start, end = match.span()
+        up = within(raised, start)
+        if within(avoid, start) or within(outline.code, start) or (not up and not _may_cite(text, start, end, cells)):
+            continue
+        shape = "raised-bracket" if up else "plain-bracket"
+        marker = Marker(start, end, labels, shape, group=labels.group)
+        if found and _is_range(text, found[-1], marker):
+            joined = read_labels(f"{found[-1].labels.labels[-1]}-{labels.labels[0]}")
+            if joined:
+                found[-1] = Marker(found[-1].start, end, joined, shape)
+                continue
+        found.append(marker)
+    return found
+
+
+def _raised_spans(page: Page) -> list[Span]:
+    spans: list[Span] = []
+    for node in page.tags("sup"):
+        if node.text_end > node.text_start and (not spans or node.text_start >= spans[-1][1]):
+            spans.append((node.text_start, node.text_end))
+    return spans
+
+
+def _is_range(text: str, left: Marker, right: Marker) -> bool:
+    between = text[left.end : right.start]
+    return (
+        0 < len(between) <= 3  # noqa: PLR2004
+        and _BETWEEN_RANGE_ENDS.fullmatch(between) is not None
+        and len(left.labels.labels) == len(right.labels.labels) == 1
+    )
+
+
+def _may_cite(text: str, start: int, end: int, cells: set[int]) -> bool:
+    """Whether a bracket in plain text can be a marker where it stands."""
+    line = text.rfind("\n", max(0, start - 400), start) + 1 or max(0, start - 400)
+    before = text[max(line, start - 40) : start]
+    after = text[end : end + 3]
+    if before and not before[-1].isspace() and _CODE_WORD.search(before):
+        return False
+    if _POINTS_ELSEWHERE.search(before) or (before[-1:].isalnum() and _AFTER_CODE.match(after)):
+        return False
+    at_line_start = not text[line:start].strip(" \xa0")
+    if at_line_start:
+        stop = text.find("\n", end, end + 200)
+        rest = text[end : stop if stop >= 0 else end + 200]
+        if rest.strip(" \xa0[]0123456789,.;"):
+            return False
+        if line in cells and not rest.strip():
+            return False
+    return True
+
+
+def raised_markers(page: Page, outline: Outline, avoid: list[Span]) -> list[Marker]:
+    """Raised labels without brackets: `<sup>3,5</sup>`, and superscript digits of Unicode."""
+    found = [
+        marker
+        for node in page.tags("sup")
+        if (marker := _raised(page, node)) and not within(avoid, marker.start) and not within(outline.code, marker.start)
+    ]
+    for match in SUPERSCRIPT_RUN.finditer(page.text):
+        labels = read_labels(match[0])
+        if labels is None or within(avoid, match.start()) or within(outline.code, match.start()):
+            continue
+        if not _exponent(page.text, match.start()):
+            found.append(Marker(match.start(), match.end(), labels, "raised-bare"))
+    found.sort(key=lambda marker: marker.start)
+    return found
+
+
+def _raised(page: Page, node: Node) -> Marker | None:
+    start, end = node.text_start, node.text_end
+    content = page.text[start:end]
+    stripped = content.strip().rstrip(".")
+    if not 0 < len(stripped) <= 40 or stripped[0] in "[［【(":  # noqa: PLR2004
+        return None
+    labels = read_labels(stripped)
+    if labels is None or not labels.numeric or (node.parent is not None and node.parent.tag == "sup"):
+        return None
+    if _exponent(page.text, start):
+        return None
+    at = start + content.index(stripped[0])
+    return Marker(at, at + len(stripped), labels, "raised-bare")
+
+
+def _exponent(text: str, start: int) -> bool:
+    before = text[max(0, start - 8) : start]
+    return _UNIT_BEFORE.search(before) is not None
+
+
+def round_markers(page: Page, outline: Outline, avoid: list[Span]) -> Iterator[Marker]:
+    """(1), (2, 3): markers only where the page's list is cited that way."""
+    text = page.text
+    for match in _PAREN.finditer(text):
+        start, end = match.span()
+        labels = read_labels(match[1])
+        if labels is None or within(avoid, start) or within(outline.code, start):
+            continue
+        line = text.rfind("\n", max(0, start - 400), start) + 1 or max(0, start - 400)
+        before = text[max(line, start - 40) : start]
+        if not before.strip() or _POINTS_ELSEWHERE.search(before) or not before[-1:].isspace() and before[-1:].isalnum():
+            continue
+        if re.search(r"[.:;,]\s*$", before) and re.match(r"\s[a-zA-Z]", text[end : end + 2]):
+            continue  # "(1) first, (2) second": a list in a sentence
+        yield Marker(start, end, labels, "round")

@@ -1,0 +1,146 @@
+"""Which words a citation marker vouches for: its sentence, list item, cell or heading line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from refcheck.reading.structure import Marker, Span
+
+_END = re.compile(r"[.!?…]+[\"”’'»)\]]*(?=\s|$)|[。！？｡]+[”’」』）]*|(?<=[ا-ي])؟")
+_WORD_BEFORE = re.compile(r"[\w.&'’-]+$")
+_LOWER_AFTER = re.compile(r"\s+[a-zß-öø-ÿа-яα-ω]")
+_TERMINATED = re.compile(r"[.!?…。！？｡][\"”’'»)\]」』）]*$")
+_ABBREVIATIONS = frozenset(
+    "al approx assoc aug abb anm art bd bzw ca cap cf ch chap co corp dec dept dr ed eds e.g eg eq eqs esp etc ev evtl excl feb fig figs ggf "
+    "gen gov hr hrsg i.e ie inc incl jan jg jr jul jun kap lt ltd max mr mrs ms min mio mrd nov nr no nos o.ä obs oct op p pp par pl "
+    "pres prof pt ref refs resp rev s sec sep sept sog sp spp sr st subsp suppl tab tel trans u.a u.s u.k u.n univ usw v vgl viz vol vols vs "
+    "z.b d.h d.c a.m p.m b.c a.d ph.d m.d б г гг др им л млн млрд напр н руб см стр т тыс ул".split()
+)
+# Stands for a marker's characters: white space to every pattern here, and no character of a page.
+_BLANK = "\x1f"
+_BLANKS = re.compile(r"\s*\x1f+")
+_SPACE = " \xa0\t\x1f\n"
+_ADJACENT = re.compile(r"[\s,;·\xa0]{0,3}")
+_WINDOW = 2000
+_LONGEST = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimSpan:
+    """A claim in the text: its extent, its words without markers, the positions of its markers."""
+
+    start: int
+    end: int
+    words: str
+    markers: tuple[int, ...]
+
+
+def claims(text: str, markers: Sequence[Marker], blanks: Sequence[Span] = ()) -> Iterator[ClaimSpan]:
+    """One claim for each run of adjacent markers. `blanks` are other raised or bracketed asides to leave out."""
+    line_end, line_start, masked = -1, 0, ""
+    ends: list[int] = []
+    for run in _runs(text, markers):
+        first, last = markers[run[0]], markers[run[-1]]
+        if not line_start <= first.start < line_end:
+            line_start, line_end = _line_around(text, first.start, last.end)
+            inside = _inside(markers, run[0], line_start, line_end)
+            masked = _masked(text, line_start, line_end, inside)
+            ends = _sentence_ends(masked)
+        at = first.start - line_start
+        begin, stop = _sentence(masked, ends, at)
+        words = " ".join(_BLANKS.sub("", masked[begin:stop]).split())
+        start, end = line_start + begin, max(line_start + stop, last.end)
+        if not any(c.isalnum() for c in words):
+            start, end, words = _line_above(text, line_start, end)
+        yield ClaimSpan(start, end, words[:_LONGEST], tuple(run))
+
+
+def _runs(text: str, markers: Sequence[Marker]) -> Iterator[list[int]]:
+    run: list[int] = []
+    for index, marker in enumerate(markers):
+        if run and not _ADJACENT.fullmatch(text[markers[run[-1]].end : marker.start]):
+            yield run
+            run = []
+        run.append(index)
+    if run:
+        yield run
+
+
+def _line_around(text: str, start: int, end: int) -> tuple[int, int]:
+    left = max(0, start - _WINDOW)
+    right = min(len(text), end + _WINDOW)
+    before = text.rfind("\n", left, start) + 1
+    after = text.find("\n", end, right)
+    return (before or left), (after if after >= 0 else right)
+
+
+def _inside(markers: Sequence[Marker], index: int, start: int, end: int) -> Iterator[Marker]:
+    while index > 0 and markers[index - 1].end > start:
+        index -= 1
+    while index < len(markers) and markers[index].start < end:
+        yield markers[index]
+        index += 1
+
+
+def _masked(text: str, start: int, end: int, markers: Iterator[Marker]) -> str:
+    """The line with every marker blanked out, character by character."""
+    pieces, position = [], start
+    for marker in markers:
+        left, right = max(marker.start, position), min(marker.end, end)
+        if right > left:
+            pieces.append(text[position:left])
+            pieces.append(_BLANK * (right - left))
+            position = right
+    pieces.append(text[position:end])
+    return "".join(pieces)
+
+
+def _sentence_ends(line: str) -> list[int]:
+    return [match.end() for match in _END.finditer(line) if _ends_sentence(line, match)]
+
+
+def _ends_sentence(line: str, match: re.Match[str]) -> bool:
+    if match[0][0] != ".":
+        return True
+    if _LOWER_AFTER.match(line, match.end()):
+        return False
+    before = _WORD_BEFORE.search(line, max(0, match.start() - 24), match.start())
+    if before is None:
+        return True
+    word = before[0].lower().lstrip("'’-")
+    if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()):
+        # "… type A." may end a sentence; before the end of the line it surely does.
+        return not line[match.end() :].strip(_SPACE)
+    return True
+
+
+def _sentence(line: str, ends: list[int], at: int) -> tuple[int, int]:
+    head = line[:at].rstrip(_SPACE)
+    if _TERMINATED.search(head[-4:]) and len(head) in ends:
+        stop = len(head)
+        begin = max((e for e in ends if e < stop), default=0)
+    else:
+        begin = max((e for e in ends if e <= at), default=0)
+        stop = min((e for e in ends if e > at), default=len(line))
+    while begin < stop and line[begin] in _SPACE:
+        begin += 1
+    return begin, stop
+
+
+def _line_above(text: str, line_start: int, end: int) -> tuple[int, int, str]:
+    """Markers on a line of their own vouch for the line above them."""
+    stop = line_start - 1
+    for _ in range(4):
+        if stop <= 0:
+            break
+        begin = text.rfind("\n", max(0, stop - _WINDOW), stop) + 1
+        words = " ".join(text[begin:stop].split())
+        if words:
+            return begin, end, words
+        stop = begin - 1
+    return line_start, end, ""

@@ -1,0 +1,1 @@
+"""How each wiki engine writes markers and lists: one module an engine, asked in order."""

@@ -1,0 +1,179 @@
+"""Pages of an engine that nobody told us about: linked notes first, then what is typed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from refcheck.reading.anchors import linked_notes
+from refcheck.reading.brackets import bracket_markers, raised_markers, round_markers
+from refcheck.reading.outline import names_content, within
+from refcheck.reading.structure import EntryList, Marker, Reading
+from refcheck.reading.typed import typed_lists
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from refcheck.reading.markup import Page
+    from refcheck.reading.outline import Outline
+    from refcheck.reading.structure import Span
+
+NAME = "generic"
+# A second scheme of at least three markers and 0.4 of the first one's number makes a page mixed.
+_MIXED_AT_LEAST = 3
+_MIXED_SHARE = 0.4
+_ENOUGH_WITHOUT_LIST = 3
+
+
+def detect(page: Page) -> bool:
+    """Every page of elements."""
+    return bool(page.nodes)
+
+
+def read(page: Page, outline: Outline) -> Reading:
+    """Lists and markers of a page of any engine."""
+    linked, markers = linked_notes(page, outline)
+    reading = Reading("footnotes" if linked else NAME, lists=linked, markers=markers)
+    add_typed(page, outline, reading)
+    if not linked and reading.lists:
+        reading.dialect = NAME
+    if not reading.lists and not reading.markers:
+        reading.dialect = "none"
+    return reading
+
+
+def add_typed(page: Page, outline: Outline, reading: Reading) -> None:
+    """Add the lists whose numbers are typed, and the markers that no link joins to an entry."""
+    taken = spans_of(reading.lists)
+    loose = _loose_markers(page, outline, reading.markers)
+    shapes = {marker.shape for marker in reading.markers}
+    if reading.lists and shapes:
+        same = [m for m in loose if m.shape in shapes and not within(taken, m.start)]
+        others = [m for m in loose if m.shape not in shapes and not within(taken, m.start)]
+    else:
+        same, others = [], [m for m in loose if not within(taken, m.start)]
+    cited = {label for marker in (others if reading.lists else loose) for label in marker.labels.labels}
+    typed = typed_lists(page, outline, taken, cited)
+    if reading.lists:
+        typed = [t for t in typed if t.heading and any(label in cited for e in t.entries for label in e.labels)]
+    reading.lists.extend(typed)
+    reading.lists.sort(key=lambda found: found.start)
+    reading.markers.extend(_undefined(same, reading))
+    if typed:
+        reading.region = _region(page, typed)
+        reading.markers.extend(_scheme(page, outline, others, typed, reading))
+    elif not reading.lists:
+        reading.markers.extend(_without_list(others))
+    reading.markers = _ordered(reading.markers)
+
+
+def spans_of(lists: Iterable[EntryList]) -> list[Span]:
+    """The stretches that lists take up; a list whose notes are dispersed takes one for each entry."""
+    spans: list[Span] = []
+    for found in lists:
+        gaps = sum(max(0, b.start - a.end) for a, b in zip(found.entries, found.entries[1:], strict=False))
+        if gaps > 0.5 * (found.end - found.start) and gaps > 400:  # noqa: PLR2004
+            spans.extend((entry.start, entry.end) for entry in found.entries)
+        else:
+            spans.append((found.start, found.end))
+    return sorted(spans)
+
+
+def _loose_markers(page: Page, outline: Outline, linked: list[Marker]) -> list[Marker]:
+    avoid = sorted({*outline.chrome, *((m.start, m.end) for m in linked)})
+    loose = bracket_markers(page, outline, avoid)
+    taken = sorted((m.start, m.end) for m in loose)
+    loose.extend(m for m in raised_markers(page, outline, avoid) if not within(taken, m.start))
+    linked_at = sorted((m.start, m.end) for m in linked)
+    return [m for m in loose if not within(linked_at, m.start) and not within(linked_at, m.end - 1)]
+
+
+def _undefined(same: list[Marker], reading: Reading) -> list[Marker]:
+    """Unlinked markers that look like the linked ones: their entry was lost, or the engine linked them not."""
+    end = reading.lists[-1].end if reading.lists else 0
+    return [m for m in same if m.start < end and m.labels.numeric and m.shape != "plain-bare"]
+
+
+def _region(page: Page, lists: list[EntryList]) -> Span | None:
+    """The smallest container of an article that holds all typed lists."""
+    start, end = min(found.start for found in lists), max(found.end for found in lists)
+    best: Span | None = None
+    for node in page.tags("div", "article", "main", "section", "td"):
+        if node.text_start <= start and end <= node.text_end and names_content(node):
+            size = node.text_end - node.text_start
+            # A box around the list alone is no article.
+            if size > 1.2 * (end - start) and (best is None or size <= best[1] - best[0]):
+                best = (node.text_start, node.text_end)
+    return best
+
+
+def _scheme(page: Page, outline: Outline, loose: list[Marker], typed: list[EntryList], reading: Reading) -> list[Marker]:
+    """Of the ways in which numbers stand in the text, the one that cites the typed lists."""
+    labels = {label for found in typed for entry in found.entries for label in entry.labels}
+    spans, region = spans_of(typed), reading.region
+    last = max(found.end for found in typed)
+    dispersed = len(spans) > len(typed)
+
+    def eligible(marker: Marker) -> bool:
+        if region and not region[0] <= marker.start < region[1]:
+            return False
+        if within(spans, marker.start):
+            return _inside_entry(marker, typed)
+        return dispersed or marker.start < last
+
+    by_shape: dict[str, list[Marker]] = {}
+    for marker in (m for m in loose if eligible(m)):
+        by_shape.setdefault(marker.shape, []).append(marker)
+    hits = Counter({shape: sum(any(x in labels for x in m.labels.labels) for m in found) for shape, found in by_shape.items()})
+    if not +hits:
+        found = [m for m in round_markers(page, outline, spans) if eligible(m)]
+        good = [m for m in found if any(x in labels for x in m.labels.labels)]
+        return found if len(good) >= max(2, 0.4 * len(labels)) and len(good) >= 0.7 * len(found) else []
+    (first, count), *rest = hits.most_common()
+    chosen = list(by_shape[first])
+    for shape, number in rest:
+        if _same_family(first, shape):
+            chosen.extend(by_shape[shape])
+        elif number >= _MIXED_AT_LEAST and number >= _MIXED_SHARE * count:
+            reading.mixed = f"{count} markers look like {_example(page, by_shape[first])}, {number} like {_example(page, by_shape[shape])}"
+    return chosen
+
+
+def _same_family(first: str, second: str) -> bool:
+    """Brackets are brackets, raised or not; a raised bare number is another matter."""
+    return first.endswith("bracket") and second.endswith("bracket")
+
+
+def _example(page: Page, markers: list[Marker]) -> str:
+    marker = markers[0]
+    printed = page.text[marker.start : marker.end]
+    return f"raised {printed}" if marker.shape.startswith("raised") else printed
+
+
+def _inside_entry(marker: Marker, lists: list[EntryList]) -> bool:
+    """A marker in an entry's text counts; the entry's own label does not."""
+    if marker.shape == "raised-bare":
+        return False
+    for found in lists:
+        for entry in found.entries:
+            if entry.start <= marker.start < entry.end:
+                return all(not start <= marker.start < end for start, end in entry.skip) and marker.labels.numeric
+    return False
+
+
+def _without_list(loose: list[Marker]) -> list[Marker]:
+    """On a page without a list, brackets are markers only where they count 1, 2, 3 …"""
+    brackets = [m for m in loose if m.shape.endswith("bracket") and m.labels.numeric]
+    seen = {label for m in brackets for label in m.labels.labels}
+    run = 0
+    while str(run + 1) in seen:
+        run += 1
+    return brackets if run >= _ENOUGH_WITHOUT_LIST and run >= 0.6 * len(seen) else []
+
+
+def _ordered(markers: list[Marker]) -> list[Marker]:
+    ordered: list[Marker] = []
+    for marker in sorted(markers, key=lambda m: (m.start, -m.end)):
+        if not ordered or marker.start >= ordered[-1].end:
+            ordered.append(marker)
+    return ordered

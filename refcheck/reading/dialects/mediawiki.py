@@ -1,0 +1,204 @@
+"""MediaWiki's Cite extension, as the legacy parser, Parsoid, the mobile apps and Fandom print it.
+
+The number in an id (`cite_note-Smith-7`) is a global counter and never the printed number: that is the
+marker's text, or the entry's place in its list.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from refcheck.reading.labels import LabelList, alphabetic, read_labels, roman
+from refcheck.reading.structure import Entry, EntryList, Marker, Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from refcheck.reading.markup import Node, Page
+    from refcheck.reading.outline import Outline
+
+_GROUPED = re.compile(r"(.{1,60}?)[\s\xa0]+(\d{1,5}|[a-z]{1,3}|[ivxlc]{1,8}|[α-ω]{1,2})")
+_LABEL = re.compile(r"\d{1,5}|[a-zA-Z]{1,3}|[ivxlc]{1,8}|[α-ω]{1,2}|[*†‡§¶]{1,3}")
+_SPAN_MARKER = re.compile(r"<span[^<>]{0,200}\bmw-ref\b")  # Parsoid before 2016
+_STYLE_CLASS = re.compile(r"reflist-(lower|upper)-(alpha|roman|greek)")
+_STYLES = {"lower-alpha", "upper-alpha", "lower-roman", "upper-roman", "lower-greek"}
+_ERROR = "mw-ext-cite-error"
+
+
+def detect(page: Page) -> bool:
+    """Cite's own ids and classes; a MediaWiki page without any reference is no matter of ours."""
+    source = page.source
+    return any(sign in source for sign in ("cite_ref-", "cite_note-", "mw-references", _ERROR)) or (
+        "MediaWiki" in source[:20_000] and 'class="references"' in source
+    )
+
+
+def name(page: Page) -> str:
+    """Which of MediaWiki's outputs the page is."""
+    source = page.source
+    if "pcs-ref" in source or "reference-link" in source:
+        return "mediawiki-mobile"
+    if "mw:Extension/ref" in source or "mw-reflink-text" in source or "mw-reference-text" in source:
+        return "mediawiki-parsoid"
+    return "mediawiki-legacy"
+
+
+def read(page: Page, outline: Outline) -> Reading:
+    """Lists, groups, markers and Cite's own errors."""
+    tags = ("sup", "span") if _SPAN_MARKER.search(page.source) else ("sup",)
+    markers = [m for sup in page.tags(*tags) if (m := _marker(page, sup))]
+    printed: dict[str, tuple[str, str | None]] = {}
+    for marker in markers:
+        if marker.targets and marker.labels.labels:
+            printed.setdefault(marker.targets[0], (marker.labels.labels[0], marker.group))
+    lists = [found for ol in _reference_lists(page) if (found := _list(page, outline, ol, printed))]
+    reading = Reading(name(page), lists=lists, markers=markers)
+    _give_groups(reading)
+    if _ERROR in page.source:
+        reading.errors = [
+            (n.text_start, n.text_end) for n in page.tags("span", "strong", "sup", "div") if _ERROR in n.get("class")
+        ]
+    return reading
+
+
+def _marker(page: Page, sup: Node) -> Marker | None:
+    words = sup.get("class")
+    is_reference = "reference" in words or "mw-ref" in words or "cite_ref" in sup.get("id") or "Extension/ref" in sup.get("typeof")
+    if not is_reference or (sup.tag == "span" and "mw-ref" not in sup.classes):
+        return None
+    link = next((n for n in page.nodes[sup.index + 1 : sup.index + 6] if n.tag == "a" and n.start < sup.end), None)
+    if link is None:
+        return None
+    href = link.get("href")
+    if "cite_note" not in href and "#" not in href:
+        return None
+    target = unquote(href.partition("#")[2])
+    if not target or "cite_ref" in target:
+        return None
+    printed = " ".join(link.text.split()).strip("[]［］【】 ")
+    read = _labels(printed)
+    if read is None:
+        return None
+    labels, word = read
+    start, end = _trimmed(page.text, sup.text_start, sup.text_end)
+    group = link.get("data-mw-group") or word
+    return Marker(start, end, labels, "raised-bracket", targets=(target,), group=group or None)
+
+
+def _labels(printed: str) -> tuple[LabelList, str | None] | None:
+    if not printed.isascii():
+        printed = re.sub(r"\d", lambda digit: str(int(digit[0])), printed)
+    if _LABEL.fullmatch(printed):
+        return LabelList((printed,)), None
+    if grouped := _GROUPED.fullmatch(printed):
+        return LabelList((grouped[2],)), grouped[1]
+    found = read_labels(printed)
+    return (found, found.group) if found else None
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _reference_lists(page: Page) -> Iterator[Node]:
+    items: set[int] = set()
+    for li in page.tags("li"):
+        if li.parent is not None and li.parent.tag == "ol" and "cite_note" in li.get("id"):
+            items.add(li.parent.index)
+    for ol in page.tags("ol"):
+        classes = ol.classes
+        if "references" in classes or "mw-references" in classes or ol.index in items:
+            if "mw-subreference-list" in classes or ol.inside("li") is not None and ol.inside("ol") is not None:
+                continue
+            yield ol
+
+
+def _list(page: Page, outline: Outline, ol: Node, printed: dict[str, tuple[str, str | None]]) -> EntryList | None:
+    style = _style(ol)
+    group = ol.get("data-mw-group") or None
+    entries: list[Entry] = []
+    number = int(ol.get("start")) - 1 if ol.get("start").isdigit() else 0
+    index = ol.index + 1
+    nodes = page.nodes
+    while index < len(nodes) and nodes[index].start < ol.end:
+        li = nodes[index]
+        index += 1
+        if li.tag != "li" or li.parent is not ol:
+            continue
+        number += 1
+        entries.append(_entry(page, li, number, style, printed))
+        group = group or next((printed[a][1] for a in entries[-1].anchors if a in printed), None)
+    if not entries:
+        return None
+    heading = outline.heading_before(ol.text_start)
+    return EntryList(entries, group=group or style, heading=heading.title if heading else None)
+
+
+def _style(ol: Node) -> str | None:
+    """The list's numbering as CSS says it: "lower-alpha" …; None for plain numbers."""
+    for node in (ol, *(n for n, _ in zip(ol.ancestors(), range(3), strict=False))):
+        if found := _STYLE_CLASS.search(node.get("class")):
+            return f"{found[1]}-{found[2]}"
+        style = node.get("style").replace(" ", "")
+        kind = style.partition("list-style-type:")[2].partition(";")[0]
+        if kind in _STYLES:
+            return kind
+    return None
+
+
+def _entry(page: Page, li: Node, number: int, style: str | None, printed: dict[str, tuple[str, str | None]]) -> Entry:
+    anchor = unquote(li.get("id"))
+    entry = Entry(li.text_start, li.text_end, anchors=(anchor,) if anchor else (), node=li)
+    known = printed.get(anchor)
+    entry.labels.append(known[0] if known else _counter(number, style))
+    body = None
+    for node in page.nodes[li.index + 1 :]:
+        if node.start >= li.end:
+            break
+        if node.tag in ("span", "div") and "reference-text" in node.get("class"):
+            body = node
+            break
+        if node.tag in ("span", "a", "div", "b", "sup") and _is_back_link(node):
+            entry.skip.append((node.text_start, node.text_end))
+    if body is not None:
+        entry.skip = [(li.text_start, body.text_start), (body.text_end, li.text_end)]
+    _skip_sub_references(page, li, entry)
+    return entry
+
+
+def _skip_sub_references(page: Page, li: Node, entry: Entry) -> None:
+    """Details of a source cited at several places hang below it in a list of their own."""
+    for ol in page.tags("ol"):
+        if ol.start > li.end:
+            break
+        if ol.parent is li and "mw-subreference-list" in ol.classes:
+            entry.skip.append((ol.text_start, ol.text_end))
+
+
+def _is_back_link(node: Node) -> bool:
+    words = node.get("class")
+    return "backlink" in words or "back-link" in words or "referencedBy" in node.get("rel") or "cite_ref" in node.get("href")
+
+
+def _counter(number: int, style: str | None) -> str:
+    if style in ("lower-alpha", "upper-alpha"):
+        letters = alphabetic(number)
+        return letters if style == "lower-alpha" else letters.upper()
+    if style in ("lower-roman", "upper-roman"):
+        numeral = roman(number)
+        return numeral if style == "lower-roman" else numeral.upper()
+    return str(number)
+
+
+def _give_groups(reading: Reading) -> None:
+    """A marker belongs to the group of the list in which its entry stands."""
+    groups = {anchor: found.group for found in reading.lists for entry in found.entries for anchor in entry.anchors}
+    for marker in reading.markers:
+        if marker.targets and marker.targets[0] in groups:
+            marker.group = groups[marker.targets[0]]

@@ -1,0 +1,140 @@
+"""The grammar of labels: what may stand in a marker or before an entry, and which numbers it means."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁽⁾", "0123456789-()")
+SUPERSCRIPT_RUN = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?:[⁻,˒·][⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})*")
+_DASHES = "-‐‑‒–—−~～"
+_NUMBER = r"\d{1,3}"
+# A word before the number: [note 2], [nb 1], [n 4], [Anm. 3], [lower-alpha 1]; such markers have their own list.
+_GROUP_WORD = (
+    r"(?:notes?|nb|n|fn|footnote|lower-(?:alpha|roman|greek)|upper-(?:alpha|roman)|decimal|anm\.?|remarque|nota|opm\.?|uwaga|прим\.?|注|註)"
+)
+_NUMERIC_LIST = re.compile(
+    rf"\s*{_NUMBER}(?:\s?[{_DASHES}]\s?{_NUMBER})?(?:\s?[,;，、]\s?{_NUMBER}(?:\s?[{_DASHES}]\s?{_NUMBER})?)*\s*"
+)
+_GROUPED = re.compile(rf"\s*({_GROUP_WORD})[\s\xa0]?(\d{{1,3}}|[a-z]{{1,2}})\s*", re.IGNORECASE)
+_LETTER = re.compile(r"\s*(?:[a-z]{1,2}|[A-Z]|[αβγδεζηθικλμ]|[*†‡§¶‖]{1,3})\s*")
+_ROMAN = re.compile(r"\s*[ivxlc]{1,6}\s*")
+_SPLIT = re.compile(r"[,;，、]")
+_RANGE = re.compile(rf"({_NUMBER})\s?[{_DASHES}]\s?({_NUMBER})")
+WIDEST_RANGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class LabelList:
+    """What a marker cites: labels in order with ranges expanded, its group word, and what is wrong."""
+
+    labels: tuple[str, ...]
+    group: str | None = None
+    malformed: str | None = None
+
+    @property
+    def numeric(self) -> bool:
+        """Whether every label is a number."""
+        return all(label.isdigit() for label in self.labels)
+
+
+@lru_cache(maxsize=4096)
+def read_labels(content: str) -> LabelList | None:
+    """The labels inside a marker's brackets ("1, 3–5", "a", "note 2"), or None where it cites nothing.
+
+    A bare 0 makes it an interval or an index, not a marker. A range that descends or is wider than 50
+    keeps its two ends as labels and is called malformed.
+    """
+    if len(content) > 120:  # noqa: PLR2004 - no marker is that long
+        return None
+    content = content.translate(_SUPERSCRIPTS).replace("\xa0", " ").replace("\u200b", "").replace("\ufeff", "")
+    if _NUMERIC_LIST.fullmatch(content):
+        return _numbers(content)
+    if grouped := _GROUPED.fullmatch(content):
+        word = grouped[1].lower().rstrip(".")
+        return LabelList((grouped[2].lstrip("0") or "0",), group=word)
+    if _LETTER.fullmatch(content) or _ROMAN.fullmatch(content):
+        return LabelList((content.strip(),))
+    return None
+
+
+def _numbers(content: str) -> LabelList | None:
+    labels: list[str] = []
+    malformed = None
+    for part in _SPLIT.split(content):
+        item = part.strip()
+        pair = _RANGE.fullmatch(item)
+        if not pair:
+            labels.append(item)
+            continue
+        low, high = int(pair[1]), int(pair[2])
+        if low == high:
+            labels.append(pair[1])
+        elif low < high <= low + WIDEST_RANGE:
+            labels.extend(str(number) for number in range(low, high + 1))
+        else:
+            labels.extend((pair[1], pair[2]))
+            malformed = "descends" if low > high else f"spans {high - low + 1} references"
+    labels = [label.lstrip("0") for label in labels]
+    if "" in labels:
+        return None
+    return LabelList(tuple(dict.fromkeys(labels)), malformed=malformed)
+
+
+# ---- labels before an entry --------------------------------------------------------------------------
+
+_ENTRY_STYLES = (
+    ("brackets", re.compile(r"[ \xa0]*\[[ \xa0]?(\d{1,4})[ \xa0]?\][ \xa0.:)]*")),
+    ("parentheses", re.compile(r"[ \xa0]*\((\d{1,3})\)[ \xa0.:]*")),
+    ("dot", re.compile(r"[ \xa0]*(\d{1,4})[ \xa0]?[.．、][)\]]?(?![\d])[ \xa0]*")),
+    ("parenthesis", re.compile(r"[ \xa0]*(\d{1,3})[)\]:][ \xa0]*")),
+    ("superscript", re.compile(r"[ \xa0]*([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})[ \xa0.:)]*")),
+    ("star", re.compile(r"[ \xa0]*\*(\d{1,3})[ \xa0.:)]*")),
+    ("caret", re.compile(r"[ \xa0]*\[\^([\w-]{1,30})\]:?[ \xa0]*")),
+    ("bare", re.compile(r"[ \xa0]*(\d{1,3})(?:[ \xa0]+(?=[^\W\d_]|[\"“„«'(\[])|(?=[A-ZÀ-Þ][a-zß-ÿ])|[ \xa0]*$)")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLabel:
+    """The printed label at the start of a line: its style, the label, and how many characters it takes."""
+
+    style: str
+    label: str
+    length: int
+
+
+def read_entry_label(line: str, *, bare: bool = False) -> EntryLabel | None:
+    """The label at the start of an entry's line; a bare number ("1 Smith J") only where asked for."""
+    head = line[:60]
+    for style, pattern in _ENTRY_STYLES:
+        if style == "bare" and not bare:
+            continue
+        if found := pattern.match(head):
+            label = found[1].translate(_SUPERSCRIPTS)
+            if style != "caret":
+                label = label.lstrip("0")
+            if label:
+                return EntryLabel(style, label, found.end())
+    return None
+
+
+def alphabetic(index: int) -> str:
+    """The nth lower-case letter label, as CSS `lower-alpha` counts: 1 is a, 27 is aa."""
+    letters = ""
+    while index > 0:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(97 + rest) + letters
+    return letters
+
+
+def roman(number: int) -> str:
+    """A lower-case Roman numeral, as CSS `lower-roman` counts."""
+    out = ""
+    for value, sign in ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
+                        (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):  # fmt: skip
+        while number >= value:
+            out += sign
+            number -= value
+    return out

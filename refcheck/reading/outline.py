@@ -1,0 +1,195 @@
+"""A page's outline: headings, where the article stands among menus and comments, what is no prose."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from refcheck.reading.markup import Node, Page
+    from refcheck.reading.structure import Span
+
+# What a list of sources or notes is called, by language. A heading may add a number, a colon, "[edit]".
+_HEADING_WORDS = (
+    # English
+    "references?", "references? (?:and|&) notes", "notes? (?:and|&) references?", "references? cited", "cited references?",
+    "works cited", "works? consulted", "literature(?: cited)?", "bibliography", "selected bibliography", "sources?", "sources? cited",
+    "citations?", "notes?", "end ?notes?", "foot ?notes?", "side ?notes?", "external references?", "citations? (?:and|&) notes?",
+    # German
+    "literatur", "literatur(?:verzeichnis|angaben|nachweise?|hinweise)", "einzelnachweise?", "quellen(?:angaben|verzeichnis|nachweise?)?",
+    "belege", "nachweise", "anmerkungen", "fußnoten", "fussnoten", "referenzen", "bibliographie", "bibliografie", "weblinks und quellen",
+    # French
+    "références?", "références? bibliographiques?", "notes et références", "notes", "sources?", "bibliographie", "notes de bas de page",
+    # Spanish, Portuguese, Italian, Catalan, Galician
+    "referencias?", "referencias bibliográficas", "bibliografía", "fuentes", "notas?", "notas y referencias", "notas al pie",
+    "referências?", "referências bibliográficas", "bibliografia", "fontes", "notas e referências", "notas de rodapé",
+    "riferimenti", "riferimenti bibliografici", "note", "fonti", "note e riferimenti", "referències", "notes i referències",
+    # Dutch, Scandinavian, Finnish, Icelandic
+    "referenties", "bronnen", "bronvermelding", "bronnen, noten en/of referenties", "noten", "voetnoten", "literatuur(?:lijst)?",
+    "referenser", "källor", "källförteckning", "källhänvisningar", "noter", "fotnoter", "litteratur", "referanser", "kilder",
+    "kildehenvisninger", "litteraturliste", "lähteet", "viitteet", "kirjallisuus", "heimildir", "tilvísanir",
+    # Slavic, Baltic, Romanian, Hungarian
+    "przypisy", "bibliografia", "źródła", "literatura", "reference", "zdroje", "poznámky", "viri", "reference", "izvori", "referencie",
+    "примечания", "литература", "источники", "ссылки", "сноски", "библиография", "список литературы", "примітки", "джерела", "література",
+    "бележки", "източници", "извори", "референце", "note", "surse", "referințe", "bibliografie", "jegyzetek", "források", "hivatkozások",
+    # Greek, Turkish, Hebrew, Arabic, Persian, Hindi, Indonesian, Vietnamese
+    "παραπομπές", "βιβλιογραφία", "πηγές", "αναφορές", "σημειώσεις", "kaynakça", "kaynaklar", "notlar", "dipnotlar",
+    "הערות שוליים", "מקורות", "לקריאה נוספת", "ביבליוגרפיה", "المراجع", "مراجع", "المصادر", "مصادر", "هوامش", "پانویس", "منابع",
+    "सन्दर्भ", "संदर्भ", "referensi", "catatan kaki", "daftar pustaka", "tham khảo", "chú thích", "nguồn",
+    # Chinese, Japanese, Korean, Thai
+    "参考文献", "參考文獻", "参考资料", "參考資料", "参考来源", "參考來源", "注释", "註釋", "脚注", "腳註", "引用", "资料来源", "資料來源", "出典", "注釈",
+    "註", "注", "参考", "各注", "각주", "참고 ?문헌", "출처", "주석", "참조", "อ้างอิง", "เชิงอรรถ",
+)  # fmt: skip
+_REFERENCE_HEADING = re.compile(
+    rf"(?:\d{{1,2}}(?:\.\d{{1,2}})*\.?|[IVX]{{1,4}}\.)?\s*(?:{'|'.join(dict.fromkeys(_HEADING_WORDS))})\s*[:：.]?", re.IGNORECASE
+)
+_EDIT_LINK = re.compile(r"\s*[\[［](?:[^\[\]]{1,40}\|)?\s*[^\[\]]{0,40}\s*[\]］]\s*$")
+_NOTES_WORD = re.compile(
+    r"(?:^|[\s_-])(?:foot|end|side)?(?:notes?|references?|refs|reflist|citations?|biblio(?:graphy)?|works-cited|sources|fn|footdef|literature)"
+    r"(?:$|[\s_-])|footnote|endnote|bibliograph|references?(?:list|items?)|reference-",
+    re.IGNORECASE,
+)
+_CONTENT_WORD = re.compile(
+    r"(?:wiki_article|wiki_content|wiki-content|wikipage|mw-content-text|mw-parser-output|main-content|bodycontent|body-content|"
+    r"entry-content|(?:post|article|page|story|blog)[-_]?(?:content|body|text|main)|post_message\w*|post_content\w*|postbody|postcontent|"
+    r"blockbody|vw-article|markdown-body|content|article|main|text|storytext|mycontent|xwikicontent|patterncontent|pagetext)",
+    re.IGNORECASE,
+)
+_CHROME_WORD = re.compile(
+    r"(?:^|[\s_-])(?:nav(?:bar|igation|bits?\w*)?|menu|breadcrumbs?|toc|dw__toc|sidebar|footer|copyright|sig(?:nature)?\d*|comments?|"
+    r"comment-(?:list|body|content|thread|threads)|replies|categories|catlinks|labels|share|social|editsection|mw-editsection|sectionedit|"
+    r"jump-link|status-macro|lozenge|tooltip|notice|postprofile|pagination|pageinfo|vbmenu|vbmenu_popup|advert|ads|toolbar|tooltip_text|"
+    r"footnote_tooltip|sidenote|subscribe|subscription|related|seealso|secedit|editbutton)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_CODE_TAGS = ("pre", "code", "samp", "kbd", "tt", "textarea", "button", "nav")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_LONGEST_HEADING = 200
+_LONGEST_BOLD_LINE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; `level` 1–6, 7 for a bold line. `start`–`end` in the text."""
+
+    title: str
+    level: int
+    start: int
+    end: int
+
+
+class Outline:
+    """Headings in order, and the stretches of text that are no prose of the article."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.headings = _headings(page)
+        self._starts = [heading.start for heading in self.headings]
+        self.code = _merged(
+            (node.text_start, node.text_end) for node in page.tags(*_CODE_TAGS) if node.text_end > node.text_start
+        )
+        self._chrome: list[Span] | None = None
+
+    @property
+    def chrome(self) -> list[Span]:
+        """Menus, tables of contents, comments, signatures, tooltips."""
+        if self._chrome is None:
+            self._chrome = _merged(_chrome(self.page))
+        return self._chrome
+
+    def heading_before(self, offset: int) -> Heading | None:
+        """The nearest heading that begins before an offset of the text."""
+        index = bisect_right(self._starts, offset) - 1
+        return self.headings[index] if index >= 0 else None
+
+    def heading_between(self, start: int, end: int) -> bool:
+        """Whether a real heading (not a bold line) begins in a stretch."""
+        first = bisect_right(self._starts, start - 1)
+        return any(h.start < end and h.level < 7 for h in self.headings[first : first + 40])  # noqa: PLR2004
+
+
+def is_reference_heading(line: str) -> bool:
+    """Whether a heading's text names a list of sources or notes, in any of the languages known."""
+    title = line.strip()
+    if not title or len(title) > 60:  # noqa: PLR2004
+        return False
+    if title[-1] in "]］":
+        title = _EDIT_LINK.sub("", title)
+    return _REFERENCE_HEADING.fullmatch(title.strip(" *=_-–—•†‡#")) is not None
+
+
+def names_notes(node: Node) -> bool:
+    """Whether an element's id, class, role or data-type says that it holds notes or references."""
+    words = f"{node.get('class')} {node.get('id')} {node.get('data-type')} {node.get('role')}"
+    return _NOTES_WORD.search(words) is not None
+
+
+def names_content(node: Node) -> bool:
+    """Whether an element's id or class says that it holds the article."""
+    return node.tag in ("article", "main") or any(
+        _CONTENT_WORD.fullmatch(word) for word in (*node.classes, node.get("id"))
+    )
+
+
+def within(spans: list[Span], offset: int) -> bool:
+    """Whether an offset lies in one of the merged, sorted spans."""
+    index = bisect_right(spans, (offset, 1 << 60)) - 1
+    return index >= 0 and spans[index][0] <= offset < spans[index][1]
+
+
+def _merged(spans: object) -> list[Span]:
+    merged: list[Span] = []
+    for start, end in sorted(spans):  # type: ignore[call-overload]
+        if merged and start <= merged[-1][1]:
+            if end > merged[-1][1]:
+                merged[-1] = (merged[-1][0], end)
+        elif end > start:
+            merged.append((start, end))
+    return merged
+
+
+def _chrome(page: Page) -> list[Span]:
+    found = []
+    for node in page.tags("div", "ul", "ol", "table", "td", "span", "p", "dl", "section", "aside", "footer", "small", "form", "sup", "a"):
+        if node.text_end <= node.text_start or node.inner - node.start < 12:  # noqa: PLR2004
+            continue
+        words = f"{node.get('class')} {node.get('id')}"
+        if words != " " and _CHROME_WORD.search(words):
+            found.append((node.text_start, node.text_end))
+    return found
+
+
+def _headings(page: Page) -> list[Heading]:
+    found = [
+        Heading(title, int(node.tag[1]), node.text_start, node.text_end)
+        for node in page.tags(*_HEADINGS)
+        if (title := heading_title(node.text))
+    ]
+    found.extend(_bold_lines(page))
+    found.sort(key=lambda heading: heading.start)
+    return found
+
+
+def heading_title(text: str) -> str:
+    """A heading's words without its "[edit]" link, in one line."""
+    title = " ".join(text.split())
+    if title.endswith(("]", "］")):
+        title = _EDIT_LINK.sub("", title)
+    return title[:_LONGEST_HEADING].strip()
+
+
+def _bold_lines(page: Page) -> list[Heading]:
+    """Lines that are bold or underlined from end to end: what forum pages use for headings."""
+    text, found = page.text, []
+    for node in page.tags("b", "strong", "u"):
+        start, end = node.text_start, node.text_end
+        if not 1 < end - start <= _LONGEST_BOLD_LINE or (start and text[start - 1] != "\n"):
+            continue
+        if text[end : end + 1] not in ("\n", "") and text[end : end + 3].lstrip(" \xa0:")[:1] not in ("\n", ""):
+            continue
+        title = " ".join(text[start:end].split())
+        if title and not title.isdigit() and node.inside("td", "th", "li", *_HEADINGS) is None:
+            found.append(Heading(title, 7, start, end))
+    return found

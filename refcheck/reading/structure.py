@@ -1,0 +1,70 @@
+"""What the dialects hand on: lists of entries and markers, as stretches of a page's text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from refcheck.reading.labels import LabelList
+    from refcheck.reading.markup import Node
+
+Span = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Entry:
+    """An entry of a list. `skip` are stretches of its text that are not the reference: label, back-links."""
+
+    start: int
+    end: int
+    labels: list[str] = field(default_factory=list)
+    skip: list[Span] = field(default_factory=list)
+    anchors: tuple[str, ...] = ()
+    node: Node | None = None
+
+
+@dataclass(slots=True)
+class EntryList:
+    """Entries in page order. `unlinked` is true where only the printed number joins them to markers."""
+
+    entries: list[Entry]
+    group: str | None = None
+    heading: str | None = None
+    unlinked: bool = False
+    cut_off: bool = False
+
+    @property
+    def start(self) -> int:
+        """Where the first entry begins in the text."""
+        return self.entries[0].start
+
+    @property
+    def end(self) -> int:
+        """Where the last entry ends in the text."""
+        return self.entries[-1].end
+
+
+@dataclass(slots=True)
+class Marker:
+    """A marker as found: `shape` is how it looks (raised or not, bracketed or not, linked or not)."""
+
+    start: int
+    end: int
+    labels: LabelList
+    shape: str
+    targets: tuple[str, ...] = ()
+    group: str | None = None
+    note: str | None = None
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a dialect saw on a page."""
+
+    dialect: str
+    lists: list[EntryList] = field(default_factory=list)
+    markers: list[Marker] = field(default_factory=list)
+    mixed: str | None = None
+    region: Span | None = None
+    errors: list[Span] = field(default_factory=list)
