@@ -17,7 +17,7 @@ _GROUP_WORD = (
 _NUMERIC_LIST = re.compile(
     rf"\s*{_NUMBER}(?:\s?[{_DASHES}]\s?{_NUMBER})?(?:\s?[,;，、]\s?{_NUMBER}(?:\s?[{_DASHES}]\s?{_NUMBER})?)*\s*"
 )
-_GROUPED = re.compile(rf"\s*({_GROUP_WORD})[\s\xa0]?(\d{{1,3}}|[a-z]{{1,2}})\s*", re.IGNORECASE)
+_GROUPED = re.compile(rf"\s*({_GROUP_WORD})(?:[\s\xa0]?(\d{{1,3}})|[\s\xa0]([a-z]{{1,2}}))\s*", re.IGNORECASE)
 _LETTER = re.compile(r"\s*(?:[a-z]{1,2}|[A-Z]|[αβγδεζηθικλμ]|[*†‡§¶‖]{1,3})\s*")
 _ROMAN = re.compile(r"\s*[ivxlc]{1,6}\s*")
 _SPLIT = re.compile(r"[,;，、]")
@@ -53,7 +53,7 @@ def read_labels(content: str) -> LabelList | None:
         return _numbers(content)
     if grouped := _GROUPED.fullmatch(content):
         word = grouped[1].lower().rstrip(".")
-        return LabelList((grouped[2].lstrip("0") or "0",), group=word)
+        return LabelList((grouped[3] or grouped[2].lstrip("0") or "0",), group=word)
     if _LETTER.fullmatch(content) or _ROMAN.fullmatch(content):
         return LabelList((content.strip(),))
     return None

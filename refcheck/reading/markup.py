@@ -154,6 +154,8 @@ class Page:
             self._ids = {}
             find = self.source.find
             for node in self.nodes:
+                if node.tag == "input":
+                    continue
                 if find("id", node.start, node.inner) >= 0 or find("ID", node.start, node.inner) >= 0:
                     if value := node.attrs.get("id"):
                         self._ids.setdefault(value, node)

@@ -22,6 +22,8 @@ _BIBLIOGRAPHIC = re.compile(
     r"\b(?:1[5-9]\d\d|20[0-4]\d)[a-z]?\b|https?://|www\.|\bdoi\b|\bISBN\b|\bpp?\.\s?\d|\bet al\b|\bvol\.|\bed(?:s|n)?\.|"
     r"\b[A-Z][a-z]+,? [A-Z]\.?[A-Z]?\.?[,;:]|\d+\s?\(\d+\)|:\s?\d+[-–]\d+",
 )
+# Addresses of authors are numbered and "cited" too.
+_AFFILIATION = re.compile(r"@|\b(?:universit|institut|departe?ment|hospital|college|school of|faculty|laborator|centre for|center for|e-?mail)", re.IGNORECASE)
 _LONGEST_GAP = 700
 _LONGEST_ENTRY = 1200
 _DISPERSED = ("raised", "bold")
@@ -56,10 +58,11 @@ class _Line:
     node: Node | None = None
 
 
-def typed_lists(page: Page, outline: Outline, taken: list[Span], cited: set[str]) -> list[EntryList]:
+def typed_lists(page: Page, outline: Outline, taken: list[Span], cited: set[str], bracketed: set[str]) -> list[EntryList]:
     """Lists of references among all numbered runs of the page.
 
-    `taken` are stretches that are already read as lists, `cited` the labels of the markers outside of them.
+    `taken` are stretches that are already read as lists, `cited` the labels of the markers outside of
+    them, `bracketed` those in brackets.
     """
     candidates = [*_item_lists(page, outline, taken), *_line_lists(page, outline, taken)]
     candidates = _without_overlaps(candidates)
@@ -67,7 +70,7 @@ def typed_lists(page: Page, outline: Outline, taken: list[Span], cited: set[str]
         _look_around(page, outline, candidate)
     chosen = [c for c in candidates if _named(page, c, cited)]
     if not chosen:
-        chosen = _unnamed(page, candidates, cited)
+        chosen = _unnamed(page, candidates, cited, bracketed)
     chosen.sort(key=lambda candidate: candidate.span[0])
     return _joined([EntryList(c.entries, heading=c.heading, unlinked=True) for c in chosen])
 
@@ -329,8 +332,9 @@ def _heading_over(page: Page, outline: Outline, start: int) -> str | None:
     return first if is_reference_heading(first) else None
 
 
-def _bibliographic(page: Page, candidate: Candidate) -> float:
-    hits = sum(1 for e in candidate.entries if _BIBLIOGRAPHIC.search(page.text[e.start : min(e.end, e.start + 600)]))
+def _share(page: Page, candidate: Candidate, pattern: re.Pattern[str]) -> float:
+    """The part of the entries in which a pattern is found."""
+    hits = sum(1 for e in candidate.entries if pattern.search(page.text, e.start, min(e.end, e.start + 600)))
     return hits / len(candidate.entries)
 
 
@@ -347,22 +351,29 @@ def _named(page: Page, candidate: Candidate, cited: set[str]) -> bool:
     if not (candidate.heading or candidate.hinted) or _mean_length(candidate) > _LONGEST_ENTRY:
         return False
     if candidate.heading:
-        return bool(_cited_part(candidate, cited)) or _bibliographic(page, candidate) >= 0.3  # noqa: PLR2004
+        return bool(_cited_part(candidate, cited)) or _share(page, candidate, _BIBLIOGRAPHIC) >= 0.3  # noqa: PLR2004
     return _cited_part(candidate, cited) >= 0.5  # noqa: PLR2004
 
 
-def _unnamed(page: Page, candidates: list[Candidate], cited: set[str]) -> list[Candidate]:
+def _unnamed(page: Page, candidates: list[Candidate], cited: set[str], bracketed: set[str]) -> list[Candidate]:
     """Without a heading: runs that are cited and look like sources, or sources at the page's end."""
     chosen = []
     for candidate in candidates:
-        part, looks = _cited_part(candidate, cited), _bibliographic(page, candidate)
         if _mean_length(candidate) > _LONGEST_ENTRY or len(candidate.labels) != len(candidate.entries):
             continue
-        special = candidate.style in ("raised", "bold", "caret", "superscript", "star")
-        ascending = candidate.labels[0] == "1" or special
-        if part >= 0.5 and ascending and (looks >= 0.4 or special):  # noqa: PLR2004
-            chosen.append(candidate)
-        elif not cited and looks >= 0.8 and len(candidate.entries) >= 4 and _at_the_end(page, candidate):  # noqa: PLR2004
+        if _share(page, candidate, _AFFILIATION) >= 0.5:  # noqa: PLR2004
+            continue
+        looks = _share(page, candidate, _BIBLIOGRAPHIC)
+        if candidate.style in ("raised", "bold", "caret", "superscript", "star"):
+            accepted = _cited_part(candidate, cited) >= 0.5  # noqa: PLR2004
+        elif candidate.labels[0] != "1":
+            accepted = False
+        elif cited:
+            accepted = _cited_part(candidate, bracketed) >= 0.5 and looks >= 0.4  # noqa: PLR2004
+            accepted = accepted or (_cited_part(candidate, cited) >= 0.7 and looks >= 0.7 and len(candidate.entries) > 2)  # noqa: PLR2004
+        else:
+            accepted = looks >= 0.8 and len(candidate.entries) >= 4 and _at_the_end(page, candidate)  # noqa: PLR2004
+        if accepted:
             chosen.append(candidate)
     return chosen
 

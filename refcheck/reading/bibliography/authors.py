@@ -24,6 +24,7 @@ _EDITORS = re.compile(
 )
 _YEAR_PARENTHESIS = re.compile(rf"\s?[.,]?\s?[(\[](?:[^()\[\]]{{0,20}}\b)?(?:{YEAR}|n\.\s?d\.|in press|forthcoming)", re.IGNORECASE)
 _YEAR_AFTER = re.compile(rf"[\s.,;:]{{0,3}}[(\[]?(?:{YEAR}|n\.\s?d\.)", re.IGNORECASE)
+_WORDS_FOLLOW = re.compile(rf"{LETTER}{{3}}")
 _QUOTE = re.compile(r"[“„«\"‘《「『]|(?<=[\s,.])'(?=\w)")
 _ORGANISATION = re.compile(
     r"\b(?:organi[sz]ation|association|committee|group|ministry|institutes?|society|agency|department|council|consortium|commission|"
@@ -44,7 +45,7 @@ _FOLLOWING = {
     names.INVERTED_INITIALS: (names.INVERTED_INITIALS, names.INITIALS_FIRST, names.INVERTED_FULL),
     names.FAMILY_DOTTED: (names.FAMILY_DOTTED, names.INVERTED_INITIALS, names.FAMILY_BARE, names.INITIALS_FIRST),
     names.FAMILY_BARE: (names.FAMILY_BARE, names.FAMILY_DOTTED),
-    names.INITIALS_FIRST: (names.INITIALS_FIRST, names.DIRECT_FULL),
+    names.INITIALS_FIRST: (names.INITIALS_FIRST,),
     names.BARE_FIRST: (names.BARE_FIRST, names.INITIALS_FIRST),
     names.INVERTED_FULL: (names.INVERTED_INITIALS, names.INITIALS_FIRST, names.INVERTED_FULL, names.DIRECT_FULL),
     names.DIRECT_FULL: (names.INITIALS_FIRST, names.DIRECT_FULL),
@@ -125,11 +126,13 @@ _WORD_NEXT = re.compile(rf"\.?\s{LETTER}+\.?,?\s\d", re.IGNORECASE)
 def _is_journal(text: str, match: re.Match[str]) -> bool:
     """"J. Power Sources, 195": what a number follows is the journal, unless the number is the year."""
     after = _NUMBER_NEXT.match(text, match.end())
+    if after is not None and re.search(YEAR, after.group()) is not None:
+        return False
     if match.re is names.DIRECT_FULL:
         return after is not None
     if match.re is not names.INITIALS_FIRST or match["given"] not in {"J.", "Z.", "J", "Z", "C. R.", "Ann.", "Acc."}:
         return False
-    return after is not None and re.search(YEAR, after.group()) is None
+    return after is not None
 
 
 def _full_names(text: str) -> AuthorList:
@@ -156,7 +159,7 @@ def _organisation(text: str) -> AuthorList:
     year = _YEAR_PARENTHESIS.search(text, 0, 160)
     quote = _QUOTE.search(text, 0, 160)
     end = min((match.start() for match in (year, quote) if match), default=-1)
-    if 2 < end <= 120 and _SENTENCE.search(text, 0, end) is None:
+    if 2 < end <= 120 and _WORDS_FOLLOW.search(text, end + 6) and _SENTENCE.search(text, 0, end) is None:
         name = text[:end].rstrip(" .,:;")
         if name and not any(character.isdigit() for character in name) and (_ORGANISATION.search(name) or _is_short(name)):
             return AuthorList((Author(name),), end=len(name))

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 from refcheck.reading.bibliography.letters import DASH, MONTH, PAGE, PAGES, YEAR
 
-_VOLUME = rf"(?<![\w.{DASH}/])(?P<volume>[A-Z]{{0,3}}\d{{1,4}}[A-Z]?(?:[{DASH}/]\d{{1,3}})?)"
+_VOLUME_NUMBER = rf"(?:[A-Z]{{0,3}}\d{{1,4}}[A-Z]?(?:[{DASH}/]\d{{1,3}})?|(?-i:[IVXLC]{{2,8}}(?!\w)))"
+_VOLUME = rf"(?<![\w.{DASH}/])(?P<volume>{_VOLUME_NUMBER})"
 _SUPPLEMENT = r"(?:suppl(?:ement)?|pt|part|spec(?:ial)?(?:\sissue|\sno)?|beil(?:age)?|erg|app|special)"
 _ISSUE_WORD = (
     rf"(?:{_SUPPLEMENT}[.\s]{{0,2}})?(?:(?:no|nr|n|num|issue|iss|№|n[°º])[.\s]{{0,2}})?[A-Z]{{0,3}}\d{{1,5}}[A-Z]{{0,2}}"
@@ -22,36 +23,39 @@ _ISSUE = (
     rf"(?:\s?\((?P<issue>{_ISSUE_WORD})\)|\s?\[(?P<issue4>{_ISSUE_WORD})\]|\s?[,.;]?\s?{_NUMBER}(?P<issue2>\d{{1,5}}(?:\s?[{DASH}/]\s?\d{{1,4}})?[A-Z]?)"
     rf"|\s?[,;]?\s?(?P<issue3>{_SUPPLEMENT}\.?\s?\d{{0,3}}))?"
 )
-_WHEN = rf"(?:{MONTH}\b\.?(?:\s?[{DASH}/]\s?{MONTH}\b\.?)?\s?)?(?:\d{{1,2}}(?:\s?[{DASH}]\s?\d{{1,2}})?,?\s)?"
+_WHEN = rf"{MONTH}\b\.?(?:\s?[{DASH}/]\s?{MONTH}\b\.?)?(?:\s\d{{1,2}}(?:\s?[{DASH}]\s?\d{{1,2}})?)?"
 _PARENTHESISED_YEAR = rf"\(\s?(?:{MONTH}\b\.?(?:\s?[{DASH}/]\s?{MONTH}\b\.?)?,?\s)?(?:\d{{1,2}},?\s)?(?P<year>{YEAR})[a-z]?(?:[{DASH}/]\d{{2,4}})?(?:[,\s][^()]{{0,20}})?\s?\)"
 _P = r"(?:(?:pp?|pages?|pgs?|S|s|art(?:icle)?(?:\sno)?|paper(?:\sno)?|Article ID|ID|id)\b\.?\s{0,2})?"
+_NONE = r"no(?:[–-]no)?\b|n/a(?:[–-]n/a)?|n\.\s?pag\b"
 _END = r"(?![\w])"
 
 _LOCATORS = (
     # 2007; 3(3): 160–162 · 2007 Mar 3;12 Suppl 2:S5-9 · 1998;10: 1895 · 2001; (1): CD002178
     re.compile(
-        rf"(?<![\d{DASH}])\(?(?P<year>{YEAR})[a-z]?\)?(?:[\s,]\s?{MONTH}\b\.?(?:[{DASH}/\s]{{1,3}}{MONTH}\b\.?)?)?(?:\s\d{{1,2}}(?:[{DASH}]\d{{1,2}})?)?"
-        rf"\s?;\s?(?:vol(?:ume)?\.?\s?)?(?:(?P<volume>[A-Z]{{0,3}}\d{{1,4}}[A-Z]?(?:[{DASH}/]\d{{1,3}})?)(?=[\s(:;,.\[]|$))?{_ISSUE}"
-        rf"(?:\s?[:;,]\s?{_P}(?P<pages>{PAGES})|(?=\s?[:.;,]?\s?$)){_END}",
-        re.IGNORECASE,
-    ),
-    # 48 (2006) 1029 · 154.5-6 (1999): 812 · 12, no. 3 (2004): 45–67 · 106 (12), 2009, 17-20
-    re.compile(
-        rf"{_VOLUME}(?:\.(?P<issue5>\d{{1,4}}(?:[{DASH}]\d{{1,4}})?)(?=\s?\()|{_ISSUE})[,.]?\s?{_PARENTHESISED_YEAR}"
-        rf"[:,.;]?\s?{_P}(?:(?P<pages>{PAGES}){_END}|(?=[\s.,;:]*$|:))",
+        rf"(?<![\d{DASH}])\(?(?P<year>{YEAR})[a-z]?\)?(?:[\s,]\s?{MONTH}\b\.?(?:[{DASH}/\s]{{1,3}}{MONTH}\b\.?)?)?"
+        rf"(?:\s\d{{1,2}}(?:[{DASH}]\d{{1,2}})?)?\s?;\s?(?:vol(?:ume)?\.?\s?)?(?:(?P<volume>{_VOLUME_NUMBER})(?=[\s(:;,.\[]|$))?"
+        rf"{_ISSUE}(?:\s?[:;,]\s?{_P}(?P<pages>{PAGES})|(?=\s?[:.;,]?\s?$)){_END}",
         re.IGNORECASE,
     ),
     # 37, 23 (1979) · 34(3):231–240 (2001) · 95, 045 (Mar. 2001)
-    re.compile(rf"{_VOLUME}{_ISSUE}\s?[:,;]\s?{_P}(?P<pages>{PAGES})[.,;]?\s?{_PARENTHESISED_YEAR}", re.IGNORECASE),
+    re.compile(rf"{_VOLUME}{_ISSUE}\s?[:,;]\s?{_P}(?:(?P<pages>{PAGES})|{_NONE})[.,;]?\s?{_PARENTHESISED_YEAR}", re.IGNORECASE),
+    # 2012, 36–46.
+    re.compile(rf"(?<=\w\s)(?P<year>{YEAR})[,:]\s(?P<pages>{PAGE}\s?[{DASH}]\s?{PAGE}|[ivxl]{{1,7}}\s?[{DASH}]\s?[ivxl]{{1,7}})(?=[\s.]*$)"),
+    # 2010, 10, 1012–1020 · 1993, 47, 9967 · 2003, 17(1): 48
+    re.compile(
+        rf"(?<![\d{DASH}(])(?P<year>{YEAR})[a-z]?[,.]\s?(?:vol(?:ume)?\.?\s?)?(?P<volume>{_VOLUME_NUMBER}){_ISSUE}"
+        rf"(?:\s?[,:;]\s?{_P}(?P<pages>{PAGES})|(?=[\s.,;]*$)){_END}",
+        re.IGNORECASE,
+    ),
+    # 48 (2006) 1029 · 154.5-6 (1999): 812 · 12, no. 3 (2004): 45–67 · 18, (1987)
+    re.compile(
+        rf"{_VOLUME}(?:\.(?P<issue5>[A-Z]{{0,5}}\d{{1,4}}(?:[{DASH}/]\d{{1,4}})?[A-Z]{{0,5}})(?=\s?\()|{_ISSUE})[,.]?\s?{_PARENTHESISED_YEAR}"
+        rf"[:,.;]?\s?{_P}(?:(?P<pages>{PAGES}){_END}|{_NONE}|(?=[\s.,;:]*$|:))",
+        re.IGNORECASE,
+    ),
     # 117(4), 237–245 · 53(366):1–11 · 12 (3) (January): 21–26 · 23:765–777
     re.compile(
         rf"{_VOLUME}{_ISSUE}(?:\s?\({_WHEN}\))?\s?[:,;]\s?{_P}(?P<pages>{PAGES})(?=[\s.,;)\]]|$)(?!\s?\()",
-        re.IGNORECASE,
-    ),
-    # 2010, 10, 1012–1020 · 1993, 47, 9967 · 2016 4, 228
-    re.compile(
-        rf"(?<![\d{DASH}(])(?P<year>{YEAR})[a-z]?[,.;]\s?(?:vol(?:ume)?\.?\s?)?(?P<volume>[A-Z]{{0,2}}\d{{1,4}}[A-Z]?(?:[{DASH}/]\d{{1,3}})?){_ISSUE}"
-        rf"(?:\s?[,:;]\s?{_P}(?P<pages>{PAGES})|(?=[\s.,;]*$)){_END}",
         re.IGNORECASE,
     ),
     # 93(25). · 12 (3) (June 7).
@@ -59,6 +63,10 @@ _LOCATORS = (
         rf"{_VOLUME}\s?\((?P<issue>{_ISSUE_WORD})\)(?:\s?{_PARENTHESISED_YEAR}|\s?\({_WHEN}\))?(?=[\s.,;:]*$|[:,.]\s)",
         re.IGNORECASE,
     ),
+    # (2010): 3 · (July 23): 433–452 · Encyclopedia: 1389–1389 · , 3491 (1950)
+    re.compile(rf"(?<=[^\d\s.]\s)\((?:(?P<year>{YEAR})|{_WHEN})\)\s?:\s?(?:(?P<pages>{PAGES})|{_NONE})(?=[\s.,;]*$)"),
+    re.compile(rf"(?<=[^\d\s]):\s(?P<pages>{PAGE}\s?[{DASH}]\s?{PAGE})(?=[\s.,;]*$)"),
+    re.compile(rf"(?<=[^\W\d][,.]\s)(?P<pages>{PAGES})\s\((?P<year>{YEAR})\)(?=[\s.,;]*$)"),
 )
 _LABELLED_VOLUME = re.compile(
     r"[,.(;]?\s?\b(?:vol(?:ume)?s?|v|bd|band|tome?|tomo|t|том|т|jahrg(?:ang)?|jg|год|год[аы]?|årg)\b[.\s]{0,3}"
@@ -166,9 +174,7 @@ def _with_pages(locator: Locator, text: str) -> Locator:
 def _plausible(match: re.Match[str]) -> bool:
     groups = match.groupdict()
     volume, pages = groups.get("volume"), groups.get("pages")
-    if volume is None and pages is None:
-        return groups.get("issue") is not None
-    return not (volume is None and groups.get("year") is not None and groups.get("issue") is None and ";" not in match.group())
+    return volume is not None or pages is not None or groups.get("issue") is not None or "year" in groups
 
 
 def _from_match(match: re.Match[str]) -> Locator:

@@ -15,11 +15,11 @@ _PARTICLE = (
 _WORD = rf"(?:[DdLlO][’'`´]\s?)?(?:{LETTER}[’'])?[{UPPER}](?:{LETTER}|[’'‘`´˘¸˙]|[-‐‑–](?={LETTER}))+"
 _FAMILY = rf"(?:{_PARTICLE}[\s-]?){{0,3}}{_WORD}(?:[\s](?:{_PARTICLE}\s){{0,2}}{_WORD}){{0,2}}"
 _DOTTED = rf"[{UPPER}][{LOWER}]{{0,2}}\s?\.(?:\s?[-‐‑–]?\s?[{UPPER}{LOWER}][{LOWER}]{{0,1}}\s?\.){{0,4}}(?:[\s-]{{0,2}}[{UPPER}](?=[,;&\s]))?"
-_BARE = rf"(?:[{UPPER}][-‐‑–]?){{1,4}}(?:\s[{UPPER}](?=[\s,;.&:)]|$)){{0,3}}(?![{LOWER}\d’'])"
+_BARE = rf"(?:[{UPPER}][-‐‑–]?){{1,4}}(?:\s[{UPPER}](?=[\s,;.&:)]|$)){{0,3}}(?!{LETTER}|[\d’'])"
 _SUFFIX = r"(?:,?\s(?:Jr|Sr|2nd|3rd|4th|II|III|IV)\b\.?)?"
 _GIVEN_WORD = rf"[{UPPER}](?:{LETTER}|[’']|[-‐‑–](?={LETTER}))+"
 _GIVEN = rf"{_GIVEN_WORD}(?:[\s](?:{_GIVEN_WORD}|[{UPPER}]\.?(?![{LOWER}])|(?:de|da|dos|del|la|van|von)(?=\s?[,;.&]|\sand\b))){{0,3}}"
-_STOP = r"(?=\s?(?:[,;:(\[.…&/]|and\b|et\b|und\b|y\b|e\b|i\b|in\b|$|[“\"«„‘]))"
+_STOP = r"(?=\s?[,;:(\[.…&/“\"«„‘]|\s(?:and|et|und|y|e|i|og|och|en|и)\b|$)"
 
 # Smith, J. P. | Rowe, BH | Schumann, CM.
 INVERTED_INITIALS = re.compile(rf"(?P<family>{_FAMILY}){_SUFFIX},\s?(?P<given>{_DOTTED}|{_BARE}){_SUFFIX}(?![{LOWER}])")

@@ -13,7 +13,7 @@ from refcheck.reading.bibliography.dates import year_after_authors, year_elsewhe
 from refcheck.reading.bibliography.extraction import Extract, extract
 from refcheck.reading.bibliography.kinds import Cues, kind_of
 from refcheck.reading.bibliography.locators import Locator, expanded, find_locator
-from refcheck.reading.bibliography.titles import Middle, read_middle
+from refcheck.reading.bibliography.titles import Middle, quotation_end, read_middle
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,7 +43,7 @@ def _fields(found: Extract) -> ReferenceFields:
     text = found.rest
     people = read_authors(text)
     year, start = year_after_authors(text, people.end)
-    locator = find_locator(text, start)
+    locator = find_locator(text, max(start, quotation_end(text, start)))
     if year is None:
         year = (locator.year if locator else None) or year_elsewhere(text, start, locator)
     middle = _middle(text, people, start, locator)

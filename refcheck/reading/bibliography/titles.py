@@ -11,13 +11,14 @@ from refcheck.reading.bibliography.containers import (
     is_publisher,
     without_ending,
 )
-from refcheck.reading.bibliography.letters import QUOTES
+from refcheck.reading.bibliography.letters import QUOTES, YEAR
 
 _LEAD = " .,;:-–—)]·*"
 _QUOTE = re.compile(r"[“„«\"‘《「『]|(?<![\w])['`](?=\w)|``|’’?(?=[A-Z])")
 _BREAK = re.compile(r"(?<=[^\s.])[.?!][”\"’']?\s(?=[^\s])|[。．]")
 _IN = re.compile(r"(?:[.,;:?]\s?|\s|^)(?:In|in|IN|En|Dans|Em|W|В кн\.|In the)\s?:\s|[.?!,;]\s(?:In|En|Dans|Em)\s(?=[^\s])|\s//\s?")
 _LEADING_IN = re.compile(r"^(?:in|en|dans|em|v|w|presented at|paper presented at)(?::|\s(?=the\b|proc|[A-Z\d]))\s?", re.IGNORECASE)
+_LEADING_YEAR = re.compile(rf"\(?{YEAR}[a-z]?\)?[.,:]?\s{{1,2}}(?=\D)")
 _EDITORS = re.compile(
     r"(?:,\s|\s|^)\(?(?:edited by|ed\. by|eds?\.|editors?\b|hrsg\.|dir\.|\(eds?\.?\s?\)?|трудов|under the direction).{0,200}$", re.IGNORECASE
 )
@@ -63,6 +64,14 @@ def read_middle(text: str, *, located: bool, comma_style: bool) -> Middle:
     return _unlocated(text, comma_style=comma_style)
 
 
+def quotation_end(text: str, start: int) -> int:
+    """Where a title in quotation marks at `start` ends; `start` where there is none."""
+    while start < len(text) and text[start] in _LEAD:
+        start += 1
+    quoted = _quoted(text[start:])
+    return len(text) - len(quoted[1]) if quoted else start
+
+
 def _quoted(text: str) -> tuple[str, str] | None:
     """A title in quotation marks at the head, and what follows it."""
     opening = _QUOTE.match(text)
@@ -96,7 +105,7 @@ def _closes(text: str, index: int, mark: str) -> bool:
 
 
 def _after_title(title: str, rest: str, *, located: bool, quoted: bool) -> Middle:
-    rest = rest.lstrip(_LEAD + "'’”\"")
+    rest = _LEADING_YEAR.sub("", rest.lstrip(_LEAD + "'’”\""))
     lead = _LEADING_IN.match(rest) or _IN.match(rest)
     collected = lead is not None
     if lead is not None:

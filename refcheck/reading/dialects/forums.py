@@ -32,6 +32,6 @@ def name(page: Page) -> str | None:
 
 def read(page: Page, outline: Outline) -> Reading:
     """As any page, under the engine's name."""
-    reading = generic.read(page, outline)
+    reading = generic.read(page, outline, strict_region=True)
     reading.dialect = name(page) or reading.dialect
     return reading

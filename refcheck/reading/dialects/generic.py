@@ -23,6 +23,9 @@ NAME = "generic"
 _MIXED_AT_LEAST = 3
 _MIXED_SHARE = 0.4
 _ENOUGH_WITHOUT_LIST = 3
+# Characters between entries of one list that hold no prose.
+_BESIDE = 12
+_NEARLY_ALL = 0.95
 
 
 def detect(page: Page) -> bool:
@@ -30,11 +33,11 @@ def detect(page: Page) -> bool:
     return bool(page.nodes)
 
 
-def read(page: Page, outline: Outline) -> Reading:
+def read(page: Page, outline: Outline, *, strict_region: bool = False) -> Reading:
     """Lists and markers of a page of any engine."""
     linked, markers = linked_notes(page, outline)
     reading = Reading("footnotes" if linked else NAME, lists=linked, markers=markers)
-    add_typed(page, outline, reading)
+    add_typed(page, outline, reading, strict_region=strict_region)
     if not linked and reading.lists:
         reading.dialect = NAME
     if not reading.lists and not reading.markers:
@@ -42,8 +45,11 @@ def read(page: Page, outline: Outline) -> Reading:
     return reading
 
 
-def add_typed(page: Page, outline: Outline, reading: Reading) -> None:
-    """Add the lists whose numbers are typed, and the markers that no link joins to an entry."""
+def add_typed(page: Page, outline: Outline, reading: Reading, *, strict_region: bool = False) -> None:
+    """Add the lists whose numbers are typed, and the markers that no link joins to an entry.
+
+    With `strict_region` only the post that holds the list is read; replies to it are none of it.
+    """
     taken = spans_of(reading.lists)
     loose = _loose_markers(page, outline, reading.markers)
     shapes = {marker.shape for marker in reading.markers}
@@ -52,15 +58,16 @@ def add_typed(page: Page, outline: Outline, reading: Reading) -> None:
         others = [m for m in loose if m.shape not in shapes and not within(taken, m.start)]
     else:
         same, others = [], [m for m in loose if not within(taken, m.start)]
-    cited = {label for marker in (others if reading.lists else loose) for label in marker.labels.labels}
-    typed = typed_lists(page, outline, taken, cited)
+    cited = {label for marker in others for label in marker.labels.labels}
+    bracketed = {label for marker in others if marker.shape.endswith("bracket") for label in marker.labels.labels}
+    typed = typed_lists(page, outline, taken, cited, bracketed)
     if reading.lists:
         typed = [t for t in typed if t.heading and any(label in cited for e in t.entries for label in e.labels)]
     reading.lists.extend(typed)
     reading.lists.sort(key=lambda found: found.start)
     reading.markers.extend(_undefined(same, reading))
     if typed:
-        reading.region = _region(page, typed)
+        reading.region = _region(page, typed, [] if strict_region else others)
         reading.markers.extend(_scheme(page, outline, others, typed, reading))
     elif not reading.lists:
         reading.markers.extend(_without_list(others))
@@ -68,15 +75,14 @@ def add_typed(page: Page, outline: Outline, reading: Reading) -> None:
 
 
 def spans_of(lists: Iterable[EntryList]) -> list[Span]:
-    """The stretches that lists take up; a list whose notes are dispersed takes one for each entry."""
+    """The stretches that entries take up; notes that are dispersed over the page leave it free between them."""
     spans: list[Span] = []
-    for found in lists:
-        gaps = sum(max(0, b.start - a.end) for a, b in zip(found.entries, found.entries[1:], strict=False))
-        if gaps > 0.5 * (found.end - found.start) and gaps > 400:  # noqa: PLR2004
-            spans.extend((entry.start, entry.end) for entry in found.entries)
+    for entry in sorted((e for found in lists for e in found.entries), key=lambda e: e.start):
+        if spans and entry.start - spans[-1][1] <= _BESIDE:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], entry.end))
         else:
-            spans.append((found.start, found.end))
-    return sorted(spans)
+            spans.append((entry.start, entry.end))
+    return spans
 
 
 def _loose_markers(page: Page, outline: Outline, linked: list[Marker]) -> list[Marker]:
@@ -94,15 +100,18 @@ def _undefined(same: list[Marker], reading: Reading) -> list[Marker]:
     return [m for m in same if m.start < end and m.labels.numeric and m.shape != "plain-bare"]
 
 
-def _region(page: Page, lists: list[EntryList]) -> Span | None:
-    """The smallest container of an article that holds all typed lists."""
+def _region(page: Page, lists: list[EntryList], markers: list[Marker]) -> Span | None:
+    """The smallest container of an article that holds all typed lists, and nearly all of the markers."""
     start, end = min(found.start for found in lists), max(found.end for found in lists)
     best: Span | None = None
     for node in page.tags("div", "article", "main", "section", "td"):
         if node.text_start <= start and end <= node.text_end and names_content(node):
             size = node.text_end - node.text_start
             # A box around the list alone is no article.
-            if size > 1.2 * (end - start) and (best is None or size <= best[1] - best[0]):
+            if size <= 1.2 * (end - start) or (best is not None and size > best[1] - best[0]):
+                continue
+            held = sum(node.text_start <= m.start < node.text_end for m in markers)
+            if held >= _NEARLY_ALL * len(markers):
                 best = (node.text_start, node.text_end)
     return best
 
