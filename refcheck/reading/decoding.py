@@ -6,6 +6,7 @@ import codecs
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -52,7 +53,7 @@ class Source:
     def position(self, offset: int) -> tuple[int, int]:
         """1-based line and column of a character offset."""
         if not self._lines:
-            self._lines = [0, *(m.end() for m in _NEWLINE.finditer(self.text))]
+            self._lines = _line_starts(self.text)
         line = bisect_right(self._lines, offset)
         return line, offset - self._lines[line - 1] + 1
 
@@ -60,6 +61,12 @@ class Source:
         """Where in the file, in bytes, a character offset lies."""
         before = self.text[:offset]
         return self.bom_length + len(before.encode(self.encoding, self.errors))
+
+
+def _line_starts(text: str) -> list[int]:
+    if "\r" in text:
+        return [0, *(match.end() for match in _NEWLINE.finditer(text))]
+    return [0, *accumulate(len(line) + 1 for line in text.split("\n"))][:-1]
 
 
 def decode(data: bytes) -> Source:

@@ -96,8 +96,17 @@ class Node:
 
     def get(self, name: str) -> str:
         """An attribute's value, or the empty string."""
-        if self._attrs is None and name not in self.page.source[self.start : self.inner].lower():
-            return ""
+        if self._attrs is None:
+            source = self.page.source
+            at = source.find(f' {name}="', self.start, self.inner)
+            if at < 0:
+                if name not in source[self.start : self.inner].lower():
+                    return ""
+            elif source.find("'", self.start, at) < 0:
+                # The common case: nothing before it can hide another attribute.
+                begin = at + len(name) + 3
+                value = source[begin : source.find('"', begin, self.inner)]
+                return unescape(value) if "&" in value else value
         return self.attrs.get(name, "")
 
     @property

@@ -152,11 +152,15 @@ def _merged(spans: object) -> list[Span]:
 
 def _chrome(page: Page) -> list[Span]:
     found = []
+    seen: dict[str, bool] = {" ": False}
     for node in page.tags("div", "ul", "ol", "table", "td", "span", "p", "dl", "section", "aside", "footer", "small", "form", "sup", "a"):
         if node.text_end <= node.text_start or node.inner - node.start < 12:  # noqa: PLR2004
             continue
         words = f"{node.get('class')} {node.get('id')}"
-        if words != " " and _CHROME_WORD.search(words):
+        known = seen.get(words)
+        if known is None:
+            known = seen[words] = _CHROME_WORD.search(words) is not None
+        if known:
             found.append((node.text_start, node.text_end))
     return found
 

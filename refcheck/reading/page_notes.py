@@ -19,6 +19,8 @@ _PROMISE = re.compile(
     r"volgende|zijn|omvatten|följande|är|są|następujące|obejmują|jsou|следующие|включают)|[:：])\s*[:：]?\s*$",
     re.IGNORECASE,
 )
+_LINE_WITH_COLON = re.compile(r"[:：][ \xa0]*(?=\n|\Z)")
+_LONGEST_STUB = 240
 _COLON = re.compile(r"[:：]\s*$")
 _SUPPRESSION = re.compile(r"<!--\s*refcheck:\s*ignore(-page)?\s*\[([^\]]{0,200})\]\s*(.{0,500}?)\s*-->", re.DOTALL)
 
@@ -27,16 +29,17 @@ def stubs(assembly: Assembly) -> Iterator[Stub]:
     """Headings and lines that promise a list, directly followed by a new section, the references or nothing."""
     text = assembly.page.text
     region = assembly.reading.region
-    lists = sorted(found.start for found in assembly.reading.lists)
+    lists = {found.start for found in assembly.reading.lists}
     levels = {h.start: h.level for h in assembly.outline.headings}
-    for match in re.finditer(r"[^\n]*[:：][ \xa0]*(?=\n|$)", text):
-        start = match.start() + len(match[0]) - len(match[0].lstrip())
-        line = match[0].strip()
+    for match in _LINE_WITH_COLON.finditer(text):
+        begin = text.rfind("\n", max(0, match.start() - _LONGEST_STUB), match.start()) + 1
+        start = begin + len(text[begin : match.end()]) - len(text[begin : match.end()].lstrip())
+        line = text[start : match.end()].strip()
         if not 3 < len(line) < 200 or (region and not region[0] <= start < region[1]):  # noqa: PLR2004
             continue
         if not _promises(line, start in levels) or assembly.entry_at(start):
             continue
-        if _nothing_follows(assembly, match.end(), levels.get(start, 8), lists):
+        if _nothing_follows(assembly, match.end(), levels.get(start, 8), levels, lists):
             yield Stub(line, assembly.location(start, match.end()))
 
 
@@ -45,7 +48,7 @@ def _promises(line: str, heading: bool) -> bool:  # noqa: FBT001 - a plain fact 
     return bool(_PROMISE.search(words)) or (heading and bool(_COLON.search(line)))
 
 
-def _nothing_follows(assembly: Assembly, end: int, level: int, lists: list[int]) -> bool:
+def _nothing_follows(assembly: Assembly, end: int, level: int, levels: dict[int, int], lists: set[int]) -> bool:
     text = assembly.page.text
     position = end
     while position < len(text) and text[position].isspace():
@@ -53,9 +56,9 @@ def _nothing_follows(assembly: Assembly, end: int, level: int, lists: list[int])
     region = assembly.reading.region
     if position >= (region[1] if region else len(text)):
         return True
-    following = next((h for h in assembly.outline.headings if h.start == position), None)
+    following = levels.get(position)
     if following is not None:
-        return following.level < 7 and following.level <= level  # noqa: PLR2004
+        return following < 7 and following <= level  # noqa: PLR2004
     return position in lists
 
 

@@ -300,6 +300,8 @@ def _look_around(page: Page, outline: Outline, candidate: Candidate) -> None:
     candidate.heading = _heading_over(page, outline, start)
     node = candidate.container or candidate.entries[0].node or _node_at(page, start)
     above = [node, *node.ancestors()][:4] if node is not None else []
+    if any(n.tag in ("table", "figure") or "table" in n.get("class") for n in above) and candidate.style != "row":
+        return  # notes to a table or a picture are none to the article
     candidate.hinted = any(n is not None and n.tag != "body" and (names_notes(n) or n.tag == "aside") for n in above)
 
 
