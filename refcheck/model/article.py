@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from urllib.parse import parse_qsl
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -37,7 +38,7 @@ class Reference:
     `labels` are the printed numbers of the entry, as printed and without punctuation ("7", "a", "note 2");
     DokuWiki prints two where two markers share an entry, and an entry of an unnumbered list has none.
     `text` is the entry in one line: white space collapsed, printed number and back-links removed.
-    `coins` holds the key–value pairs of a COinS span (`rft.atitle` …), where the entry has one.
+    `context_object` is the title of its COinS span, where it has one.
     """
 
     key: str
@@ -48,12 +49,17 @@ class Reference:
     location: Location
     anchor: str | None = None
     urls: tuple[str, ...] = ()
-    coins: tuple[tuple[str, str], ...] = ()
+    context_object: str = ""
 
     @property
     def number(self) -> str | None:
         """The first printed label."""
         return self.labels[0] if self.labels else None
+
+    @property
+    def coins(self) -> tuple[tuple[str, str], ...]:
+        """The key–value pairs of the COinS span (`rft.atitle` …)."""
+        return tuple(parse_qsl(self.context_object)) if self.context_object else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl
 
 from refcheck.model.article import (
     Article,
@@ -39,6 +38,7 @@ _NEEDED = re.compile(
 )
 _ALPHABETICAL_FROM = 6
 _FEW_MARKERS = 3
+_LONGEST_COINS = 8000
 
 
 class Assembly:
@@ -162,20 +162,20 @@ class Assembly:
         coins = self._coins()
         self.references = [
             Reference(
-                r.key, r.labels, r.group, r.list_index, r.text, r.location, r.anchor, tuple(urls.get(r.key, ())), coins.get(r.key, ())
+                r.key, r.labels, r.group, r.list_index, r.text, r.location, r.anchor, tuple(urls.get(r.key, ())), coins.get(r.key, "")
             )
             if r.key in urls or r.key in coins
             else r
             for r in self.references
         ]
 
-    def _coins(self) -> dict[str, tuple[tuple[str, str], ...]]:
+    def _coins(self) -> dict[str, str]:
         if "Z3988" not in self.page.source:
             return {}
-        found: dict[str, tuple[tuple[str, str], ...]] = {}
+        found: dict[str, str] = {}
         for span in self.page.tags("span"):
             if "Z3988" in span.get("class") and (key := self.entry_at(span.text_start)):
-                found.setdefault(key, tuple(parse_qsl(span.get("title"))[:200]))
+                found.setdefault(key, span.get("title")[:_LONGEST_COINS])
         return found
 
     def entry_at(self, offset: int) -> str | None:

@@ -187,12 +187,10 @@ class Page:
             return self._entity_ends[run]
         return self._run_source[run] + offset - self._run_text[run]
 
-    def add_run(self, text_offset: int, source_offset: int, entity_end: int | None = None) -> None:
-        """Note that the text from here on stands in the source from there on."""
-        if entity_end is not None:
-            self._entity_ends[len(self._run_text)] = entity_end
-        self._run_text.append(text_offset)
-        self._run_source.append(source_offset)
+    @property
+    def runs(self) -> tuple[list[int], list[int], dict[int, int]]:
+        """Where runs of text begin in the text and in the source; where a character reference's run ends."""
+        return self._run_text, self._run_source, self._entity_ends
 
 
 def parse_text(source: str) -> Page:
@@ -223,7 +221,8 @@ class _Builder:
         self.preformatted = 0
         self.at_line_start = True
         self.no_end: set[str] = set()
-        self.current: Node | None = None
+        self.silencers: set[int] = set()
+        self.run_text, self.run_source, self.entity_ends = page.runs
 
     def run(self) -> None:
         source, position = self.source, 0
@@ -255,7 +254,7 @@ class _Builder:
         if position < len(source):
             self.add_text(position, len(source))
         while self.open:
-            self.close_top(len(source))
+            self.close_top(len(source), len(source))
         self.page.text = "".join(self.parts)
 
     def add_text(self, start: int, end: int) -> None:
@@ -263,22 +262,25 @@ class _Builder:
             return
         text = self.source[start:end]
         if self.at_line_start and not self.preformatted:
-            stripped = text.lstrip()
-            if not stripped:
+            text = text.lstrip()
+            if not text:
                 return
-            start = end - len(stripped)
-            text = stripped
+            start = end - len(text)
         if "&" in text:
             self.add_entities(text, start)
-            return
-        self.append(text, start)
+        else:
+            self.append(text, start)
 
     def append(self, text: str, start: int, entity_end: int | None = None) -> None:
-        if not self.preformatted:
-            text = text.translate(_SPACES) if "\n" in text or "\t" in text or "\r" in text else text
-        elif "\r" in text:
-            text = text.replace("\r\n", " \n").replace("\r", "\n")
-        self.page.add_run(self.length, start, entity_end)
+        if self.preformatted:
+            if "\r" in text:
+                text = text.replace("\r\n", " \n").replace("\r", "\n")
+        elif "\n" in text or "\t" in text or "\r" in text:
+            text = text.translate(_SPACES)
+        if entity_end is not None:
+            self.entity_ends[len(self.run_text)] = entity_end
+        self.run_text.append(self.length)
+        self.run_source.append(start)
         self.parts.append(text)
         self.length += len(text)
         self.at_line_start = False
@@ -299,46 +301,53 @@ class _Builder:
     def line_break(self, source_offset: int, *, always: bool = False) -> None:
         if self.silent or (self.at_line_start and not always):
             return
-        self.page.add_run(self.length, source_offset)
+        self.run_text.append(self.length)
+        self.run_source.append(source_offset)
         self.parts.append("\n")
         self.length += 1
         self.at_line_start = True
 
     def start_tag(self, tag: str, start: int, inner: int) -> None:
-        page = self.page
-        if tag in BLOCK:
+        block = tag in BLOCK
+        if block:
             if tag in _CLOSES_P and self.open_tags.get("p"):
                 self.imply_end(_P_ONLY, _P_SCOPE, start)
             closes = _CLOSED_BY.get(tag)
             if closes:
                 self.imply_end(closes[0], closes[1], start)
-            self.line_break(start)
+            if not self.at_line_start:
+                self.line_break(start)
         elif tag == "br":
             self.line_break(start, always=True)
-        node = Node(page, len(page.nodes), tag, start, inner, self.length, self.current)
+        page = self.page
+        node = Node(page, len(page.nodes), tag, start, inner, self.length, self.open[-1] if self.open else None)
         page.nodes.append(node)
         same = page.by_tag.get(tag)
         if same is None:
             page.by_tag[tag] = [node]
         else:
             same.append(node)
-        if tag in VOID or (self.source[inner - 2] == "/" and self.silent and tag != "template"):
+        if tag in VOID or (self.silent and self.source[inner - 2] == "/" and tag != "template"):
             node.end, node.text_end = inner, self.length
             return
         self.open.append(node)
-        self.current = node
         self.open_tags[tag] = self.open_tags.get(tag, 0) + 1
-        if tag in _SILENT or (tag in _HIDEABLE and inner - start > _HIDDEN_LENGTH and self.hidden(node)):
-            self.silent += 1
+        if inner - start > _HIDDEN_LENGTH and tag in _HIDEABLE:
+            if self.source.find("display", start, inner) >= 0 and "display:none" in node.get("style").replace(" ", ""):
+                self.silence(node)
+        elif tag in _SILENT:
+            self.silence(node)
         elif tag == "pre":
             self.preformatted += 1
 
-    def hidden(self, node: Node) -> bool:
-        if "display" not in self.source[node.start : node.inner]:
-            return False
-        return "display:none" in node.get("style").replace(" ", "")
+    def silence(self, node: Node) -> None:
+        self.silent += 1
+        self.silencers.add(node.index)
 
     def end_tag(self, tag: str, start: int, end: int) -> None:
+        if self.open and self.open[-1].tag == tag:
+            self.close_top(end, start)
+            return
         if tag == "br":
             self.line_break(start, always=True)
             return
@@ -347,7 +356,7 @@ class _Builder:
                 self.line_break(start)
             return
         block = tag in BLOCK
-        crossing = tag in _CELL_SCOPE or tag in ("tr", "tbody", "thead", "tfoot", "body")
+        crossing = tag in _CELL_SCOPE or tag in _ROW_TAGS
         depth = len(self.open) - 1
         floor = max(-1, depth - (_BLOCK_REACH if block else _REACH))
         while depth > floor:
@@ -360,25 +369,21 @@ class _Builder:
         if depth <= floor:
             return
         while len(self.open) > depth + 1:
-            self.close_top(start)
-        if block:
-            self.close_top(end, text_at=start)
-        else:
-            self.close_top(end)
+            self.close_top(start, start)
+        self.close_top(end, start)
 
-    def close_top(self, end: int, *, text_at: int | None = None) -> None:
+    def close_top(self, end: int, text_at: int) -> None:
         node = self.open.pop()
         tag = node.tag
         self.open_tags[tag] -= 1
-        self.current = self.open[-1] if self.open else None
         node.end = end
         node.text_end = self.length
-        if tag in _SILENT or (tag in _HIDEABLE and node.inner - node.start > _HIDDEN_LENGTH and self.hidden(node)):
+        if self.silent and node.index in self.silencers:
             self.silent -= 1
         elif tag == "pre":
             self.preformatted -= 1
-        if tag in BLOCK:
-            self.line_break(end if text_at is None else text_at)
+        if tag in BLOCK and not self.at_line_start:
+            self.line_break(text_at)
 
     def imply_end(self, tags: frozenset[str], stop: frozenset[str], at: int) -> None:
         depth = len(self.open) - 1
@@ -393,7 +398,7 @@ class _Builder:
             depth -= 1
         if lowest is not None:
             while len(self.open) > lowest:
-                self.close_top(at)
+                self.close_top(at, at)
 
     def raw_text(self, tag: str, position: int) -> int:
         """Skip a script, a style sheet …; returns where to go on."""
@@ -416,6 +421,7 @@ class _Builder:
         return stop
 
 
+_ROW_TAGS = frozenset(("tr", "tbody", "thead", "tfoot", "body"))
 _P_ONLY = frozenset(("p",))
 _HIDEABLE = frozenset(("span", "sup", "small", "i", "a"))
 _HIDDEN_LENGTH = 20

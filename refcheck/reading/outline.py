@@ -65,6 +65,8 @@ _CHROME_WORD = re.compile(
     re.IGNORECASE,
 )
 _CODE_TAGS = ("pre", "code", "samp", "kbd", "tt", "textarea", "button", "nav")
+# Elements so many that only their class is asked.
+_NAMED_BY_CLASS = ("span", "p", "small", "td")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LONGEST_HEADING = 200
 _LONGEST_BOLD_LINE = 120
@@ -153,10 +155,10 @@ def _merged(spans: object) -> list[Span]:
 def _chrome(page: Page) -> list[Span]:
     found = []
     seen: dict[str, bool] = {" ": False}
-    for node in page.tags("div", "ul", "ol", "table", "td", "span", "p", "dl", "section", "aside", "footer", "small", "form", "sup", "a"):
+    for node in page.tags("div", "ul", "ol", "table", "td", "span", "p", "dl", "section", "aside", "footer", "small", "form"):
         if node.text_end <= node.text_start or node.inner - node.start < 12:  # noqa: PLR2004
             continue
-        words = f"{node.get('class')} {node.get('id')}"
+        words = f"{node.get('class')} {'' if node.tag in _NAMED_BY_CLASS else node.get('id')}"
         known = seen.get(words)
         if known is None:
             known = seen[words] = _CHROME_WORD.search(words) is not None

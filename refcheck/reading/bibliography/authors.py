@@ -12,8 +12,8 @@ from refcheck.reading.bibliography.letters import LETTER, UPPER, YEAR
 _MOST = 400
 _AND = r"(?:and|&|et|und|y|og|och|en|ve|и|та|with)"
 _COMMA = re.compile(rf"\s?(?:,\s?,?|;)\s?(?:(?:\.\s?\.\s?\.|…)\s?,?\s?)?(?:{_AND}\s)?(?:&\s?)?|\s?(?:\.\s?\.\s?\.|…)\s?(?:&\s?|{_AND}\s)?|\s{_AND}\s|\s?&\s?")
-_STOP_COMMA = re.compile(rf"\s?[.,]{{1,2}}\s?(?:{_AND}\s|&\s?)?|\s{_AND}\s|\s?[;&]\s?(?:{_AND}\s)?|\s(?=[{UPPER}])")
-_SLASH = re.compile(r"\s?[/–]\s?")
+_STOP_COMMA = re.compile(rf"\s?[.,]{{1,2}}\s?(?:{_AND}\s|&\s?)?|\s{_AND}\s|\s?[;&]\s?(?:{_AND}\s)?|\s(?=[{UPPER}]|(?:van|von|de|del|den|di|da|du|la|le|ter|dos|el|al)\s)")
+_LAST = re.compile(rf"&|\b{_AND}\b")
 _ET_AL = re.compile(
     r"[\s,;&]{0,3}(?:(?:and|&)\s)?[\[(]?(?:et\.?\s?al\b\.?|and (?:others|colleagues)|u\.\s?a\.|и др\.|та ін\.|ed altri|и соавт\.|等)[\])]?|\s?,?\s?(?:…|\.\.\.)(?=\s?[.(])",
     re.IGNORECASE,
@@ -39,16 +39,23 @@ _CJK = re.compile(r"(?P<names>[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·・]{2,2
 _SENTENCE = re.compile(r"(?<!\s[A-Z])(?<!\w\.\w)\.\s|:\s|\?\s")
 _SPLIT_DIRECT = re.compile(rf"\s?,?\s(?:{_AND})\s|\s?&\s?|\s?[,;]\s")
 _INITIALS_STYLES = (names.INVERTED_INITIALS, names.FAMILY_DOTTED, names.FAMILY_BARE, names.INITIALS_FIRST)
+_GROUP = re.compile(
+    rf"[\s,.;&]{{1,3}}(?:(?:and|for|on behalf of|members of|from)\s)?(?:the\s)?(?P<name>[{UPPER}][^.:;?!]{{3,140}}?\b(?:Group|Investigators|Collaborators|Collaboration|"
+    r"Collaborative|Consortium|Committee|Team|Network|Initiative|Task Force|Panel))(?:\s?\([^()]{1,40}\))?[.:;]\s(?=\S)"
+)
+# Where a list of authors must end, whatever its names look like.
+_TERMINATOR = re.compile(rf"[.,]?\s(?:\(?{YEAR}[a-z]?\)?[.,:\s]|[“«])|[.,]\s?\"")
+_NAMES_GAP = re.compile(rf"(?:[,;.&…]\s?|\s|\band\b|\bet\b|(?:van|von|de|del|der|den|di|da|du|la|le|ter|dos|el|al|y|e|i)\b|[’'‘⁎*†‡�´`-]|[{UPPER}](?:{LETTER}|[’'�⁎*-]){{0,30}})+")
 _FULL_STYLES = (names.INVERTED_FULL, names.DIRECT_FULL)
 # After a first name of this order, which orders may follow.
 _FOLLOWING = {
-    names.INVERTED_INITIALS: (names.INVERTED_INITIALS, names.INITIALS_FIRST, names.INVERTED_FULL),
+    names.INVERTED_INITIALS: (names.INVERTED_INITIALS, names.INITIALS_FIRST, names.BARE_FIRST, names.INVERTED_FULL, names.DIRECT_FULL),
     names.FAMILY_DOTTED: (names.FAMILY_DOTTED, names.INVERTED_INITIALS, names.FAMILY_BARE, names.INITIALS_FIRST),
     names.FAMILY_BARE: (names.FAMILY_BARE, names.FAMILY_DOTTED),
     names.INITIALS_FIRST: (names.INITIALS_FIRST,),
     names.BARE_FIRST: (names.BARE_FIRST, names.INITIALS_FIRST),
-    names.INVERTED_FULL: (names.INVERTED_INITIALS, names.INITIALS_FIRST, names.INVERTED_FULL, names.DIRECT_FULL),
-    names.DIRECT_FULL: (names.INITIALS_FIRST, names.DIRECT_FULL),
+    names.INVERTED_FULL: (names.INVERTED_INITIALS, names.INITIALS_FIRST, names.BARE_FIRST, names.INVERTED_FULL, names.DIRECT_FULL),
+    names.DIRECT_FULL: (names.INITIALS_FIRST, names.BARE_FIRST, names.DIRECT_FULL),
 }
 
 
@@ -60,6 +67,7 @@ class AuthorList:
     etal: bool = False
     end: int = 0
     editors: bool = False
+    organisation: bool = False
 
 
 def read_authors(text: str) -> AuthorList:
@@ -72,7 +80,7 @@ def read_authors(text: str) -> AuthorList:
     for pattern in _INITIALS_STYLES:
         found = _scan(text, pattern)
         if found.authors:
-            return _closed(text, found)
+            return _closed(text, _bridged(text, found))
     found = _scan(text, names.BARE_FIRST)
     if len(found.authors) > 1:
         return _closed(text, found)
@@ -111,7 +119,10 @@ def _next(
         patterns = patterns[:1]
     if separator is None:
         return None
+    last_only = patterns[0] is names.INVERTED_INITIALS
     for pattern in patterns:
+        if last_only and pattern is names.DIRECT_FULL and not _LAST.search(separator.group()):
+            continue
         match = pattern.match(text, separator.end())
         author = names.author_from(match) if match else None
         if match is not None and author is not None and not _is_journal(text, match):
@@ -141,6 +152,7 @@ def _full_names(text: str) -> AuthorList:
         found = _scan(text, pattern)
         if not found.authors:
             continue
+        found = _bridged(text, found)
         after = text[found.end : found.end + 60]
         several = len(found.authors) > 1 or found.etal
         sure = _YEAR_AFTER.match(after) is not None or _EDITORS.match(after) is not None or re.match(r"[.,:]?\s?[“\"«„‘]|[.,]\s'", after) is not None
@@ -154,6 +166,16 @@ def _full_names(text: str) -> AuthorList:
     return AuthorList()
 
 
+def _bridged(text: str, found: AuthorList) -> AuthorList:
+    """Past names of a shape that is not known, up to the year or quotation mark that ends the list."""
+    if not text.startswith((",", ";", " and ", " &"), found.end):
+        return found
+    terminator = _TERMINATOR.search(text, found.end, found.end + 400)
+    if terminator is None or _NAMES_GAP.fullmatch(text, found.end, terminator.start()) is None:
+        return found
+    return AuthorList(found.authors, found.etal, terminator.start())
+
+
 def _organisation(text: str) -> AuthorList:
     """A body named as the author: before "(2004)", or a first sentence with a word such as Committee."""
     year = _YEAR_PARENTHESIS.search(text, 0, 160)
@@ -162,13 +184,13 @@ def _organisation(text: str) -> AuthorList:
     if 2 < end <= 120 and _WORDS_FOLLOW.search(text, end + 6) and _SENTENCE.search(text, 0, end) is None:
         name = text[:end].rstrip(" .,:;")
         if name and not any(character.isdigit() for character in name) and (_ORGANISATION.search(name) or _is_short(name)):
-            return AuthorList((Author(name),), end=len(name))
+            return AuthorList((Author(name),), end=len(name), organisation=True)
     sentence = _SENTENCE.search(text, 0, 120)
     if sentence is not None:
         name = text[: sentence.start()]
         words = name.split()
         if 1 <= len(words) <= 9 and _ORGANISATION.search(name) and _all_capitalised(words):
-            return AuthorList((Author(name),), end=len(name))
+            return AuthorList((Author(name),), end=len(name), organisation=True)
     return AuthorList()
 
 
@@ -202,4 +224,9 @@ def _closed(text: str, found: AuthorList) -> AuthorList:
     if et_al is not None:
         end, etal = et_al.end(), True
     editors = _EDITORS.match(text, end)
-    return AuthorList(found.authors, etal, editors.end() if editors else end, editors is not None)
+    if editors is not None:
+        return AuthorList(found.authors, etal, editors.end(), editors=True)
+    group = _GROUP.match(text, end)
+    if group is not None:
+        return AuthorList((*found.authors, Author(group["name"])), etal, group.end() - 2)
+    return AuthorList(found.authors, etal, end, organisation=found.organisation)

@@ -17,6 +17,7 @@ _AFTER = re.compile(
     rf"|[(\[](?:n\.\s?d\.|in press|forthcoming|no date|undated|o\.\s?J\.|s\.\s?f\.)[)\]])[\s.,:;]{{0,4}}",
     re.IGNORECASE,
 )
+_LEADING_TITLE = re.compile(rf"(?P<title>[^\d\W][^“\"]{{4,300}}?[.?!)\]])\s\((?P<year>{YEAR})[a-z]?\)\.\s(?=[^\W\d_])")
 _YEAR = re.compile(rf"(?<![\d.{DASH}/:$£€#])(?P<year>{YEAR})(?P<after>[a-z]?(?![\w{DASH}/]|[.,]\d)|(?=-\d\d\b)|[{DASH}]\d{{2,4}})")
 _CONTEXT = re.compile(rf"(?:(?:{MONTH})\.?,?|\d\d?,)\s$", re.IGNORECASE)
 
@@ -30,6 +31,14 @@ def year_after_authors(text: str, start: int) -> tuple[int | None, int]:
         return None, start
     year = match["year"] or match["year2"] or match["year3"]
     return (int(year) if year else None), match.end()
+
+
+def leading_title(text: str) -> tuple[str, int, int] | None:
+    """A title that stands where authors would, "Title. (1993). Journal …": it, the year, and where that ends."""
+    match = _LEADING_TITLE.match(text)
+    if match is None or match.end() > len(text) - 4:
+        return None
+    return match["title"].rstrip(" ."), int(match["year"]), match.end()
 
 
 def year_elsewhere(text: str, start: int, locator: Locator | None) -> int | None:

@@ -46,6 +46,7 @@ _ARXIV_BARE = re.compile(
     r"alg-geom)(?:\.[A-Z]{2})?/[0-9]{7}(?:v[0-9]{1,2})?\b[\])]?"
 )
 _DOI_LABEL = re.compile(r"(?:[\[(·•]\s?)?(?:\b(?:digital object identifier|doi)\b\s{0,2}[:=]?\s{0,2}|info:doi/|urn:doi:)$", re.IGNORECASE)
+_GLUED_DOI = re.compile(r"(?<=[0-9])(?=doi:)()", re.IGNORECASE)
 _LEFTOVER = re.compile(
     r"\[?\b(?:(?:freely\s)?available\s(?:online\s)?(?:from|at|via|on)|(?:retrieved|archived|accessed|downloaded)\s"
     r"(?:online\s)?(?:from|at)(?:\sthe original)?|disponible (?:sur|en)|disponível em|verfügbar unter|URL|Web site|Website)\b[:\s.,>\]]{0,4}$|"
@@ -87,6 +88,7 @@ def extract(text: str, given_urls: Sequence[str] = ()) -> Extract:
     out = Extract(text)
     _take_accessed(out)
     if "doi" in text or "DOI" in text or "Doi" in text:
+        out.rest = text = _GLUED_DOI.sub(r"\1 ", text)
         out.malformed += [("doi", printed) for printed in find_malformed_dois(text)]
     _take_dois(out)
     _take_urls(out)

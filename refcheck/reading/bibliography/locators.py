@@ -21,7 +21,7 @@ _ISSUE_WORD = (
 _NUMBER = r"(?:no|nos|nr|num(?:ber)?|núm|iss(?:ue)?|n[°º]|№|heft|h|fasc|вып)\b[.°º]?\s{0,2}"
 _ISSUE = (
     rf"(?:\s?\((?P<issue>{_ISSUE_WORD})\)|\s?\[(?P<issue4>{_ISSUE_WORD})\]|\s?[,.;]?\s?{_NUMBER}(?P<issue2>\d{{1,5}}(?:\s?[{DASH}/]\s?\d{{1,4}})?[A-Z]?)"
-    rf"|\s?[,;]?\s?(?P<issue3>{_SUPPLEMENT}\.?\s?\d{{0,3}}))?"
+    rf"|\s?[,;]?\s?(?P<issue3>{_SUPPLEMENT}\.?\s?\d{{0,3}})|\s(?P<issue6>\d{{1,3}})(?=:))?"
 )
 _WHEN = rf"{MONTH}\b\.?(?:\s?[{DASH}/]\s?{MONTH}\b\.?)?(?:\s\d{{1,2}}(?:\s?[{DASH}]\s?\d{{1,2}})?)?"
 _PARENTHESISED_YEAR = rf"\(\s?(?:{MONTH}\b\.?(?:\s?[{DASH}/]\s?{MONTH}\b\.?)?,?\s)?(?:\d{{1,2}},?\s)?(?P<year>{YEAR})[a-z]?(?:[{DASH}/]\d{{2,4}})?(?:[,\s][^()]{{0,20}})?\s?\)"
@@ -43,13 +43,13 @@ _LOCATORS = (
     re.compile(rf"(?<=\w\s)(?P<year>{YEAR})[,:]\s(?P<pages>{PAGE}\s?[{DASH}]\s?{PAGE}|[ivxl]{{1,7}}\s?[{DASH}]\s?[ivxl]{{1,7}})(?=[\s.]*$)"),
     # 2010, 10, 1012–1020 · 1993, 47, 9967 · 2003, 17(1): 48
     re.compile(
-        rf"(?<![\d{DASH}(])(?P<year>{YEAR})[a-z]?[,.]\s?(?:vol(?:ume)?\.?\s?)?(?P<volume>{_VOLUME_NUMBER}){_ISSUE}"
+        rf"(?<![\d{DASH}(])(?P<year>{YEAR})[a-z]?[,.]\s(?:vol(?:ume)?\.?\s?)?(?P<volume>{_VOLUME_NUMBER}){_ISSUE}"
         rf"(?:\s?[,:;]\s?{_P}(?P<pages>{PAGES})|(?=[\s.,;]*$)){_END}",
         re.IGNORECASE,
     ),
     # 48 (2006) 1029 · 154.5-6 (1999): 812 · 12, no. 3 (2004): 45–67 · 18, (1987)
     re.compile(
-        rf"{_VOLUME}(?:\.(?P<issue5>[A-Z]{{0,5}}\d{{1,4}}(?:[{DASH}/]\d{{1,4}})?[A-Z]{{0,5}})(?=\s?\()|{_ISSUE})[,.]?\s?{_PARENTHESISED_YEAR}"
+        rf"{_VOLUME}(?:\.(?P<issue5>[A-Z_]{{0,8}}\d{{1,4}}(?:[{DASH}/]\d{{1,4}})?[A-Z]{{0,5}}|(?-i:[IVXLC]{{1,8}}))(?=\s?\()|{_ISSUE})[,.]?\s?{_PARENTHESISED_YEAR}"
         rf"[:,.;]?\s?{_P}(?:(?P<pages>{PAGES}){_END}|{_NONE}|(?=[\s.,;:]*$|:))",
         re.IGNORECASE,
     ),
@@ -66,6 +66,12 @@ _LOCATORS = (
     # (2010): 3 · (July 23): 433–452 · Encyclopedia: 1389–1389 · , 3491 (1950)
     re.compile(rf"(?<=[^\d\s.]\s)\((?:(?P<year>{YEAR})|{_WHEN})\)\s?:\s?(?:(?P<pages>{PAGES})|{_NONE})(?=[\s.,;]*$)"),
     re.compile(rf"(?<=[^\d\s]):\s(?P<pages>{PAGE}\s?[{DASH}]\s?{PAGE})(?=[\s.,;]*$)"),
+    # Psychol. Aging 23 765–777 · Gases (2005) 320 · Organic Syntheses, 96–96
+    re.compile(
+        rf"(?<=[^\d\s]\s)(?P<volume>\d{{1,4}})\s?(?:\((?P<issue>{_ISSUE_WORD})\))?\s(?P<pages>{PAGE}\s?[{DASH}]\s?{PAGE})(?=[\s.,;]*$)", re.IGNORECASE
+    ),
+    re.compile(rf"(?<=[^\d\s]\s)\((?P<year>{YEAR})\)\s(?:(?P<pages>{PAGES})|{_NONE})(?=[\s.,;]*$)"),
+    re.compile(rf"(?<=[^\W\d_]|[)”’]),\s(?P<pages>{PAGE}\s?[{DASH}]\s?{PAGE}|[ivxl]{{1,7}}[{DASH}][ivxl]{{1,7}})(?=[\s.]*$)"),
     re.compile(rf"(?<=[^\W\d][,.]\s)(?P<pages>{PAGES})\s\((?P<year>{YEAR})\)(?=[\s.,;]*$)"),
 )
 _LABELLED_VOLUME = re.compile(
@@ -179,7 +185,7 @@ def _plausible(match: re.Match[str]) -> bool:
 
 def _from_match(match: re.Match[str]) -> Locator:
     groups = match.groupdict()
-    issue = next((groups[name] for name in ("issue", "issue2", "issue3", "issue4", "issue5") if groups.get(name)), None)
+    issue = next((groups[name] for name in ("issue", "issue2", "issue3", "issue4", "issue5", "issue6") if groups.get(name)), None)
     if issue is not None and not any(character.isdigit() for character in issue) and re.match(MONTH, issue, re.IGNORECASE):
         issue = None
     year = groups.get("year")

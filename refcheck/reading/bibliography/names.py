@@ -13,12 +13,15 @@ _PARTICLE = (
     r"z[ue]|zu[mr]|af|av|[Ss]t\.|[Ss]an|'t|’t|vom|op|y|Mc|Mac|e|do|d[’'])"
 )
 _WORD = rf"(?:[DdLlO][’'`´]\s?)?(?:{LETTER}[’'])?[{UPPER}](?:{LETTER}|[’'‘`´˘¸˙]|[-‐‑–](?={LETTER}))+"
-_FAMILY = rf"(?:{_PARTICLE}[\s-]?){{0,3}}{_WORD}(?:[\s](?:{_PARTICLE}\s){{0,2}}{_WORD}){{0,2}}"
+# A second word of a family name; "DM" in "Fick DM Cooper JW" is none.
+_MORE = rf"\s(?:{_PARTICLE}\s){{0,2}}(?![{UPPER}]{{2,4}}(?!{LETTER})){_WORD}"
+_FAMILY = rf"(?:{_PARTICLE}[\s-]?){{0,3}}{_WORD}(?:{_MORE}){{0,2}}"
 _DOTTED = rf"[{UPPER}][{LOWER}]{{0,2}}\s?\.(?:\s?[-‐‑–]?\s?[{UPPER}{LOWER}][{LOWER}]{{0,1}}\s?\.){{0,4}}(?:[\s-]{{0,2}}[{UPPER}](?=[,;&\s]))?"
 _BARE = rf"(?:[{UPPER}][-‐‑–]?){{1,4}}(?:\s[{UPPER}](?=[\s,;.&:)]|$)){{0,3}}(?!{LETTER}|[\d’'])"
 _SUFFIX = r"(?:,?\s(?:Jr|Sr|2nd|3rd|4th|II|III|IV)\b\.?)?"
 _GIVEN_WORD = rf"[{UPPER}](?:{LETTER}|[’']|[-‐‑–](?={LETTER}))+"
-_GIVEN = rf"{_GIVEN_WORD}(?:[\s](?:{_GIVEN_WORD}|[{UPPER}]\.?(?![{LOWER}])|(?:de|da|dos|del|la|van|von)(?=\s?[,;.&]|\sand\b))){{0,3}}"
+_AFTER_GIVEN = r"(?:(?:van|von|de|da|dos|del|di|du|la|zu|af)(?:\s(?:der|den|dem|la|las|los|'t))?(?=\s?[,;.&(]|\sand\b))"
+_GIVEN = rf"{_GIVEN_WORD}(?:\s(?:{_GIVEN_WORD}|(?:[{UPPER}]\.){{1,4}}|[{UPPER}](?!{LETTER})|{_AFTER_GIVEN})){{0,3}}"
 _STOP = r"(?=\s?[,;:(\[.…&/“\"«„‘]|\s(?:and|et|und|y|e|i|og|och|en|и)\b|$)"
 
 # Smith, J. P. | Rowe, BH | Schumann, CM.
@@ -32,12 +35,12 @@ INITIALS_FIRST = re.compile(
     rf"(?P<given>{_DOTTED})\s?(?P<family>(?:{_PARTICLE}[\s-]?){{0,3}}{_WORD}(?:\s(?:{_PARTICLE}\s){{0,2}}{_WORD}){{0,2}}){_SUFFIX}{_STOP}"
 )
 # JP Smith, as a few journals print
-BARE_FIRST = re.compile(rf"(?P<given>[{UPPER}]{{1,3}})\s(?P<family>(?:{_PARTICLE}\s){{0,3}}[{UPPER}]{LETTER}*[{LOWER}](?:{LETTER}|[-‐‑’'])*){_STOP}")
+BARE_FIRST = re.compile(rf"(?P<given>[{UPPER}]{{1,3}}(?:\s[{UPPER}](?=\s)){{0,2}})\s(?P<family>(?:{_PARTICLE}\s){{0,3}}[{UPPER}]{LETTER}*[{LOWER}](?:{LETTER}|[-‐‑’'])*){_STOP}")
 # Smith, John P.
 INVERTED_FULL = re.compile(rf"(?P<family>{_FAMILY}){_SUFFIX},\s(?P<given>(?:[{UPPER}]\.\s?)?{_GIVEN}\.?){_SUFFIX}(?=\s?[,;.(&:\[]|\sand\b|\set\b|$)")
 # John P. Smith | Albert-László Barabási | Ludwig van Beethoven
 DIRECT_FULL = re.compile(
-    rf"(?P<given>{_GIVEN_WORD}(?:\s(?:{_GIVEN_WORD}|[{UPPER}]\.?(?=\s))){{0,2}})\s"
+    rf"(?P<given>(?:[{UPPER}]\.?\s?)?{_GIVEN_WORD}(?:\s(?:{_GIVEN_WORD}|[{UPPER}]\.?(?=\s)|(?:[{UPPER}]\.){{2,3}})){{0,2}})\s"
     rf"(?P<family>(?:{_PARTICLE}\s){{0,3}}{_WORD}){_SUFFIX}{_STOP}"
 )
 
@@ -53,10 +56,16 @@ _NO_FAMILY = frozenset(
 )
 # Capitalised words that begin titles and are followed by a capital: Vitamin D, Hepatitis C.
 _NO_SURNAME = frozenset(
-    "Vitamin Hepatitis Type Phase Class Group Part Factor Protein Complex Influenza Appendix Plan Grade Stage Figure Table Series Section "
-    "Volume The A An On In Of For And From With To Is Are Why How What When Who Can Does Do Le La Les Der Die Das Ein Eine El Los Las "
-    "Un Une Note See Also Effect Effects Study Use Journal Annals Archives Proceedings Review Reviews Letters Chronic Acute Using Towards Toward "
-    "Group Investigators Committee Collaborators Trial Team Consortium Health World National American European International United Royal".split()
+    "Vitamin Hepatitis Type Phase Class Group Part Factor Protein Complex Influenza Appendix Plan Grade Stage Figure Table Series Section Volume "
+    "The A Of Why How What When Who Effect Effects Study Journal Annals Archives Proceedings Investigators Committee Collaborators Trial Consortium "
+    "World National American European International United Royal".split()
+)
+# Words that begin titles and names of bodies, never a person's name in full.
+_NO_GIVEN = _NO_SURNAME | frozenset(
+    "An On In For And From With To Is Are Can Does Do Der Die Das Ein Eine El Los Las Un Une Note See Also Use Review Reviews Letters Chronic Acute "
+    "Using Towards Toward Team Health Annual Applied Advanced Physical Biological Chemical Clinical Medical Molecular General New High Low Open Organic "
+    "Common Addiction Computer Data Public Social Human Global Early Late Modern Internal Nuclear Science Sciences Scientific Lecture British Canadian "
+    "Australian German French Japanese Chinese Indian Russian Oxford Cambridge Harvard Springer Academic University".split()
 )
 _SPACES = re.compile(r"\s{1,20}")
 
@@ -65,13 +74,16 @@ def author_from(match: re.Match[str]) -> Author | None:
     """The name that a pattern of this module matched, or None where its words are no name's."""
     family, given = match["family"], match["given"]
     words = family.split()
-    if not words or words[0] in _NO_SURNAME or (words[-1] in _NO_FAMILY and len(words[-1]) < 12):
-        return None
-    if any(word in _NO_FAMILY and len(word) > 2 for word in words[:1]) and match.re in {INITIALS_FIRST, BARE_FIRST}:
+    pattern = match.re
+    if pattern is DIRECT_FULL:
+        if given.split(None, 1)[0] in _NO_GIVEN or words[-1] in _NO_GIVEN or words[-1] in _NO_FAMILY:
+            return None
+    elif pattern in {INITIALS_FIRST, BARE_FIRST}:
+        if words[0] in _NO_FAMILY or words[-1] in _NO_FAMILY:
+            return None
+    elif pattern in {FAMILY_BARE, FAMILY_DOTTED} and words[0] in _NO_SURNAME:
         return None
     given = _SPACES.sub(" ", given).strip(" ,")
     if given.endswith(".") and len(given.rstrip(".").rpartition(" ")[2]) > 3:
         given = given.rstrip(".")
     return Author(_SPACES.sub(" ", family.replace("’", "'")).strip(), given or None)
-
-

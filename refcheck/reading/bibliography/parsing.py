@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from refcheck.model.evidence import ReferenceFields
 from refcheck.reading.bibliography.authors import AuthorList, read_authors
 from refcheck.reading.bibliography.cleaning import cleaned
 from refcheck.reading.bibliography.coins import with_coins
-from refcheck.reading.bibliography.dates import year_after_authors, year_elsewhere
+from refcheck.reading.bibliography.dates import leading_title, year_after_authors, year_elsewhere
 from refcheck.reading.bibliography.extraction import Extract, extract
 from refcheck.reading.bibliography.kinds import Cues, kind_of
 from refcheck.reading.bibliography.locators import Locator, expanded, find_locator
@@ -42,11 +43,16 @@ def parse_reference(
 def _fields(found: Extract) -> ReferenceFields:
     text = found.rest
     people = read_authors(text)
-    year, start = year_after_authors(text, people.end)
+    leading = leading_title(text) if not people.authors else None
+    year, start = leading[1:] if leading else year_after_authors(text, people.end)
     locator = find_locator(text, max(start, quotation_end(text, start)))
     if year is None:
         year = (locator.year if locator else None) or year_elsewhere(text, start, locator)
     middle = _middle(text, people, start, locator)
+    if leading is not None:
+        middle = replace(middle, title=leading[0], container=middle.container or middle.title)
+    elif people.organisation and middle.title is None and locator is not None:
+        middle, people = replace(middle, title=people.authors[0].family), AuthorList()
     kind = kind_of(_cues(found, middle, locator, people))
     pages, number = _pages(locator)
     edition = _EDITION.search(text)

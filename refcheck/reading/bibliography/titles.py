@@ -26,6 +26,11 @@ _MARK = re.compile(r"\s?\[(?:[A-Z](?:/OL)?|PDF|EB/OL|in [A-Z][a-z]+|Article in [
 _EDITOR_LEAD = re.compile(
     r"^(?:[^.]{0,160}?\b(?:\(?eds?\.?\)?|editors?|hrsg\.?|\(eds?\.?\)|\(Hrsg\.\)))[\s,.:;)]{1,4}", re.IGNORECASE
 )
+# A publisher between journal and year, as some reference managers print.
+_HOUSE = re.compile(
+    r"\.\s(?:Elsevier|Wiley|Springer|Nature Publishing Group|BioMed Central|Public Library of Science|Oxford University Press|Cambridge University Press|"
+    r"American Medical Association|Taylor & Francis|SAGE|Karger|Lippincott|IEEE|ACM)\b[^.,;]{0,40}[.,;\s]{0,3}$"
+)
 _PLACE = re.compile(r"^(?P<place>[^\d:.]{2,40}):\s?(?P<publisher>[^:]{2,100})$")
 
 
@@ -106,6 +111,9 @@ def _closes(text: str, index: int, mark: str) -> bool:
 
 def _after_title(title: str, rest: str, *, located: bool, quoted: bool) -> Middle:
     rest = _LEADING_YEAR.sub("", rest.lstrip(_LEAD + "'’”\""))
+    if located and not _is_whole(rest):
+        cut = _container_start(rest)
+        title, rest = f"{title} {rest[:cut]}", rest[cut:]
     lead = _LEADING_IN.match(rest) or _IN.match(rest)
     collected = lead is not None
     if lead is not None:
@@ -115,6 +123,11 @@ def _after_title(title: str, rest: str, *, located: bool, quoted: bool) -> Middl
     if container is not None and not collected and not located and is_publisher(container):
         container, publisher = None, container
     return Middle(_title(title), container, publisher, collected=collected, quoted=quoted)
+
+
+def _is_whole(rest: str) -> bool:
+    """Whether the quotation marks held the whole title, and not its first words."""
+    return not _reads_like_a_title(rest[: _container_start(rest)])
 
 
 def _split_in(text: str) -> tuple[str, str] | None:
@@ -132,6 +145,7 @@ def _split_in(text: str) -> tuple[str, str] | None:
 
 def _before_locator(text: str, *, comma_style: bool) -> tuple[str | None, str | None]:
     """The last words are the container; what stands before them, if anything, is the title."""
+    text = _HOUSE.sub("", text)
     cut = _container_start(text)
     if cut == 0 and comma_style:
         cut = _comma_cut(text)
