@@ -22,6 +22,8 @@ _SCROLL = re.compile(r"scrollTo(?:Reference)?\s*\(\s*['\"]([^'\"]{1,80})")
 _WORD_NOTE = re.compile(r"_?(ftn|edn)(ref)?(\d+)$")
 _BACK_SIGNS = re.compile(r"[\s\[(]*(?:[↩↵⤴↑^⏎←▲⇑]|&#8617;|back|zurück|retour|jump up|return)[\ufe0e\ufe0f\s\])↩0-9a-z.,-]*", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s?[,;\-‐‑‒–—−]\s?")
+# Comments on a text (Google Docs, Word) are linked like notes.
+_COMMENT = re.compile(r"_?cmnt|_?msocom|comment")
 _CLIMB = 6
 _FARTHEST_CONTINUATION = 4000
 
@@ -126,7 +128,7 @@ def _marker_links(page: Page, links: list[Jump], anchors: dict[str, Node]) -> li
     found = []
     for link in links:
         target = anchors.get(link.target)
-        if target is None or target is link.node or len(link.text) > 30:  # noqa: PLR2004
+        if target is None or target is link.node or len(link.text) > 30 or _COMMENT.match(link.target):  # noqa: PLR2004
             continue
         labels = label_of(link.text)
         if labels and target.text_start >= link.node.text_start and target.start > link.node.start:
@@ -173,17 +175,16 @@ def _labels_its_own_entry(link: Jump, lists: list[EntryList]) -> bool:
 
 def _to_nowhere(page: Page, links: list[Jump], anchors: dict[str, Node], kept: list[Marker], spans) -> list[Marker]:  # noqa: ANN001
     """Markers shaped like the others whose anchor is not on the page: their entry was removed."""
-    shapes = {marker.shape for marker in kept}
     prefixes = {_stem(target) for marker in kept for target in marker.targets}
     found = []
     for link in links:
-        if link.target in anchors or _stem(link.target) not in prefixes:
+        if link.target in anchors or _stem(link.target) not in prefixes or not link.target:
             continue
         labels = label_of(link.text)
         if labels is None or _BACK_SIGNS.fullmatch(link.text):
             continue
         marker = _marker(link, labels)
-        if marker.shape in shapes and not any(s <= marker.start < e for s, e in spans):
+        if not any(s <= marker.start < e for s, e in spans):
             found.append(marker)
     return found
 
@@ -218,7 +219,7 @@ def _lists(
 def _container(node: Node, starts: set[int]) -> Node:
     """The block that is the entry: the nearest block around the anchor that holds no other anchor."""
     current = node
-    while current.tag not in BLOCK or current.tag in ("th", "td", "dt"):
+    while current.tag not in BLOCK or current.tag in ("th", "td"):
         parent = current.parent
         if parent is None or parent.tag in ("body", "html", "article", "main") or _holds_another(parent, node, starts):
             return current
@@ -263,7 +264,7 @@ def _add_uncited(page: Page, containers: dict[int, tuple[Node, list[str]]], link
     for node in page.tags(*tags) if tags <= BLOCK else []:
         if node.index in containers or node.parent is None or node.parent.index not in parents:
             continue
-        if node.tag == "li" or _links_back(node, links, hrefs):
+        if node.tag in ("li", "dt") or _links_back(node, links, hrefs):
             own = node.get("id") or next((n.get("id") or n.get("name") for n in page.nodes[node.index + 1 : node.index + 4] if n.start < node.end), "")
             containers[node.index] = (node, [own] if own else [])
     _add_continued(page, containers)

@@ -21,16 +21,21 @@ _PAREN = re.compile(r"\((\d{1,3}(?:\s?[-–,]\s?\d{1,3}){0,8})\)")
 _BETWEEN_RANGE_ENDS = re.compile(r"\s?[-‐‑‒–—−]\s?")
 # "Eq. (3)", "Figure [2]" point at the page's own things.
 _POINTS_ELSEWHERE = re.compile(
-    r"(?:\b(?:eqs?|equations?|figs?|figures?|tab|tables?|secs?|sections?|chapters?|chap|steps?|lines?|pages?|pp?|rows?|cols?|columns?|"
-    r"examples?|cases?|items?|options?|parts?|version|ver|appendix|abb|abbildung|tabelle|gleichung|gl|kapitel|abschnitt|formel|"
-    r"équation|tableau|figura|tabla|рис|табл|interval|range|indices|index|array|vector|level|edit|draft|rule)\.?|∈|:=|=|<|>)\s*$",
+    r"(?:\b(?:eqs?|equations?|figs?|figures?|tab|tables?|secs?|sections?|chapters?|chap|pp?|appendix|abb|abbildung|tabelle|gleichung|"
+    r"kapitel|abschnitt|formel|équation|tableau|figura|tabla|рис|табл|interval|range|array|vector)\.?|∈|:=|=|<|>)\s*$",
     re.IGNORECASE,
 )
 _CODE_WORD = re.compile(r"(?:^|[\s(\[{,;])(?:[A-Za-z]|\w*_\w*|[a-z]+[A-Z]\w*|[A-Za-z]+\d+|\w+\.\w+|[A-Z]{2,}\d*_\w*)$")
 _UNIT_BEFORE = re.compile(
     r"(?:\d|[×·*/^=±∝<>≤≥√]|(?:^|[\s\d(/·.,])(?:[kcmdnμµMGTh]?m|[kcmμ]?g|ft|in|mi|yd|km|s|h|l|L|x|y|z|n|r|R|e|χ|χ2|σ|π|[A-Za-z]))\s?$"
 )
-_AFTER_CODE = re.compile(r"\s?(?:=(?!=)|\(|\[|\+\+|--|->)")
+_AFTER_CODE = re.compile(r"\s?(?:=(?!=)|\(|\+=|\+\+|--|->)")
+_INDEX_BEFORE = re.compile(r"\w\[0\]$")
+
+
+_CALL = re.compile(r"(?:^|[^A-Za-z])[A-Za-z]{1,2}$|[\d_)\]]$")
+# "(1) first, (2) second and (3) third" is a list in a sentence.
+_ENUMERATION = re.compile(r"(?:[:;,]|\b(?:and|or|und|oder|et|ou|y|o|e))\s*$")
 
 
 def bracket_markers(page: Page, outline: Outline, avoid: list[Span]) -> list[Marker]:
@@ -39,13 +44,14 @@ def bracket_markers(page: Page, outline: Outline, avoid: list[Span]) -> list[Mar
     found: list[Marker] = []
     raised = _raised_spans(page)
     cells = {n.text_start for n in page.tags("td", "th")}
+    elsewhere = [(n.text_start, n.text_end) for n in page.tags("a") if "#" not in (h := n.get("href")) and h]
     for match in _BRACKET.finditer(text):
         labels = read_labels(match[1])
         if labels is None or not (labels.numeric or labels.group):
             continue
         start, end = match.span()
         up = within(raised, start)
-        if within(avoid, start) or within(outline.code, start) or (not up and not _may_cite(text, start, end, cells)):
+        if within(avoid, start) or within(outline.code, start) or within(elsewhere, start) or (not up and not _may_cite(text, start, end, cells)):
             continue
         shape = "raised-bracket" if up else "plain-bracket"
         marker = Marker(start, end, labels, shape, group=labels.group)
@@ -80,7 +86,7 @@ def _may_cite(text: str, start: int, end: int, cells: set[int]) -> bool:
     line = text.rfind("\n", max(0, start - 400), start) + 1 or max(0, start - 400)
     before = text[max(line, start - 40) : start]
     after = text[end : end + 3]
-    if before and not before[-1].isspace() and _CODE_WORD.search(before):
+    if before and not before[-1].isspace() and (_CODE_WORD.search(before) or _INDEX_BEFORE.search(before)):
         return False
     if _POINTS_ELSEWHERE.search(before) or (before[-1:].isalnum() and _AFTER_CODE.match(after)):
         return False
@@ -106,7 +112,7 @@ def raised_markers(page: Page, outline: Outline, avoid: list[Span]) -> list[Mark
         labels = read_labels(match[0])
         if labels is None or within(avoid, match.start()) or within(outline.code, match.start()):
             continue
-        if not _exponent(page.text, match.start()):
+        if not _exponent(page.text, match.start()) and page.text[match.start() - 1 : match.start()] not in "⁻⁺":
             found.append(Marker(match.start(), match.end(), labels, "raised-bare"))
     found.sort(key=lambda marker: marker.start)
     return found
@@ -142,8 +148,8 @@ def round_markers(page: Page, outline: Outline, avoid: list[Span]) -> Iterator[M
             continue
         line = text.rfind("\n", max(0, start - 400), start) + 1 or max(0, start - 400)
         before = text[max(line, start - 40) : start]
-        if not before.strip() or _POINTS_ELSEWHERE.search(before) or not before[-1:].isspace() and before[-1:].isalnum():
+        if not before.strip() or _POINTS_ELSEWHERE.search(before) or _CALL.search(before):
             continue
-        if re.search(r"[.:;,]\s*$", before) and re.match(r"\s[a-zA-Z]", text[end : end + 2]):
-            continue  # "(1) first, (2) second": a list in a sentence
+        if _ENUMERATION.search(before) and re.match(r"\s[a-zA-Z]", text[end : end + 2]):
+            continue
         yield Marker(start, end, labels, "round")

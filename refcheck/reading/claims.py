@@ -14,9 +14,13 @@ if TYPE_CHECKING:
 _END = re.compile(r"[.!?…]+[\"”’'»)\]]*(?=\s|$)|[。！？｡]+[”’」』）]*|(?<=[ا-ي])؟")
 _WORD_BEFORE = re.compile(r"[\w.&'’-]+$")
 _LOWER_AFTER = re.compile(r"\s+[a-zß-öø-ÿа-яα-ω]")
+# "3. Mai 1844", "19. Jahrhundert": ordinals of the languages that write them with a full stop.
+_MONTH_AFTER = re.compile(
+    r"(?<=\d\.)\s+(?:Jan|Feb|Mär|März|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Jahrhundert|Auflage|Jh\b|Kapitel|Band|század|století)"
+)
 _TERMINATED = re.compile(r"[.!?…。！？｡][\"”’'»)\]」』）]*$")
 _ABBREVIATIONS = frozenset(
-    "al approx assoc aug abb anm art bd bzw ca cap cf ch chap co corp dec dept dr ed eds e.g eg eq eqs esp etc ev evtl excl feb fig figs ggf "
+    "al approx assoc aug dra sra srta mme mlle mm abb anm art bd bzw ca cap cf ch chap co corp dec dept dr ed eds e.g eg eq eqs esp etc ev evtl excl feb fig figs ggf "
     "gen gov hr hrsg i.e ie inc incl jan jg jr jul jun kap lt ltd max mr mrs ms min mio mrd nov nr no nos o.ä obs oct op p pp par pl "
     "pres prof pt ref refs resp rev s sec sep sept sog sp spp sr st subsp suppl tab tel trans u.a u.s u.k u.n univ usw v vgl viz vol vols vs "
     "z.b d.h d.c a.m p.m b.c a.d ph.d m.d б г гг др им л млн млрд напр н руб см стр т тыс ул".split()
@@ -89,9 +93,12 @@ def _inside(markers: Sequence[Marker], index: int, start: int, end: int) -> Iter
 
 def _masked(text: str, start: int, end: int, markers: Iterator[Marker]) -> str:
     """The line with every marker blanked out, character by character."""
-    pieces, position = [], start
+    pieces, position, last = [], start, -1
     for marker in markers:
         left, right = max(marker.start, position), min(marker.end, end)
+        if last >= 0 and _ADJACENT.fullmatch(text[last : marker.start]):
+            left = max(last, start)  # the comma between two markers is theirs
+        last = right
         if right > left:
             pieces.append(text[position:left])
             pieces.append(_BLANK * (right - left))
@@ -107,8 +114,10 @@ def _sentence_ends(line: str) -> list[int]:
 def _ends_sentence(line: str, match: re.Match[str]) -> bool:
     if match[0][0] != ".":
         return True
-    if _LOWER_AFTER.match(line, match.end()):
+    if _LOWER_AFTER.match(line, match.end()) or _MONTH_AFTER.match(line, match.end()):
         return False
+    if line[match.end() : match.end() + 1] == _BLANK:
+        return True  # what a marker follows is no abbreviation
     before = _WORD_BEFORE.search(line, max(0, match.start() - 24), match.start())
     if before is None:
         return True

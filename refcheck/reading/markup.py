@@ -31,6 +31,9 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]
 _SPACES = str.maketrans("\n\r\t\f\x0b", "     ")
 _PLAIN_SPACES = str.maketrans("\r\t\f\x0b", "\n   ")
 
+# A line break inside a paragraph of plain text: after a long line, before one that begins no item or heading.
+_SOFT_BREAK = re.compile(r"(?<=[^\n]{45})\n(?=[ ]{0,3}(?!\d{1,3}[.)\]:]|[*•+-] )[\w(\"'“‘„«])")
+
 VOID = frozenset(
     "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr".split()
 )
@@ -196,7 +199,8 @@ class Page:
 def parse_text(source: str) -> Page:
     """A page of plain text: no elements, lines as they are."""
     page = Page(source)
-    page.text = source.replace("\r\n", " \n").translate(_PLAIN_SPACES)
+    lines = source.replace("\r\n", " \n").translate(_PLAIN_SPACES)
+    page.text = _SOFT_BREAK.sub(" ", lines)
     return page
 
 

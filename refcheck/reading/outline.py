@@ -61,12 +61,14 @@ _CHROME_WORD = re.compile(
     r"(?:^|[\s_-])(?:nav(?:bar|igation|bits?\w*)?|menu|breadcrumbs?|toc|dw__toc|sidebar|footer|copyright|sig(?:nature)?\d*|comments?|"
     r"comment-(?:list|body|content|thread|threads)|replies|categories|catlinks|labels|share|social|editsection|mw-editsection|sectionedit|"
     r"jump-link|status-macro|lozenge|tooltip|notice|postprofile|pagination|pageinfo|vbmenu|vbmenu_popup|advert|ads|toolbar|tooltip_text|"
-    r"footnote_tooltip|sidenote|subscribe|subscription|related|seealso|secedit|editbutton)(?:$|[\s_-])",
+    r"footnote_tooltip|sidenote|bbcode_quote|quote_container|quotecontent|quotetitle|navtabs|subscribe|subscription|related|seealso|secedit|editbutton)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _CODE_TAGS = ("pre", "code", "samp", "kbd", "tt", "textarea", "button", "nav")
 # Elements so many that only their class is asked.
 _NAMED_BY_CLASS = ("span", "p", "small", "td")
+# Code in a plain text: lines that are indented after a blank one.
+_INDENTED = re.compile(r"(?<=\n\n)(?:(?: {4}|\t)[^\n]*(?:\n|\Z))+")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LONGEST_HEADING = 200
 _LONGEST_BOLD_LINE = 120
@@ -89,9 +91,7 @@ class Outline:
         self.page = page
         self.headings = _headings(page)
         self._starts = [heading.start for heading in self.headings]
-        self.code = _merged(
-            (node.text_start, node.text_end) for node in page.tags(*_CODE_TAGS) if node.text_end > node.text_start
-        )
+        self.code = _merged(_code(page))
         self._chrome: list[Span] | None = None
 
     @property
@@ -139,6 +139,12 @@ def within(spans: list[Span], offset: int) -> bool:
     """Whether an offset lies in one of the merged, sorted spans."""
     index = bisect_right(spans, (offset, 1 << 60)) - 1
     return index >= 0 and spans[index][0] <= offset < spans[index][1]
+
+
+def _code(page: Page) -> list[Span]:
+    if not page.nodes:
+        return [match.span() for match in _INDENTED.finditer(page.text)]
+    return [(node.text_start, node.text_end) for node in page.tags(*_CODE_TAGS) if node.text_end > node.text_start]
 
 
 def _merged(spans: object) -> list[Span]:

@@ -65,7 +65,7 @@ def typed_lists(page: Page, outline: Outline, taken: list[Span], cited: set[str]
     them, `bracketed` those in brackets.
     """
     candidates = [*_item_lists(page, outline, taken), *_line_lists(page, outline, taken)]
-    candidates = _without_overlaps(candidates)
+    candidates = _without_overlaps([c for c in candidates if _mean_length(c) <= _LONGEST_ENTRY])
     for candidate in candidates:
         _look_around(page, outline, candidate)
     chosen = [c for c in candidates if _named(page, c, cited)]
@@ -350,7 +350,7 @@ def _cited_part(candidate: Candidate, cited: set[str]) -> float:
 
 
 def _named(page: Page, candidate: Candidate, cited: set[str]) -> bool:
-    if not (candidate.heading or candidate.hinted) or _mean_length(candidate) > _LONGEST_ENTRY:
+    if not (candidate.heading or candidate.hinted):
         return False
     if candidate.heading:
         return bool(_cited_part(candidate, cited)) or _share(page, candidate, _BIBLIOGRAPHIC) >= 0.3  # noqa: PLR2004
@@ -361,7 +361,7 @@ def _unnamed(page: Page, candidates: list[Candidate], cited: set[str], bracketed
     """Without a heading: runs that are cited and look like sources, or sources at the page's end."""
     chosen = []
     for candidate in candidates:
-        if _mean_length(candidate) > _LONGEST_ENTRY or len(candidate.labels) != len(candidate.entries):
+        if len(candidate.labels) != len(candidate.entries):
             continue
         if _share(page, candidate, _AFFILIATION) >= 0.5:  # noqa: PLR2004
             continue

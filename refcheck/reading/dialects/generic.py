@@ -26,6 +26,8 @@ _ENOUGH_WITHOUT_LIST = 3
 # Characters between entries of one list that hold no prose.
 _BESIDE = 12
 _NEARLY_ALL = 0.95
+# A number in round brackets that is far beyond the list is a number.
+_LIKELY_LOST = 3
 
 
 def detect(page: Page) -> bool:
@@ -136,6 +138,8 @@ def _scheme(page: Page, outline: Outline, loose: list[Marker], typed: list[Entry
     hits = Counter({shape: sum(any(x in labels for x in m.labels.labels) for m in found) for shape, found in by_shape.items()})
     if not +hits:
         found = [m for m in round_markers(page, outline, spans) if eligible(m)]
+        highest = max((int(label) for label in labels if label.isdigit()), default=0)
+        found = [m for m in found if all(int(x) <= highest + _LIKELY_LOST for x in m.labels.labels)]
         good = [m for m in found if any(x in labels for x in m.labels.labels)]
         return found if len(good) >= max(2, 0.4 * len(labels)) and len(good) >= 0.7 * len(found) else []
     (first, count), *rest = hits.most_common()

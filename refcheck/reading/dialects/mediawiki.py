@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _GROUPED = re.compile(r"(.{1,60}?)[\s\xa0]+(\d{1,5}|[a-z]{1,3}|[ivxlc]{1,8}|[α-ω]{1,2})")
 _LABEL = re.compile(r"\d{1,5}|[a-zA-Z]{1,3}|[ivxlc]{1,8}|[α-ω]{1,2}|[*†‡§¶]{1,3}")
 _SPAN_MARKER = re.compile(r"<span[^<>]{0,200}\bmw-ref\b")  # Parsoid before 2016
+_TYPED = re.compile(r"\s*\[(\d{1,3})\]\s*")
 _STYLE_CLASS = re.compile(r"reflist-(lower|upper)-(alpha|roman|greek)")
 _STYLES = {"lower-alpha", "upper-alpha", "lower-roman", "upper-roman", "lower-greek"}
 _ERROR = "mw-ext-cite-error"
@@ -55,6 +56,7 @@ def read(page: Page, outline: Outline) -> Reading:
             printed.setdefault(marker.targets[0], (marker.labels.labels[0], marker.group))
     lists = [found for ol in _reference_lists(page) if (found := _list(page, outline, ol, printed))]
     reading = Reading(name(page), lists=lists, markers=markers)
+    _add_unlinked(page, reading)
     _give_groups(reading)
     if _ERROR in page.source:
         reading.errors = [
@@ -85,6 +87,18 @@ def _marker(page: Page, sup: Node) -> Marker | None:
     start, end = _trimmed(page.text, sup.text_start, sup.text_end)
     group = link.get("data-mw-group") or word
     return Marker(start, end, labels, "raised-bracket", targets=(target,), group=group or None)
+
+
+def _add_unlinked(page: Page, reading: Reading) -> None:
+    """`<sup>[5]</sup>` typed by hand: a marker that Cite knows nothing of."""
+    for sup in page.tags("sup"):
+        if sup.text_end - sup.text_start > 6 or sup.inside("sup", "li") is not None:  # noqa: PLR2004
+            continue
+        typed = _TYPED.fullmatch(page.text, sup.text_start, sup.text_end)
+        linked = any(n.tag == "a" and n.start < sup.end for n in page.nodes[sup.index + 1 : sup.index + 4])
+        if typed and not linked and "reference" not in sup.get("class"):
+            start, end = _trimmed(page.text, sup.text_start, sup.text_end)
+            reading.markers.append(Marker(start, end, LabelList((typed[1],)), "raised-bracket"))
 
 
 def _labels(printed: str) -> tuple[LabelList, str | None] | None:
