@@ -31,6 +31,8 @@ _BLANKS = re.compile(r"\s*\x1f+")
 _SPACE = " \xa0\t\x1f\n"
 _ADJACENT = re.compile(r"[\s,;·\xa0]{0,3}")
 _WINDOW = 2000
+# Words that may be cut short: "(cv. Danko", "(hort. Paris".
+_SHORT_WORD = 5
 _LONGEST = 1500
 
 
@@ -122,10 +124,17 @@ def _ends_sentence(line: str, match: re.Match[str]) -> bool:
     if before is None:
         return True
     word = before[0].lower().lstrip("'’-")
+    if len(word) < _SHORT_WORD and _in_parentheses(line, match.start()):
+        return False
     if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()):
         # "… type A." may end a sentence; before the end of the line it surely does.
         return not line[match.end() :].strip(_SPACE)
     return True
+
+
+def _in_parentheses(line: str, at: int) -> bool:
+    left = max(0, at - 120)
+    return line.rfind("(", left, at) > line.rfind(")", left, at)
 
 
 def _sentence(line: str, ends: list[int], at: int) -> tuple[int, int]:

@@ -161,7 +161,7 @@ def _merged(spans: object) -> list[Span]:
 def _chrome(page: Page) -> list[Span]:
     found = []
     seen: dict[str, bool] = {" ": False}
-    for node in page.tags("div", "ul", "ol", "table", "td", "span", "p", "dl", "section", "aside", "footer", "small", "form"):
+    for node in page.tags("div", "ul", "ol", "table", "td", "span", "p", "dl", "section", "aside", "footer", "small", "form", "blockquote", "nav"):
         if node.text_end <= node.text_start or node.inner - node.start < 12:  # noqa: PLR2004
             continue
         words = f"{node.get('class')} {'' if node.tag in _NAMED_BY_CLASS else node.get('id')}"

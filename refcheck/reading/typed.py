@@ -65,9 +65,10 @@ def typed_lists(page: Page, outline: Outline, taken: list[Span], cited: set[str]
     them, `bracketed` those in brackets.
     """
     candidates = [*_item_lists(page, outline, taken), *_line_lists(page, outline, taken)]
-    candidates = _without_overlaps([c for c in candidates if _mean_length(c) <= _LONGEST_ENTRY])
+    candidates = [c for c in candidates if _mean_length(c) <= _LONGEST_ENTRY]
     for candidate in candidates:
         _look_around(page, outline, candidate)
+    candidates = _without_overlaps(candidates)
     chosen = [c for c in candidates if _named(page, c, cited)]
     if not chosen:
         chosen = _unnamed(page, candidates, cited, bracketed)
@@ -286,9 +287,13 @@ def _table_lists(page: Page, outline: Outline, taken: list[Span]) -> Iterator[Ca
 
 
 def _without_overlaps(candidates: list[Candidate]) -> list[Candidate]:
-    """Where a typed run and list items are the same stretch, the items know better where entries end."""
+    """Of two that overlap, the one under a heading; else list items, which know best where entries end."""
     kept: list[Candidate] = []
-    for candidate in sorted(candidates, key=lambda c: (c.style not in ("item", "row"), -len(c.entries))):
+
+    def rank(candidate: Candidate) -> tuple[bool, bool, int]:
+        return not (candidate.heading or candidate.hinted), candidate.style not in ("item", "row"), -len(candidate.entries)
+
+    for candidate in sorted(candidates, key=rank):
         start, end = candidate.span
         if not any(s < end and start < e for s, e in (other.span for other in kept)):
             kept.append(candidate)
@@ -367,7 +372,8 @@ def _unnamed(page: Page, candidates: list[Candidate], cited: set[str], bracketed
             continue
         looks = _share(page, candidate, _BIBLIOGRAPHIC)
         if candidate.style in ("raised", "bold", "caret", "superscript", "star"):
-            accepted = _cited_part(candidate, cited) >= 0.5  # noqa: PLR2004
+            accepted = _cited_part(candidate, cited) >= 0.5 and not _at_the_top(page, candidate)  # noqa: PLR2004
+            accepted = accepted and (len(candidate.entries) > 1 or candidate.labels == ["1"] and len(cited) == 1)
         elif candidate.labels[0] != "1":
             accepted = False
         elif cited:
@@ -378,6 +384,11 @@ def _unnamed(page: Page, candidates: list[Candidate], cited: set[str], bracketed
         if accepted:
             chosen.append(candidate)
     return chosen
+
+
+def _at_the_top(page: Page, candidate: Candidate) -> bool:
+    """Notes to the authors' names stand above the text."""
+    return len(page.text) > 3000 and candidate.span[1] < 0.25 * len(page.text)  # noqa: PLR2004
 
 
 def _at_the_end(page: Page, candidate: Candidate) -> bool:
