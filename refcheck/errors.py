@@ -34,12 +34,19 @@ class OutputError(RefcheckError):
 
 
 class SourceError(RefcheckError):
-    """A source of works (an index, Crossref, DataCite, doi.org) did not answer the question."""
+    """A source of works (an index, Crossref, DataCite, doi.org) did not answer the question.
+
+    `transient` is true where asking again soon may help: the network failed, or the server did.
+    """
+
+    def __init__(self, message: str, *, hint: str | None = None, transient: bool = False) -> None:
+        super().__init__(message, hint=hint)
+        self.transient = transient
 
 
 class RateLimitedError(SourceError):
     """The source answered 429 or 503 and, it may be, named a time in seconds to wait."""
 
     def __init__(self, message: str, *, retry_after: float | None = None) -> None:
-        super().__init__(message)
+        super().__init__(message, transient=True)
         self.retry_after = retry_after

@@ -33,7 +33,7 @@ _ADJACENT = re.compile(r"[\s,;·\xa0]{0,3}")
 _WINDOW = 2000
 # Words that may be cut short: "(cv. Danko", "(hort. Paris".
 _SHORT_WORD = 5
-_LONGEST = 1500
+_LONGEST = 1200
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ def claims(text: str, markers: Sequence[Marker], blanks: Sequence[Span] = ()) ->
     """One claim for each run of adjacent markers. `blanks` are other raised or bracketed asides to leave out."""
     line_end, line_start, masked = -1, 0, ""
     ends: list[int] = []
+    known, words = (-1, -1), ""
     for run in _runs(text, markers):
         first, last = markers[run[0]], markers[run[-1]]
         if not line_start <= first.start < line_end:
@@ -59,11 +60,15 @@ def claims(text: str, markers: Sequence[Marker], blanks: Sequence[Span] = ()) ->
             ends = _sentence_ends(masked)
         at = first.start - line_start
         begin, stop = _sentence(masked, ends, at)
-        words = " ".join(_BLANKS.sub("", masked[begin:stop]).split())
+        if stop - begin > _LONGEST:
+            begin, stop = max(begin, at - _LONGEST), min(stop, at + _LONGEST // 4)
+        if (line_start + begin, stop) != known:
+            known, words = (line_start + begin, stop), " ".join(_BLANKS.sub("", masked[begin:stop]).split())
         start, end = line_start + begin, max(line_start + stop, last.end)
+        said = words
         if not any(c.isalnum() for c in words):
-            start, end, words = _line_above(text, line_start, end)
-        yield ClaimSpan(start, end, words[:_LONGEST], tuple(run))
+            start, end, said = _line_above(text, line_start, end)
+        yield ClaimSpan(start, end, said[:_LONGEST], tuple(run))
 
 
 def _runs(text: str, markers: Sequence[Marker]) -> Iterator[list[int]]:

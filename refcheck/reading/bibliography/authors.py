@@ -45,7 +45,9 @@ _GROUP = re.compile(
 )
 # Where a list of authors must end, whatever its names look like.
 _TERMINATOR = re.compile(rf"[.,]?\s(?:\(?{YEAR}[a-z]?\)?[.,:\s]|[“«])|[.,]\s?\"")
-_NAMES_GAP = re.compile(rf"(?:[,;.&…]\s?|\s|\band\b|\bet\b|(?:van|von|de|del|der|den|di|da|du|la|le|ter|dos|el|al|y|e|i)\b|[’'‘⁎*†‡�´`-]|[{UPPER}](?:{LETTER}|[’'�⁎*-]){{0,30}})+")
+_NAMES_GAP = re.compile(
+    rf"(?:[,;.&…’'‘⁎*†‡\ufffd´`\s-]|(?:and|et|van|von|de|del|der|den|di|da|du|la|le|ter|dos|el|al|y|e|i)\b|[{UPPER}](?:{LETTER}|[’'\ufffd⁎*-])*+)*+"
+)
 _FULL_STYLES = (names.INVERTED_FULL, names.DIRECT_FULL)
 # After a first name of this order, which orders may follow.
 _FOLLOWING = {

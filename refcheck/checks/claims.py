@@ -1,0 +1,117 @@
+"""Rules about claims: what a sentence stands on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from refcheck.checks.entries import is_empty
+from refcheck.checks.gathered import gathered
+from refcheck.checks.ground import ground_of
+from refcheck.checks.standing import in_words, standing_of
+from refcheck.checks.wording import bracketed, counted, listed, quoted
+from refcheck.model.findings import Severity
+from refcheck.rules import Problem, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from refcheck.model.article import Article, Citation, Claim
+    from refcheck.model.evidence import Dossier
+
+
+@rule("REF402", "claim-on-missing-source", Severity.ERROR)
+def claim_on_missing_source(dossier: Dossier) -> Iterator[Problem]:
+    """Every source of a claim is undefined, empty or retracted: the claim stands on nothing.
+
+    One good source beside it is enough to keep quiet: in [4][5] the claim still has [4]. Where
+    the list looks cut off nothing is said here either.
+
+    Fires:
+
+        <p>Water boils at 100 °C.[1] It freezes at 0 °C.[2] Salt lowers that.[3]
+        Sugar does too.[4] Pressure matters little.[5]</p>
+        <h2>References</h2>
+        <ol>
+        <li>Example A. On boiling water. 1990.</li>
+        <li>Example B. On ice. 1991.</li>
+        <li>Example C. On salt and ice. 1992.</li>
+        <li>Example D. On sugar and ice. 1993.</li>
+        </ol>
+
+    Mended:
+
+        <p>Water boils at 100 °C.[1] It freezes at 0 °C.[2] Salt lowers that.[3]
+        Sugar does too.[4] Pressure matters little.[1]</p>
+        <h2>References</h2>
+        <ol>
+        <li>Example A. On boiling water. 1990.</li>
+        <li>Example B. On ice. 1991.</li>
+        <li>Example C. On salt and ice. 1992.</li>
+        <li>Example D. On sugar and ice. 1993.</li>
+        </ol>
+    """
+    article = dossier.article
+    undefined = {
+        (citation.id, label)
+        for scope in ground_of(article).judged()
+        for label, citations in scope.missing.items()
+        for citation in citations
+    }
+    worthless = _worthless_entries(dossier)
+    if not undefined and not worthless:
+        return
+    citations = {citation.id: citation for citation in article.citations}
+    for claim in article.claims:
+        markers = [citations[name] for name in claim.citations if name in citations]
+        faults = _faults(markers, undefined, worthless)
+        if faults and len(markers) == len(claim.citations):
+            yield _on_nothing(claim, markers, faults)
+
+
+def _worthless_entries(dossier: Dossier) -> dict[str, str]:
+    """Entries (by key) that cannot carry a claim, with the reason."""
+    found = {}
+    for item in gathered(dossier):
+        retracted = standing_of(item.work).withdrawn if item.work else None
+        if retracted:
+            found[item.entry.key] = f"was {in_words(retracted)}"
+        elif is_empty(item.entry) or _is_engine_error(dossier.article, item.entry.text):
+            found[item.entry.key] = "has no text"
+    return found
+
+
+def _is_engine_error(article: Article, text: str) -> bool:
+    """Whether the wiki engine's error is all that stands in the entry."""
+    return any(error.text.strip() == text.strip() for error in article.engine_errors)
+
+
+def _faults(
+    markers: Sequence[Citation], undefined: set[tuple[str, str]], worthless: Mapping[str, str]
+) -> dict[str, str]:
+    """Each cited label with its fault; empty as soon as one of them may be a good source."""
+    faults: dict[str, str] = {}
+    for citation in markers:
+        if citation.malformed or not citation.labels:
+            return {}
+        for label, key in zip(citation.labels, citation.references, strict=False):
+            if key is None and (citation.id, label) in undefined:
+                faults[label] = "is not in the list"
+            elif key is not None and key in worthless:
+                faults[label] = worthless[key]
+            else:
+                return {}
+    return faults
+
+
+def _on_nothing(claim: Claim, markers: Sequence[Citation], faults: Mapping[str, str]) -> Problem:
+    told = listed([f"{bracketed(label)} {fault}" for label, fault in faults.items()])
+    sources = "its only source" if len(faults) == 1 else f"all its {counted(len(faults), 'source')}"
+    fail = "fails" if len(faults) == 1 else "fail"
+    return Problem(
+        f"the claim {quoted(claim.text, 120)} stands on nothing: {sources} {fail}: {told}",
+        markers[0].location,
+        subject=f"{claim.text} {' '.join(faults)}",
+        hint="find a source for the claim, or drop it",
+        label=next(iter(faults)),
+        citations=claim.citations,
+    )

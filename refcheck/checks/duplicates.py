@@ -1,0 +1,90 @@
+"""Which entries of a list are the same work."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from refcheck.model.evidence import DoiOfAnother, DoiOfContainer, Resolved
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from refcheck.model.article import Reference
+    from refcheck.model.evidence import Dossier
+
+_SHORTEST = 25  # characters that make two equal texts more than a repeated short note
+_FEWEST_WORDS = 4
+_NOTE = re.compile(r"(ibid|op cit|loc cit|idem|see (also )?(note|ref|above)|same as)")
+_NO_WORD = re.compile(r"[\W_]+")
+_JOURNAL_KINDS = frozenset({"journal-article", "proceedings-article", "posted-content"})
+
+
+def duplicates(
+    dossier: Dossier, entries: Sequence[Reference]
+) -> Iterator[tuple[Reference, Reference, str]]:
+    """Pairs of (earlier entry, entry, why they are the same work), each entry at most once."""
+    seen: dict[str, Reference] = {}
+    for entry in entries:
+        identities = _identities(dossier, entry)
+        for identity, why in identities.items():
+            earlier = seen.get(identity)
+            if earlier is not None and not (
+                _other_address(earlier, entry)
+                if identity.startswith("text ")
+                else _other_pages(dossier, earlier, entry)
+            ):
+                yield earlier, entry, why
+                break
+        for identity in identities:
+            seen.setdefault(identity, entry)
+
+
+def _identities(dossier: Dossier, entry: Reference) -> dict[str, str]:
+    """What the entry is known by, with the words for it; the surest first."""
+    found: dict[str, str] = {}
+    fields = dossier.fields.get(entry.key)
+    resolution = dossier.resolutions.get(entry.key)
+    outcome = dossier.dois.get(entry.key)
+    several = fields is not None and bool(fields.other_dois)
+    foreign = isinstance(outcome, DoiOfAnother | DoiOfContainer)
+    if fields and fields.doi and not several and not foreign:
+        found[f"doi {fields.doi}"] = f"both print the DOI {fields.doi}"
+    if isinstance(resolution, Resolved) and resolution.work.doi and not several:
+        work = resolution.work
+        found.setdefault(f"doi {work.doi}", f"both were found to be {work.doi}")
+    text = _folded(entry.text)
+    if len(text) >= _SHORTEST and text.count(" ") + 1 >= _FEWEST_WORDS and not _NOTE.match(text):
+        found[f"text {text}"] = "they have the same words"
+    return found
+
+
+def _other_address(one: Reference, other: Reference) -> bool:
+    """Whether the same words ("Archived copy") stand for different pages of the web."""
+    return bool(one.urls and other.urls) and not set(one.urls) & set(other.urls)
+
+
+def _other_pages(dossier: Dossier, one: Reference, other: Reference) -> bool:
+    """Whether two entries cite different places of one book."""
+    if _kind(dossier, other) in _JOURNAL_KINDS:
+        return False
+    first, second = (dossier.fields.get(entry.key) for entry in (one, other))
+    return (first and first.pages) != (second and second.pages)
+
+
+def _kind(dossier: Dossier, entry: Reference) -> str | None:
+    resolution = dossier.resolutions.get(entry.key)
+    if isinstance(resolution, Resolved) and resolution.work.kind:
+        return resolution.work.kind
+    fields = dossier.fields.get(entry.key)
+    return fields.kind if fields else None
+
+
+def _folded(text: str) -> str:
+    """Letters and digits only, without case, accents and the white space's kind."""
+    plain = text.casefold()
+    if not plain.isascii():
+        decomposed = unicodedata.normalize("NFKD", plain)
+        plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return _NO_WORD.sub(" ", plain).strip()

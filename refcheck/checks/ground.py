@@ -1,0 +1,295 @@
+"""What the structure rules stand on: each list with its markers, and where they must abstain."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from refcheck.model.article import Article, Citation, Location, Reference, ReferenceList
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+FEW_MARKERS = 3
+MISSING_SHARE = 0.3  # of the cited labels without an entry: the list is cut off
+SEEN_SHARE = 0.5  # of the list seen cited: below it the reading is likelier wrong than the page
+BROKEN_SHARE = 0.3  # of the linked markers without a target: the page's own script links them
+ABSENT_SHARE = 0.5  # of the numbers between first and last: a part of the list, or no numbering
+
+_UNSURE = frozenset({"mixed-schemes", "few-markers", "no-markers", "too-large"})
+TOP = Location(1, 1, 0, 0)
+_LONGEST_NUMBER = 6  # digits; longer ones count nothing
+
+
+def as_number(label: str) -> int | None:
+    """A label as a number, None for letters, roman numerals and anything else."""
+    return int(label) if label.isdecimal() and len(label) <= _LONGEST_NUMBER else None
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One list, what cites it, and the labels that are cited and not in it."""
+
+    reference_list: ReferenceList
+    entries: tuple[Reference, ...]
+    citations: tuple[Citation, ...]
+    missing: Mapping[str, tuple[Citation, ...]]
+
+    @cached_property
+    def printed(self) -> frozenset[str]:
+        """All labels of the list."""
+        return frozenset(label for entry in self.entries for label in entry.labels)
+
+    @cached_property
+    def doubled(self) -> frozenset[str]:
+        """The labels that more than one entry bears: which of them is cited cannot be told."""
+        counts = Counter(label for entry in self.entries for label in set(entry.labels))
+        return frozenset(label for label, count in counts.items() if count > 1)
+
+    @cached_property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of the list, ascending, each once."""
+        return tuple(sorted(self.by_number))
+
+    @cached_property
+    def by_number(self) -> Mapping[int, Reference]:
+        """The first entry that bears each number."""
+        found: dict[int, Reference] = {}
+        for entry in self.entries:
+            for number in map(as_number, entry.labels):
+                if number is not None:
+                    found.setdefault(number, entry)
+        return found
+
+    @cached_property
+    def cited(self) -> frozenset[str]:
+        """The keys of the entries that some marker leads to."""
+        return frozenset(key for c in self.citations for key in c.references if key is not None)
+
+    @cached_property
+    def cited_labels(self) -> frozenset[str]:
+        """The labels of this list that some marker bears, with and without an entry."""
+        own = self.reference_list.group
+        with_entry = (
+            label
+            for citation in self.citations
+            for label, key in zip(citation.labels, citation.references, strict=False)
+            if key is not None and citation.group == own
+        )
+        return frozenset(with_entry) | frozenset(self.missing)
+
+    @cached_property
+    def numbered(self) -> bool:
+        """Whether markers could cite the entries at all."""
+        return bool(self.printed) or any(entry.key in self.cited for entry in self.entries)
+
+    @cached_property
+    def half_seen(self) -> bool:
+        """Whether at least half of the list is seen cited."""
+        seen = sum(entry.key in self.cited for entry in self.entries)
+        return seen >= len(self.entries) * SEEN_SHARE
+
+    @cached_property
+    def cut_off(self) -> bool:
+        """Whether the list begins or ends in the middle."""
+        share = len(self.missing) > len(self.cited_labels) * MISSING_SHARE
+        return self.reference_list.cut_off or share
+
+    @cached_property
+    def scattered(self) -> bool:
+        """Whether so many numbers are absent that the list is a part, or no numbering at all."""
+        if not self.numbers:
+            return False
+        span = self.numbers[-1] - self.numbers[0] + 1
+        return span - len(self.numbers) > span * ABSENT_SHARE
+
+    @property
+    def where(self) -> str:
+        """The list as messages name it."""
+        group = self.reference_list.group
+        return f"the list of the group “{group}”" if group else "the list"
+
+
+@dataclass(frozen=True, slots=True)
+class Abstention:
+    """Why some rules keep quiet; `lists` counts the lists that it is about."""
+
+    topic: str
+    reason: str
+    location: Location
+    lists: int = 1
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The page's lists and markers put together, once for all structure rules."""
+
+    article: Article
+    scopes: tuple[Scope, ...]
+    groups_without_list: Mapping[str, tuple[Citation, ...]]
+    without_list: tuple[Citation, ...]
+
+    @cached_property
+    def abstentions(self) -> tuple[Abstention, ...]:
+        """Every reason to keep quiet, at most one a topic."""
+        found: dict[str, Abstention] = {}
+        for doubt in self.article.doubts:
+            found.setdefault(
+                doubt.topic, Abstention(doubt.topic, doubt.reason, doubt.location or TOP)
+            )
+        for abstention in _of_the_page(self):
+            found.setdefault(abstention.topic, abstention)
+        if not found.keys() & _UNSURE:
+            for abstention in _of_the_lists(self):
+                found.setdefault(abstention.topic, abstention)
+        return tuple(found.values())
+
+    @cached_property
+    def topics(self) -> frozenset[str]:
+        """The topics of the abstentions."""
+        return frozenset(abstention.topic for abstention in self.abstentions)
+
+    @cached_property
+    def markers_sure(self) -> bool:
+        """Whether what was read as markers can be trusted on the whole page."""
+        cut_somewhere = any(doubt.topic == "list-cut-off" for doubt in self.article.doubts)
+        cut_here = any(listed.cut_off for listed in self.article.lists)
+        return not self.topics & _UNSURE and (cut_here or not cut_somewhere)
+
+    def judged(self) -> Iterator[Scope]:
+        """The lists whose markers and entries belong together without doubt."""
+        if self.markers_sure:
+            yield from (scope for scope in self.scopes if not scope.cut_off)
+
+    def well_cited(self) -> Iterator[Scope]:
+        """Those of them that are seen cited for a good part."""
+        yield from (scope for scope in self.judged() if scope.numbered and scope.half_seen)
+
+
+def ground_of(article: Article) -> Ground:
+    """Sort the markers to the lists that they cite; linear in the page."""
+    entries = {reference.key: reference for reference in article.references}
+    home = {key: i for i, listed in enumerate(article.lists) for key in listed.keys}
+    citations: list[list[Citation]] = [[] for _ in article.lists]
+    missing: list[dict[str, list[Citation]]] = [{} for _ in article.lists]
+    groups: dict[str, list[Citation]] = {}
+    homeless: list[Citation] = []
+    known = _labels_by_group(article)
+    for citation in article.citations:
+        lists = {home[key] for key in citation.references if key in home}
+        for label, key in zip(citation.labels, citation.references, strict=False):
+            if key is not None:
+                continue
+            index = _list_for(article, citation, label, known)
+            if index is not None:
+                lists.add(index)
+                missing[index].setdefault(label, []).append(citation)
+            elif not _has_list(article, citation.group):
+                _append_once(
+                    groups.setdefault(citation.group, []) if citation.group else homeless, citation
+                )
+        for index in sorted(lists):
+            citations[index].append(citation)
+    scopes = tuple(
+        Scope(
+            listed,
+            tuple(entries[key] for key in listed.keys if key in entries),
+            tuple(citations[i]),
+            {label: tuple(dict.fromkeys(markers)) for label, markers in missing[i].items()},
+        )
+        for i, listed in enumerate(article.lists)
+    )
+    return Ground(
+        article, scopes, {name: tuple(found) for name, found in groups.items()}, tuple(homeless)
+    )
+
+
+def _append_once(citations: list[Citation], citation: Citation) -> None:
+    if not citations or citations[-1] is not citation:
+        citations.append(citation)
+
+
+def _labels_by_group(article: Article) -> dict[str | None, set[str]]:
+    labels: dict[str | None, set[str]] = {}
+    for reference in article.references:
+        labels.setdefault(reference.group, set()).update(reference.labels)
+    return labels
+
+
+def _has_list(article: Article, group: str | None) -> bool:
+    return any(listed.group == group and listed.keys for listed in article.lists)
+
+
+def _list_for(
+    article: Article, citation: Citation, label: str, known: Mapping[str | None, set[str]]
+) -> int | None:
+    """The list that lacks the label: the marker's own, else the only one, else the next below it.
+
+    None where the label stands in some other list of the group: it can then not be said which is
+    meant.
+    """
+    if citation.list_index is not None and 0 <= citation.list_index < len(article.lists):
+        return citation.list_index
+    if label in known.get(citation.group, ()):
+        return None
+    lists = [
+        i
+        for i, listed in enumerate(article.lists)
+        if listed.group == citation.group and listed.keys
+    ]
+    below = [i for i in lists if article.lists[i].location.start >= citation.location.start]
+    return below[0] if below else (lists[-1] if lists else None)
+
+
+def _of_the_page(ground: Ground) -> Iterator[Abstention]:
+    article = ground.article
+    lists = [listed for listed in article.lists if listed.keys]
+    in_text = [citation for citation in article.citations if citation.within is None]
+    if not lists and not article.citations:
+        yield Abstention("nothing", "the page has neither markers nor a reference list", TOP)
+    elif not lists:
+        yield Abstention("no-list", _no_list(article.citations), article.citations[0].location)
+    elif not in_text:
+        reason = "the page has a reference list, but no marker was seen in its text"
+        yield Abstention("no-markers", reason, lists[0].location)
+    elif len(article.citations) < FEW_MARKERS:
+        reason = f"the page has fewer than {FEW_MARKERS} markers, too few to be sure that they cite"
+        yield Abstention("few-markers", reason, in_text[0].location)
+    if lists and ground.without_list:
+        first = ground.without_list[0].location
+        yield Abstention("no-list", _no_list(ground.without_list), first)
+    linked = [c for c in article.citations if c.targets and None not in c.references]
+    broken = [citation for citation in linked if citation.missing_targets]
+    if len(broken) >= FEW_MARKERS and len(broken) > len(linked) * BROKEN_SHARE:
+        reason = f"{len(broken)} of {len(linked)} markers link to anchors that the page lacks"
+        yield Abstention("anchors", reason, broken[0].location)
+
+
+def _no_list(citations: tuple[Citation, ...]) -> str:
+    markers = "marker" if len(citations) == 1 else "markers"
+    return f"the page has {len(citations)} {markers}, but the list that they cite was not seen"
+
+
+def _of_the_lists(ground: Ground) -> Iterator[Abstention]:
+    cut = [scope for scope in ground.scopes if scope.cut_off]
+    if cut:
+        yield Abstention("list-cut-off", _cut_off(cut[0]), cut[0].reference_list.location, len(cut))
+    unseen = [s for s in ground.scopes if not s.cut_off and s.numbered and not s.half_seen]
+    if unseen:
+        scope = unseen[0]
+        seen = sum(entry.key in scope.cited for entry in scope.entries)
+        verb = "is" if seen == 1 else "are"
+        reason = f"only {seen} of {len(scope.entries)} entries of {scope.where} {verb} seen cited"
+        yield Abstention("half-seen", reason, scope.reference_list.location, len(unseen))
+
+
+def _cut_off(scope: Scope) -> str:
+    cited = len(scope.cited_labels)
+    if len(scope.missing) > cited * MISSING_SHARE:
+        return (
+            f"{scope.where} looks cut off: {len(scope.missing)} of {cited} cited numbers "
+            "have no entry"
+        )
+    return f"{scope.where} looks cut off"

@@ -1,0 +1,54 @@
+"""Run the rules over a dossier and make findings of what they see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from refcheck.checks.excerpts import excerpt_of
+from refcheck.checks.statuses import status_of
+from refcheck.checks.suppressions import IgnoreEntry, without_suppressed
+from refcheck.model.findings import ArticleReport, Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from refcheck.model.evidence import Dossier
+    from refcheck.rules import Problem, Rule
+
+
+def judge(
+    dossier: Dossier, rules: Sequence[Rule], *, ignores: Sequence[IgnoreEntry] = ()
+) -> ArticleReport:
+    """The findings in page order without the suppressed ones, and a status per reference key."""
+    findings = {
+        _finding(dossier, rule, problem): None for rule in rules for problem in rule.find(dossier)
+    }
+    ordered = sorted(findings, key=_page_order)
+    article = dossier.article
+    kept, suppressed = without_suppressed(ordered, article.suppressions, ignores)
+    statuses = {reference.key: status_of(reference, dossier) for reference in article.references}
+    return ArticleReport(dossier, kept, statuses, suppressed)
+
+
+def _finding(dossier: Dossier, rule: Rule, problem: Problem) -> Finding:
+    return Finding(
+        rule=rule.info.code,
+        name=rule.info.name,
+        severity=problem.severity or rule.info.severity,
+        message=problem.message,
+        path=dossier.article.path,
+        line=problem.location.line,
+        column=problem.location.column,
+        excerpt=excerpt_of(dossier.article, problem.location),
+        hint=problem.hint,
+        reference=problem.label,
+        reference_key=problem.key,
+        citations=problem.citations,
+        related=problem.related,
+        fix=problem.fix,
+        subject=problem.subject,
+    )
+
+
+def _page_order(finding: Finding) -> tuple[int, int, str, str]:
+    return finding.line, finding.column, finding.rule, finding.message

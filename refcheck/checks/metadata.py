@@ -1,0 +1,262 @@
+"""Rules about the metadata of a known work: what is printed against what is recorded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from refcheck.checks.differences import Difference, differences
+from refcheck.checks.gathered import gathered, problem_about
+from refcheck.checks.incomplete import lacking
+from refcheck.checks.wording import listed, named, quoted, source_name
+from refcheck.model.evidence import Resolved
+from refcheck.model.findings import Fix, Severity
+from refcheck.rules import Problem, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from refcheck.model.evidence import Dossier
+
+WORKS = frozenset({"works"})
+
+
+@rule("REF203", "title-differs", Severity.WARNING, needs=WORKS)
+def title_differs(dossier: Dossier) -> Iterator[Problem]:
+    """The printed title is not the work's.
+
+    Told where the words themselves differ; case, punctuation, a left-out subtitle and a
+    translated title are no difference.
+
+    Known works:
+
+        {"DOI": "10.5555/boiling", "type": "journal-article", "volume": "12", "issue": "3",
+         "title": ["The boiling of water under high pressure"], "page": "101-109",
+         "author": [{"given": "Anna", "family": "Example"}], "publisher": "Examples Press",
+         "container-title": ["Journal of Kettle Science"], "issued": {"date-parts": [[1990]]}}
+
+    Fires:
+
+        <p>Water boils at 100 °C.[1] Higher up it boils sooner.[1] Deeper down, later.[1]</p>
+        <h2>References</h2>
+        <ol>
+        <li>Example A. The freezing of water under low pressure. Journal of Kettle Science.
+        1990;12(3):101-109. doi:10.5555/boiling</li>
+        </ol>
+
+    Mended:
+
+        <p>Water boils at 100 °C.[1] Higher up it boils sooner.[1] Deeper down, later.[1]</p>
+        <h2>References</h2>
+        <ol>
+        <li>Example A. The boiling of water under high pressure. Journal of Kettle Science.
+        1990;12(3):101-109. doi:10.5555/boiling</li>
+        </ol>
+    """
+    yield from _differing(dossier, "title", hint="copy the title from the work itself")
+
+
+@rule("REF204", "author-differs", Severity.WARNING, needs=WORKS)
+def author_differs(dossier: Dossier) -> Iterator[Problem]:
+    """The printed authors are not the work's.
+
+    The first author, or the order, differs; initials, particles and accents are no difference.
+
+    Known works:
+
+        {"DOI": "10.5555/boiling", "type": "journal-article", "volume": "12", "issue": "3",
+         "title": ["The boiling of water under high pressure"], "page": "101-109",
+         "author": [{"given": "Anna", "family": "Example"}], "publisher": "Examples Press",
+         "container-title": ["Journal of Kettle Science"], "issued": {"date-parts": [[1990]]}}
+
+    Fires:
+
+        <p>Water boils at 100 °C.[1] Higher up it boils sooner.[1] Deeper down, later.[1]</p>
+        <h2>References</h2>
+        <ol>
+        <li>Sample B. The boiling of water under high pressure. Journal of Kettle Science.
+        1990;12(3):101-109.</li>
+        </ol>
+
+    Mended:
+
+        <p>Water boils at 100 °C.[1] Higher up it boils sooner.[1] Deeper down, later.[1]</p>
+        <h2>References</h2>
+        <ol>
+        <li>Example A. The boiling of water under high pressure. Journal of Kettle Science.
+        1990;12(3):101-109.</li>
+        </ol>
+    """
+    yield from _differing(dossier, "author", hint="copy the authors from the work itself")
+
+
+@rule("REF205", "year-differs", Severity.WARNING, needs=WORKS)
+def year_differs(dossier: Dossier) -> Iterator[Problem]:
+    """The printed year is none of the work's.
+
+    A work may have two years, one online and one in print; either is right. By one year where the
+    record has two, it is told as information only.
+
+    Known works:
+
+        {"DOI": "10.5555/boiling", "type": "journal-article", "volume": "12", "issue": "3",
+         "title": ["The boiling of water under high pressure"], "page": "101-109",
+         "author": [{"given": "Anna", "family": "Example"}], "publisher": "Examples Press",
+         "container-title": ["Journal of Kettle Science"], "issued": {"date-parts": [[1990]]}}
+
+    Fires:
+
+        <p>Water boils at 100 °C.[1] Higher up it boils sooner.[1] Deeper down, later.[1]</p>
+        <h2>References</h2>
+        <ol>
+        <li>Example A. The boiling of water under high pressure. Journal of Kettle Science.
+        1994;12(3):101-109.</li>
+        </ol>
+
+    Mended:
+
+        <p>Water boils at 100 °C.[1] Higher up it boils sooner.[1] Deeper down, later.[1]</p>
+        <h2>References</h2>
+        <ol>
+        <li>Example A. The boiling of water under high pressure. Journal of Kettle Science.
+        1990;12(3):101-109.</li>
+        </ol>
+    """
+    yield from _differing(dossier, "year", hint="print the year of the volume that is cited")
+
+
+@rule("REF206", "container-differs", Severity.WARNING, needs=WORKS)
+def container_differs(dossier: Dossier) -> Iterator[Problem]:
+    """The printed journal or book is not the one that the work appeared in.
+
+    Told after abbreviations are understood: “J Kettle Sci” is the Journal of Kettle Science.
+
+    Known works:
+
+        {"DOI": "10.5555/boiling", "type": "journal-article", "volume": "12", "issue": "3",
+         "title": ["The boiling of water under high pressure"], "page": "101-109",
+         "author": [{"given": "Anna", "family": "Example"}], "publisher": "Examples Press",
+         "container-title": ["Journal of Kettle Science"], "issued": {"date-parts": [[1990]]}}
+
+    Fires:
+
+        <p>Water boils at 100 °C.[1] Higher up it boils sooner.[1] Deeper down, later.[1]</p>
+        <h2>References</h2>
+        <ol>
+        <li>Example A. The boiling of water under high pressure. Annals of Oceanography.
+        1990;12(3):101-109.</li>
+        </ol>
+
+    Mended:
+
+        <p>Water boils at 100 °C.[1] Higher up it boils sooner.[1] Deeper down, later.[1]</p>
+        <h2>References</h2>
+        <ol>
+        <li>Example A. The boiling of water under high pressure. Journal of Kettle Science.
+        1990;12(3):101-109.</li>
+        </ol>
+    """
+    yield from _differing(
+        dossier, "container", hint="print the journal or book in which the work appeared"
+    )
+
+
+@rule("REF207", "volume-issue-page-differs", Severity.WARNING, needs=WORKS)
+def volume_issue_page_differs(dossier: Dossier) -> Iterator[Problem]:
+    """The printed volume, issue or pages are not the work's.
+
+    A reader in a library cannot find the paper. Abbreviated page ranges (1425–37) and article
+    numbers are understood; they are no difference.
+
+    Known works:
+
+        {"DOI": "10.5555/boiling", "type": "journal-article", "volume": "12", "issue": "3",
+         "title": ["The boiling of water under high pressure"], "page": "101-109",
+         "author": [{"given": "Anna", "family": "Example"}], "publisher": "Examples Press",
+         "container-title": ["Journal of Kettle Science"], "issued": {"date-parts": [[1990]]}}
+
+    Fires:
+
+        <p>Water boils at 100 °C.[1] Higher up it boils sooner.[1] Deeper down, later.[1]</p>
+        <h2>References</h2>
+        <ol>
+        <li>Example A. The boiling of water under high pressure. Journal of Kettle Science.
+        1990;21(3):101-109.</li>
+        </ol>
+
+    Mended:
+
+        <p>Water boils at 100 °C.[1] Higher up it boils sooner.[1] Deeper down, later.[1]</p>
+        <h2>References</h2>
+        <ol>
+        <li>Example A. The boiling of water under high pressure. Journal of Kettle Science.
+        1990;12(3):101-109.</li>
+        </ol>
+    """
+    yield from _differing(
+        dossier, "place", hint="print volume, issue and pages as the work has them"
+    )
+
+
+@rule("REF208", "incomplete-reference", Severity.INFO, needs=WORKS)
+def incomplete_reference(dossier: Dossier) -> Iterator[Problem]:
+    """The work has parts that the entry leaves out.
+
+    Without year, volume or pages the work is harder to find than need be. The fix holds what is
+    missing.
+
+    Known works:
+
+        {"DOI": "10.5555/boiling", "type": "journal-article", "volume": "12", "issue": "3",
+         "title": ["The boiling of water under high pressure"], "page": "101-109",
+         "author": [{"given": "Anna", "family": "Example"}], "publisher": "Examples Press",
+         "container-title": ["Journal of Kettle Science"], "issued": {"date-parts": [[1990]]}}
+
+    Fires:
+
+        <p>Water boils at 100 °C.[1] Higher up it boils sooner.[1] Deeper down, later.[1]</p>
+        <h2>References</h2>
+        <ol>
+        <li>Example A. The boiling of water under high pressure. Journal of Kettle Science.
+        1990.</li>
+        </ol>
+
+    Mended:
+
+        <p>Water boils at 100 °C.[1] Higher up it boils sooner.[1] Deeper down, later.[1]</p>
+        <h2>References</h2>
+        <ol>
+        <li>Example A. The boiling of water under high pressure. Journal of Kettle Science.
+        1990;12(3):101-109.</li>
+        </ol>
+    """
+    for item in gathered(dossier):
+        parts = lacking(item)
+        if parts:
+            missing = ", ".join(f"{name} {value}" for name, value in parts)
+            yield problem_about(
+                item.entry,
+                f"{named(item.entry)} leaves out {listed([name for name, _ in parts])}",
+                hint=f"add {missing}",
+                fix=Fix(f"add {missing}", missing),
+            )
+
+
+def _differing(dossier: Dossier, topic: str, *, hint: str) -> Iterator[Problem]:
+    """One problem an entry, with all its differences of one topic."""
+    for item in gathered(dossier):
+        found = [difference for difference in differences(item) if difference.topic == topic]
+        if found and isinstance(item.resolution, Resolved):
+            source = source_name(item.resolution.source)
+            yield problem_about(
+                item.entry,
+                f"{named(item.entry)}: {'; '.join(_words(each, source) for each in found)}",
+                hint=hint,
+                severity=found[0].severity if len(found) == 1 else None,
+            )
+
+
+def _words(difference: Difference, source: str) -> str:
+    printed, recorded = difference.printed, difference.recorded
+    if difference.name in {"title", "journal or book"}:
+        printed, recorded = quoted(printed), quoted(recorded)
+    return f"{difference.name} is {printed} here, {recorded} at {source}"

@@ -1,0 +1,162 @@
+"""Rules about what could not be judged: a source that did not answer, a page that is unclear."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from refcheck.checks.gathered import Gathered, gathered
+from refcheck.checks.ground import TOP, Abstention, ground_of
+from refcheck.checks.wording import counted, listed, named, source_name, times
+from refcheck.model.evidence import DoiUnchecked, Unchecked
+from refcheck.model.findings import Severity
+from refcheck.rules import Problem, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from refcheck.model.evidence import Dossier
+
+WORKS = frozenset({"works"})
+
+
+@rule("REF901", "source-unavailable", Severity.UNCHECKED, needs=WORKS)
+def source_unavailable(dossier: Dossier) -> Iterator[Problem]:
+    """A source of works did not answer, so some references are unchecked.
+
+    Said once for each source, with the references concerned. It is no finding about the page:
+    nothing is known about these references, for better or worse.
+
+    Known works:
+
+        {"DOI": "10.5555/boiling", "type": "journal-article", "volume": "12", "issue": "3",
+         "title": ["The boiling of water under high pressure"], "page": "101-109",
+         "author": [{"given": "Anna", "family": "Example"}], "publisher": "Examples Press",
+         "container-title": ["Journal of Kettle Science"], "issued": {"date-parts": [[1990]]}}
+
+    Fires, when crossref does not answer:
+
+        <p>Water boils at 100 °C.[1] Higher up it boils sooner.[1] Deeper down, later.[1]</p>
+        <h2>References</h2>
+        <ol>
+        <li>Example A. The boiling of water under high pressure. Journal of Kettle Science.
+        1990;12(3):101-109.</li>
+        </ol>
+
+    Mended:
+
+        <p>Water boils at 100 °C.[1] Higher up it boils sooner.[1] Deeper down, later.[1]</p>
+        <h2>References</h2>
+        <ol>
+        <li>Example A. The boiling of water under high pressure. Journal of Kettle Science.
+        1990;12(3):101-109.</li>
+        </ol>
+    """
+    unchecked: dict[str, list[tuple[Gathered, str]]] = {}
+    answering = frozenset(
+        state.name for state in dossier.sources if state.asked > state.failed == 0
+    )
+    for item in gathered(dossier):
+        for source, reason in _silences(item, answering):
+            unchecked.setdefault(source, []).append((item, reason))
+    asked = bool(dossier.resolutions or dossier.dois)
+    failed = {state.name: state for state in dossier.sources if state.failed and asked}
+    for source in sorted({*unchecked, *failed}):
+        state = failed.get(source)
+        items = unchecked.get(source, [])
+        reasons = [reason for _, reason in items] or [(state and state.reason) or "no reason given"]
+        reason = Counter(reasons).most_common(1)[0][0]
+        yield Problem(
+            _unavailable(source, reason, [item for item, _ in items], state.failed if state else 0),
+            items[0][0].entry.location if items else TOP,
+            subject=source,
+            hint="run it again later" if not _offline(reason) else "run it without --offline",
+        )
+
+
+@rule("REF903", "structure-unclear", Severity.UNCHECKED)
+def structure_unclear(dossier: Dossier) -> Iterator[Problem]:
+    """A rule abstained, and why.
+
+    Fewer than three markers, two schemes of markers at once, a list that looks cut off, a list of
+    which under half is seen cited, no list or no marker at all: on such ground a finding is
+    likelier to be the reader's mistake than the page's. Said once for each reason.
+
+    Fires:
+
+        <p>Water boils at 100 °C.[1] It freezes at 0 °C.[2] Salt lowers that.[3]
+        Sugar does too.[4]</p>
+        <h2>References</h2>
+        <ol>
+        <li>Example A. On boiling water. 1990.</li>
+        </ol>
+
+    Mended:
+
+        <p>Water boils at 100 °C.[1] It freezes at 0 °C.[2] Salt lowers that.[3]
+        Sugar does too.[4]</p>
+        <h2>References</h2>
+        <ol>
+        <li>Example A. On boiling water. 1990.</li>
+        <li>Example B. On ice. 1991.</li>
+        <li>Example C. On salt and ice. 1992.</li>
+        <li>Example D. On sugar and ice. 1993.</li>
+        </ol>
+    """
+    for abstention in ground_of(dossier.article).abstentions:
+        yield Problem(
+            f"{abstention.reason}{_others(abstention)}{_CONSEQUENCES.get(abstention.topic, '')}",
+            abstention.location,
+            subject=abstention.topic,
+            hint=_HINTS.get(abstention.topic),
+        )
+
+
+_CONSEQUENCES = {
+    "few-markers": "; whether they have entries was not judged",
+    "mixed-schemes": "; which entries are cited was not judged",
+    "list-cut-off": "; missing and uncited entries were not judged",
+    "half-seen": "; uncited entries and gaps were not judged",
+    "no-markers": "; whether the entries are cited was not judged",
+    "no-list": "; whether the markers have entries was not judged",
+    "anchors": "; where the links of the markers lead was not judged",
+}
+_HINTS = {
+    "list-cut-off": "check the whole page, not a part of it",
+    "no-list": "check the whole page, not a part of it",
+    "no-markers": "check the whole page, not a part of it",
+}
+
+
+def _others(abstention: Abstention) -> str:
+    others = abstention.lists - 1
+    return f" (and so with {counted(others, 'other list')})" if others else ""
+
+
+def _silences(item: Gathered, answering: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """The sources that owe an answer about an entry, each once with its reason.
+
+    A DOI may also be unchecked because its record is too bare, at a source that answered every
+    time.
+    """
+    found = {}
+    if isinstance(item.doi, DoiUnchecked) and item.doi.source not in answering:
+        found[item.doi.source] = item.doi.reason
+    if isinstance(item.resolution, Unchecked):
+        found[item.resolution.source] = item.resolution.reason
+    yield from found.items()
+
+
+def _offline(reason: str) -> bool:
+    return reason.startswith("offline")
+
+
+def _unavailable(source: str, reason: str, items: list[Gathered], failed: int) -> str:
+    name = source_name(source)
+    silent = "was not asked" if _offline(reason) else "did not answer"
+    if not items:
+        return f"{name} {silent} {times(failed)} ({reason})"
+    entries = listed([named(item.entry) for item in items])
+    are = "is" if len(items) == 1 else "are"
+    unchecked = f"{counted(len(items), 'reference')} {are} unchecked"
+    return f"{unchecked}, since {name} {silent} ({reason}): {entries}"

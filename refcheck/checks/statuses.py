@@ -1,0 +1,60 @@
+"""One word for how each reference stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from refcheck.checks.differences import differences
+from refcheck.checks.gathered import gathered_about
+from refcheck.model.evidence import (
+    Ambiguous,
+    DoiAgrees,
+    DoiOfAnother,
+    DoiOfContainer,
+    DoiUnknown,
+    NotFound,
+    NotIndexable,
+    Resolved,
+    Unchecked,
+)
+
+if TYPE_CHECKING:
+    from refcheck.checks.gathered import Gathered
+    from refcheck.model.article import Reference
+    from refcheck.model.evidence import Dossier, Status
+
+
+def status_of(reference: Reference, dossier: Dossier) -> Status:
+    """From the resolution, unless the printed DOI is another work's: that is a mismatch.
+
+    An entry that nobody was asked about, as in a run of structure rules, is unchecked.
+    """
+    item = gathered_about(dossier, reference)
+    if isinstance(item.doi, DoiOfAnother):
+        return "mismatch"
+    if isinstance(item.doi, DoiAgrees) and not isinstance(item.resolution, Resolved):
+        return "verified"
+    return _by_resolution(item)
+
+
+def _by_resolution(item: Gathered) -> Status:
+    match item.resolution:
+        case Resolved():
+            return _resolved(item)
+        case Ambiguous():
+            return "ambiguous"
+        case NotFound():
+            return "not-found"
+        case NotIndexable(kind=_):
+            return "not-found" if isinstance(item.doi, DoiUnknown) else "not-indexable"
+        case Unchecked() | None:
+            return "unchecked"
+        case _ as never:
+            assert_never(never)
+
+
+def _resolved(item: Gathered) -> Status:
+    """A DOI that does not exist, or is its container's, is a difference too."""
+    if isinstance(item.doi, DoiUnknown | DoiOfContainer) or differences(item):
+        return "verified-with-differences"
+    return "verified"

@@ -1,0 +1,143 @@
+"""Labels that are cited and have no entry: which they are, and the hole that they leave."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, TypeAlias
+
+from refcheck.checks.ground import as_number
+from refcheck.checks.wording import bracketed, listed, quoted, times
+from refcheck.model.findings import Related
+from refcheck.rules import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from refcheck.checks.ground import Ground, Scope
+    from refcheck.model.article import Article, Citation, EngineError, Reference
+
+Claims: TypeAlias = Mapping[str, str]
+
+_SHOWN = 10  # places shown of one fault
+_FEW_LABELS = 10
+_QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]+)[\"”“»]")
+
+
+def undefined_labels(article: Article, scope: Scope) -> dict[str, tuple[Citation, ...]]:
+    """Missing labels with their markers, without those that the wiki engine itself complains of."""
+    complaints = [(error, _QUOTED.findall(error.text)) for error in article.engine_errors]
+    found = {}
+    for label, citations in scope.missing.items():
+        told = tuple(c for c in citations if not any(_is_about(c, *said) for said in complaints))
+        if told:
+            found[label] = told
+    return found
+
+
+def told_as_undefined(ground: Ground) -> frozenset[str]:
+    """The markers (by `Citation.id`) with a label that REF001 or REF011 tells of."""
+    return frozenset(
+        citation.id
+        for scope in ground.judged()
+        for citations in scope.missing.values()
+        for citation in citations
+    )
+
+
+def undefined_problem(
+    claims: Claims, scope: Scope, label: str, citations: tuple[Citation, ...]
+) -> Problem:
+    """One missing label with its claims and the entries on both sides of the hole."""
+    noun = "note" if scope.reference_list.group else "reference"
+    wanted = label if " " in label else f"{noun} {label}"
+    markers = "marker" if len(citations) == 1 else "markers"
+    return Problem(
+        f"{bracketed(label)} is cited {times(len(citations))}, but {scope.where} has no "
+        f"{wanted}{_around(scope, label)}",
+        citations[0].location,
+        subject=f"{label} {claim_text(claims, citations[0])}",
+        hint=f"restore {wanted}, or drop the {markers}",
+        label=label,
+        citations=tuple(c.id for c in citations),
+        related=(*claims_related(claims, citations), *_hole(scope, label)),
+    )
+
+
+def claims_related(claims: Claims, citations: Sequence[Citation]) -> tuple[Related, ...]:
+    """Where a fault is cited: a line for each claim, with its section and words."""
+    shown: dict[Related, None] = {}
+    for citation in citations[:_SHOWN]:
+        section = f" in {quoted(citation.section, 60)}" if citation.section else ""
+        text = claim_text(claims, citation)
+        words = f": {quoted(text)}" if text else ""
+        shown[Related(citation.location.line, f"cited{section}{words}")] = None
+    return tuple(shown)
+
+
+def claims_of(article: Article) -> Claims:
+    """The claims' words by `Claim.id`."""
+    return {claim.id: claim.text for claim in article.claims}
+
+
+def claim_text(claims: Claims, citation: Citation) -> str:
+    """The words that a marker vouches for, as far as the reader could tell them."""
+    return claims.get(citation.claim, "") if citation.claim is not None else ""
+
+
+def _around(scope: Scope, label: str) -> str:
+    """The hole in brackets: what the list has on both sides of it."""
+    number = as_number(label)
+    if number is None or not scope.numbers:
+        labels = [entry.labels[0] for entry in scope.entries if entry.labels]
+        return f" (it has {listed(labels)})" if 0 < len(labels) <= _FEW_LABELS else ""
+    if number > scope.numbers[-1]:
+        return f" (it ends at {scope.numbers[-1]})"
+    if number < scope.numbers[0]:
+        return f" (it begins at {scope.numbers[0]})"
+    before, after = _neighbours(scope, number)
+    return f" (it goes from {before} to {after})"
+
+
+def _hole(scope: Scope, label: str) -> tuple[Related, ...]:
+    number = as_number(label)
+    if number is None or not scope.numbers:
+        return ()
+    before, after = (
+        scope.by_number.get(n) if n is not None else None for n in _neighbours(scope, number)
+    )
+    if before and after:
+        message = f"the hole in the list: after {_shown(before)}, before {_shown(after)}"
+        return (Related(after.location.line, message),)
+    if before:
+        return (Related(before.location.line, f"the last entry of the list: {_shown(before)}"),)
+    if after:
+        return (Related(after.location.line, f"the first entry of the list: {_shown(after)}"),)
+    return ()
+
+
+def _neighbours(scope: Scope, number: int) -> tuple[int | None, int | None]:
+    at = bisect_left(scope.numbers, number)
+    before = scope.numbers[at - 1] if at else None
+    return before, scope.numbers[at] if at < len(scope.numbers) else None
+
+
+def _shown(entry: Reference) -> str:
+    return f"{bracketed(entry.number or '')} {quoted(entry.text, 60)}"
+
+
+def _is_about(citation: Citation, error: EngineError, names: Sequence[str]) -> bool:
+    """Whether the engine printed its error in the marker's place, or about the name it links to."""
+    place = citation.location
+    if error.location.start < error.location.end and (
+        error.location.start <= place.end and place.start <= error.location.end
+    ):
+        return True
+    return any(_anchor_bears(target, name) for target in citation.targets for name in names)
+
+
+def _anchor_bears(target: str, name: str) -> bool:
+    return (
+        re.fullmatch(rf"cite_note-{re.escape(name.replace(' ', '_'))}(-\d+)?", target) is not None
+    )

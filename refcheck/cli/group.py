@@ -1,0 +1,70 @@
+"""The `refcheck` command: which commands there are, each imported only when it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+from refcheck import __version__
+
+# command: the module that has it as `command`, and its line in `refcheck --help`
+COMMANDS = {
+    "check": ("refcheck.cli.check", "Check the references of pages: PAGE… alone does the same."),
+    "resolve": ("refcheck.cli.resolve", "Say which work each printed reference is, as JSON lines."),
+    "index": ("refcheck.cli.index", "Build, extend or describe a works index for offline use."),
+    "rule": ("refcheck.cli.rule", "List the rules, or explain one."),
+}
+_HELP = {"--help", "-h", "--version"}
+
+
+class LazyGroup(click.Group):
+    """Knows its commands by name alone, so that help and one command pay for nothing else."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002, D102 - click's method
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002, D102
+        if cmd_name not in COMMANDS:
+            return None
+        command: Any = import_module(COMMANDS[cmd_name][0]).command
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(  # noqa: D102
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        formatter: click.HelpFormatter,
+    ) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+def with_command(arguments: list[str]) -> list[str]:
+    """`PAGE…` is short for `check PAGE…`."""
+    if not arguments or arguments[0] in COMMANDS or arguments[0] in _HELP:
+        return arguments
+    return ["check", *arguments]
+
+
+def meant_command(word: str) -> str | None:
+    """The command that a word was probably meant to be."""
+    from refcheck.config import closest  # noqa: PLC0415 - needed for a mistake only
+
+    return word if word in COMMANDS else closest(word, COMMANDS)
+
+
+@click.command(
+    cls=LazyGroup,
+    name="refcheck",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    options_metavar="[--version] [--help]",
+    subcommand_metavar="PAGE… | COMMAND …",
+    epilog="`refcheck check --help` tells the options for PAGE…; `refcheck rule` what is checked.",
+)
+@click.version_option(__version__, message="refcheck %(version)s")
+def refcheck() -> None:
+    """Check the numbered references of wiki articles.
+
+    PAGE is an HTML or text file, a folder of them, an http(s) address, or - for standard input.
+    """

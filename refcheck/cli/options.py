@@ -1,0 +1,79 @@
+"""The options that commands share: which sources are asked, how, and how much is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+Command = TypeVar("Command", bound="Callable[..., Any]")
+
+
+def choice(choices: Sequence[str]) -> str:
+    """The metavar of an option with these choices; the settings check them, as for a file."""
+    return f"[{'|'.join(choices)}]"
+
+
+def split(mentions: Sequence[str]) -> tuple[str, ...]:
+    """The codes of a repeatable option that also takes several at once."""
+    parts = ",".join(mentions).split(",")
+    return tuple(part.strip() for part in parts if part.strip())
+
+
+def source_options(command: Command) -> Command:
+    """Options of every command that resolves references."""
+    for option in reversed(_SOURCE_OPTIONS):
+        command = option(command)
+    return command
+
+
+def telling_options(command: Command) -> Command:
+    """How much goes to standard error."""
+    quiet = click.option("-q", "--quiet", is_flag=True, help="Only findings, and no messages.")
+    verbose = click.option(
+        "-v", "--verbose", count=True, help="More detail; -vv shows where a bug happened."
+    )
+    return quiet(verbose(command))
+
+
+_SOURCE_OPTIONS = (
+    click.option(
+        "--index",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="Ask this works index first (repeatable); see `refcheck index build`.",
+    ),
+    click.option(
+        "--offline/--online",
+        default=None,
+        help="Indexes and cache only: no socket is opened. [default: online]",
+    ),
+    click.option("--crossref-url", metavar="URL", help="The Crossref REST API."),
+    click.option("--datacite-url", metavar="URL", help="The DataCite REST API."),
+    click.option("--doi-url", metavar="URL", help="The handle service for DOIs."),
+    click.option("--mailto", metavar="ADDRESS", help="Your address, for Crossref's polite pool."),
+    click.option(
+        "--cache-dir",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="Keep answers here. [default: your system's cache folder]",
+    ),
+    click.option("--cache/--no-cache", default=None, help="Keep answers. [default: cache]"),
+    click.option(
+        "--jobs",
+        type=click.IntRange(1),
+        metavar="N",
+        help="Resolve N references at the same time. [default: 4]",
+    ),
+    click.option(
+        "--time-limit",
+        type=click.FloatRange(0, min_open=True),
+        metavar="SECONDS",
+        help="End the run by then; what is left is unchecked. [default: 600]",
+    ),
+)

@@ -1,0 +1,40 @@
+"""The nearest settings file, found and read."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+from refcheck.config import SettingsFile
+from refcheck.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+
+def find_settings_file(folders: Iterable[Path]) -> SettingsFile | None:
+    """From each folder upwards in turn, the first settings file that there is.
+
+    A `refcheck.toml` counts, and so does a `pyproject.toml` with a `[tool.refcheck]` table; where
+    both stand in one folder, `refcheck.toml` is it.
+    """
+    for start in folders:
+        for folder in (start, *start.parents):
+            own, project = folder / "refcheck.toml", folder / "pyproject.toml"
+            if own.is_file():
+                return SettingsFile(own, _read_toml(own))
+            table = (
+                _read_toml(project).get("tool", {}).get("refcheck") if project.is_file() else None
+            )
+            if isinstance(table, dict):
+                return SettingsFile(project, table)
+    return None
+
+
+def _read_toml(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise ConfigurationError(f"{file} cannot be read: {reason}") from error

@@ -1,0 +1,50 @@
+"""The resolver that the settings ask for, opened and closed."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from refcheck import __version__
+from refcheck.cli.writing import complain
+from refcheck.resolvers.assembly import assemble_resolver
+from refcheck.resolvers.index import builtin_index, open_index
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from refcheck.config import Settings
+    from refcheck.resolvers.chain import Resolver
+    from refcheck.resolvers.sources import WorkSource
+
+
+@contextmanager
+def open_resolver(settings: Settings) -> Iterator[Resolver]:
+    """The user's indexes, then the built-in one; InputError for an index that cannot be used."""
+    indexes: list[WorkSource] = [*(open_index(path) for path in settings.index), builtin_index()]
+    resolver = assemble_resolver(
+        indexes,
+        version=__version__,
+        cache_dir=_cache_folder(settings),
+        warn=complain,
+        crossref_url=settings.crossref_url,
+        datacite_url=settings.datacite_url,
+        doi_url=settings.doi_url,
+        mailto=settings.mailto,
+        offline=settings.offline,
+    )
+    try:
+        yield resolver
+    finally:
+        resolver.close()
+
+
+def _cache_folder(settings: Settings) -> Path | None:
+    if not settings.cache:
+        return None
+    if settings.cache_dir is not None:
+        return settings.cache_dir
+    import platformdirs  # noqa: PLC0415 - only where no folder was named
+
+    return Path(platformdirs.user_cache_dir("refcheck", appauthor=False))

@@ -1,0 +1,296 @@
+"""Settings: one table, and whose word counts: flag, then variable, then file, then default."""
+
+from __future__ import annotations
+
+import difflib
+import math
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from refcheck.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+PREFIX = "REFCHECK_"
+FORMATS = ("terminal", "json", "html")
+FAIL_ON = ("error", "warning", "info", "never")
+COLORS = ("auto", "always", "never")
+
+Kind: TypeAlias = Literal[
+    "switch", "count", "seconds", "text", "url", "choice", "choices", "path", "paths", "codes"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsFile:
+    """A `refcheck.toml`, or the `[tool.refcheck]` table of a `pyproject.toml`."""
+
+    path: Path
+    table: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """Rules that a settings file switches off for the pages that the pattern fits, and why."""
+
+    rules: tuple[str, ...]
+    reason: str
+    pages: str = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run does; `output[i]` is the file for `format[i]`, `-` standard output."""
+
+    format: tuple[str, ...] = ("terminal",)
+    output: tuple[str, ...] = ()
+    report_dir: Path = Path("reports")
+    report: bool = True
+    index: tuple[Path, ...] = ()
+    offline: bool = False
+    crossref_url: str = "https://api.crossref.org"
+    datacite_url: str = "https://api.datacite.org"
+    doi_url: str = "https://doi.org"
+    mailto: str | None = None
+    select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    fail_on: str = "error"
+    strict: bool = False
+    cache_dir: Path | None = None
+    cache: bool = True
+    jobs: int = 4
+    time_limit: float = 600.0
+    color: str = "auto"
+    allow_private: bool = False
+    ignored_with_reason: tuple[Ignore, ...] = ()
+
+    @property
+    def destinations(self) -> tuple[tuple[str, str], ...]:
+        """Each format with its file, `-` for standard output."""
+        files = (*self.output, *("-" for _ in self.format[len(self.output) :]))
+        return tuple(zip(self.format, files, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row of the table: `name` as in a settings file; what it takes; what it is for."""
+
+    name: str
+    kind: Kind
+    summary: str
+    choices: tuple[str, ...] = ()
+    in_file: bool = True
+
+    @property
+    def field(self) -> str:
+        """The attribute of `Settings`."""
+        return self.name.replace("-", "_")
+
+    @property
+    def variable(self) -> str:
+        """The environment variable."""
+        return PREFIX + self.field.upper()
+
+
+SETTINGS = (
+    Setting("format", "choices", "how the result is told", FORMATS),
+    Setting("output", "paths", "files for the formats, one each; `-` is standard output"),
+    Setting("report-dir", "path", "the folder that gets `<page>.html`"),
+    Setting("report", "switch", "whether that report is written (`--no-report`)"),
+    Setting("index", "paths", "works indexes to ask, made by `refcheck index build`"),
+    Setting("offline", "switch", "indexes and cache only; no socket is opened"),
+    Setting("crossref-url", "url", "where the Crossref REST API is"),
+    Setting("datacite-url", "url", "where the DataCite REST API is"),
+    Setting("doi-url", "url", "where the handle service for DOIs is"),
+    Setting("mailto", "text", "your address, sent to Crossref: it serves the polite faster"),
+    Setting("select", "codes", "only these rules (code, prefix or name)"),
+    Setting("extend-select", "codes", "these rules as well"),
+    Setting("ignore", "codes", "not these rules (in a file: tables with a reason, see below)"),
+    Setting("fail-on", "choice", "from which severity on the exit code is 1", FAIL_ON),
+    Setting("strict", "switch", "what could not be checked is a failure: exit code 3"),
+    Setting("cache-dir", "path", "where answers are kept (the default is your system's)"),
+    Setting("cache", "switch", "whether answers are kept at all (`--no-cache`)"),
+    Setting("jobs", "count", "references resolved at the same time"),
+    Setting("time-limit", "seconds", "for the whole run; what is left is then unchecked"),
+    Setting("color", "choice", "colours in the terminal's report", COLORS),
+    Setting("allow-private", "switch", "fetch pages from private addresses too", in_file=False),
+)
+
+
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that was probably meant."""
+    matches = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
+    return matches[0] if matches else None
+
+
+def load_settings(
+    flags: Mapping[str, Any], variables: Mapping[str, str], file: SettingsFile | None = None
+) -> Settings:
+    """The settings of a run; `flags` by attribute name and None where not given."""
+    values = dict(_from_file(file)) if file else {}
+    for level in (_from_variables(variables), _from_flags(flags)):
+        if "format" in level:  # an output belongs to the format that it was named with
+            values.pop("output", None)
+        values |= level
+    if len(values.get("output", ())) > len(values.get("format", FORMATS[:1])):
+        message = "there are more outputs than formats"
+        raise ConfigurationError(message, hint="name a format for each output")
+    settings = Settings(**values)
+    if sum(file == "-" for _, file in settings.destinations) > 1:
+        message = "only one format can go to standard output"
+        raise ConfigurationError(message, hint="name a file for each of the others")
+    return settings
+
+
+def _from_file(file: SettingsFile) -> dict[str, Any]:
+    by_name = {setting.name: setting for setting in SETTINGS if setting.in_file}
+    values: dict[str, Any] = {}
+    for key, value in file.table.items():
+        name = key.replace("_", "-")
+        if name not in by_name:
+            raise ConfigurationError(
+                f"{file.path}: unknown setting `{key}`", hint=_meant(name, by_name)
+            )
+        setting, where = by_name[name], f"{file.path}: `{key}`"
+        if name == "ignore":
+            values["ignored_with_reason"] = _ignores(value, where)
+        else:
+            values[setting.field] = _value(setting, value, where, file.path.parent)
+    return values
+
+
+def _from_flags(flags: Mapping[str, Any]) -> dict[str, Any]:
+    """The command line has seen to types; choices and addresses are checked here for everybody."""
+    values = {name: value for name, value in flags.items() if value is not None}
+    for setting in SETTINGS:
+        if setting.field in values and setting.kind in {"choice", "choices", "url"}:
+            value = values[setting.field]
+            plain = list(value) if isinstance(value, tuple) else value
+            values[setting.field] = _value(setting, plain, f"--{setting.name}", Path())
+    return values
+
+
+def _from_variables(variables: Mapping[str, str]) -> dict[str, Any]:
+    by_variable = {setting.variable: setting for setting in SETTINGS}
+    values: dict[str, Any] = {}
+    for name in sorted(variables):
+        if not name.startswith(PREFIX):
+            continue
+        text = variables[name].strip()
+        if name not in by_variable:
+            message = f"unknown variable {name}"
+            raise ConfigurationError(message, hint=_meant(name, by_variable, upper=True))
+        if text:
+            setting = by_variable[name]
+            values[setting.field] = _value(setting, _plain(setting, text, name), name, Path())
+    return values
+
+
+def _plain(setting: Setting, text: str, where: str) -> object:
+    """A variable's text as the value that a settings file would have for it."""
+    match setting.kind:
+        case "switch":
+            words = {"1": True, "true": True, "yes": True, "on": True}
+            words |= {"0": False, "false": False, "no": False, "off": False}
+            if text.lower() not in words:
+                raise ConfigurationError(f"{where} must be true or false, not `{text}`")
+            return words[text.lower()]
+        case "count" | "seconds":
+            try:
+                return float(text) if "." in text else int(text)
+            except ValueError:
+                raise ConfigurationError(f"{where} must be a number, not `{text}`") from None
+        case "codes" | "choices":
+            return [part.strip() for part in text.split(",") if part.strip()]
+        case "paths":
+            return [part for part in text.split(os.pathsep) if part]
+        case _:
+            return text
+
+
+def _value(setting: Setting, value: object, where: str, base: Path) -> object:
+    """A value checked and made into what `Settings` holds; paths are relative to `base`."""
+    if setting.kind in {"choices", "codes", "paths"}:
+        return _list_value(setting, _texts(value, where), where, base)
+    accepts, wanted = _SCALARS[setting.kind]
+    if not accepts(value):
+        raise ConfigurationError(f"{where} must be {wanted}, not `{value}`")
+    match setting.kind, value:
+        case "seconds", int() | float():
+            return float(value)
+        case "url", str():
+            return value.rstrip("/")
+        case "choice", str():
+            return _choice(setting, value, where)
+        case "path", str():
+            return base / Path(value).expanduser()
+        case _:
+            return value
+
+
+def _list_value(setting: Setting, texts: list[str], where: str, base: Path) -> tuple[object, ...]:
+    if setting.kind == "choices":
+        return tuple(_choice(setting, text, where) for text in texts)
+    if setting.kind == "codes":
+        return tuple(texts)
+    paths = [base / Path(text).expanduser() for text in texts]
+    if setting.field == "output":
+        return tuple(
+            text if text == "-" else str(path) for text, path in zip(texts, paths, strict=True)
+        )
+    return tuple(paths)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < math.inf
+
+
+_SCALARS: dict[str, tuple[Callable[[object], bool], str]] = {
+    "switch": (lambda value: isinstance(value, bool), "true or false"),
+    "count": (lambda value: isinstance(value, int) and _is_number(value), "a whole number above 0"),
+    "seconds": (_is_number, "a number of seconds above 0"),
+    "text": (lambda value: isinstance(value, str), "a text"),
+    "choice": (lambda value: isinstance(value, str), "a text"),
+    "path": (lambda value: isinstance(value, str), "a path"),
+    "url": (
+        lambda value: isinstance(value, str) and value.startswith(("http://", "https://")),
+        "an http or https address",
+    ),
+}
+
+
+def _texts(value: object, where: str) -> list[str]:
+    items = [value] if isinstance(value, str) else value
+    if not isinstance(items, list) or not all(isinstance(i, str) and i.strip() for i in items):
+        raise ConfigurationError(f"{where} must be a list of texts, not `{value}`")
+    return [str(item).strip() for item in items]
+
+
+def _choice(setting: Setting, text: str, where: str) -> str:
+    if text not in setting.choices:
+        message = f"{where} must be one of {', '.join(setting.choices)}, not `{text}`"
+        raise ConfigurationError(message, hint=_meant(text, setting.choices))
+    return text
+
+
+def _ignores(value: object, where: str) -> tuple[Ignore, ...]:
+    """`[[tool.refcheck.ignore]]` tables: an ignored rule without a reason is nobody's decision."""
+    hint = '[[tool.refcheck.ignore]] (refcheck.toml: [[ignore]]) rules = ["REF006"], reason = "why"'
+    ignores = []
+    for item in value if isinstance(value, list) else [value]:
+        if not isinstance(item, dict) or not {"rules"} <= set(item) <= {"rules", "reason", "pages"}:
+            raise ConfigurationError(f"{where} needs tables of rules and a reason", hint=hint)
+        reason, pages = item.get("reason"), item.get("pages", "*")
+        if not isinstance(reason, str) or not reason.strip() or not isinstance(pages, str):
+            raise ConfigurationError(f"{where} needs a reason", hint=hint)
+        ignores.append(Ignore(tuple(_texts(item["rules"], where)), reason.strip(), pages))
+    return tuple(ignores)
+
+
+def _meant(word: str, known: Iterable[str], *, upper: bool = False) -> str | None:
+    match = closest(word, [name.lower() for name in known])
+    return f"did you mean {match.upper() if upper else match}?" if match else None

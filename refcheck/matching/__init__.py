@@ -1,0 +1,1 @@
+"""Printed reference × candidate works → a decision with its evidence; pure."""

@@ -1,0 +1,56 @@
+"""How much of a printed reference a record leaves unexplained: the trace of another work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from refcheck.matching.containers import abbreviates
+from refcheck.matching.folding import STOP_WORDS, squeeze, words
+
+if TYPE_CHECKING:
+    from refcheck.matching.printed import Printed
+    from refcheck.matching.titles import TitleMatch
+    from refcheck.model.works import Work
+
+_SHORTEST = 3  # initials and shorter words say nothing
+_GRAM = 3
+_ENOUGH = 0.6  # of a word's letter triples, where print is noisy
+_CUSTOMARY_WORDS = """
+    vol volume iss issue num number pages page pag ser suppl supplement article edn eds editor editors
+    jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july
+    august september october november december anon available online epub ahead print press
+    university journal proceedings conference forthcoming retrieved accessed from doi
+"""
+_CUSTOMARY = frozenset(_CUSTOMARY_WORDS.split())
+
+
+def unexplained_share(printed: Printed, work: Work, title: TitleMatch) -> float:
+    """The share of letters in telling words outside the title that the record has nowhere."""
+    recorded = _recorded(work)
+    containers = [word for name in work.containers for word in words(name)]
+    total = unexplained = 0
+    for index, word in enumerate(printed.words):
+        if title.score and title.first <= index < title.last:
+            continue
+        if len(word) < _SHORTEST or word in STOP_WORDS or word in _CUSTOMARY or word[0].isdigit():
+            continue
+        total += len(word)
+        if not _explained(word, recorded, containers):
+            unexplained += len(word)
+    return unexplained / total if total else 0.0
+
+
+def _recorded(work: Work) -> str:
+    people = work.authors[:40] + work.editors[:10]
+    parts = [work.title, work.subtitle, work.original_title, work.publisher, *work.containers]
+    parts += [f"{person.family} {person.given or ''}" for person in people]
+    return squeeze(" ".join(part for part in parts if part))
+
+
+def _explained(word: str, recorded: str, containers: list[str]) -> bool:
+    if word in recorded:
+        return True
+    if any(abbreviates(word, name) for name in containers):
+        return True
+    grams = [word[i : i + _GRAM] for i in range(len(word) - _GRAM + 1)]
+    return sum(gram in recorded for gram in grams) >= _ENOUGH * len(grams) and len(grams) > 1

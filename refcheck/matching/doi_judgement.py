@@ -1,0 +1,99 @@
+"""Whether the record of a printed DOI is the printed work, its container, or another work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from refcheck.matching.comparison import Comparison, compare_work
+from refcheck.matching.evidence import field_evidence, title_similarity
+from refcheck.matching.folding import squeeze
+from refcheck.matching.kinds import is_book, is_container, stands_as_container
+from refcheck.matching.printed import Printed, read_printed
+from refcheck.matching.supports import supports, title_supports
+from refcheck.model.evidence import DoiAgrees, DoiOfAnother, DoiOfContainer, DoiUnchecked
+
+if TYPE_CHECKING:
+    from refcheck.model.evidence import ReferenceFields
+    from refcheck.model.works import Work
+
+_OTHER_TITLE = 0.6  # below this, two titles are not one misprinted
+_TITLE_PRINTED = 20  # letters that a printed title has at least
+_UNEXPLAINED = 0.4  # share of the print's letters that must be foreign where no title was read
+_CONTRADICTIONS = 2
+_RELATIONS = {"journal-issue": "issue", "journal-volume": "volume", "component": "supplement"}
+
+
+def judge_doi(
+    doi: str, text: str, fields: ReferenceFields, work: Work
+) -> DoiAgrees | DoiOfAnother | DoiOfContainer | DoiUnchecked:
+    """Agrees unless there is positive evidence against it: a DOI in print is itself evidence.
+
+    Another title alone does not suffice where author, year, volume or page support the record: it
+    may be translated, abbreviated or misread.
+    """
+    printed = read_printed(text, fields)
+    comparison = compare_work(printed, work)
+    relation = _container_relation(printed, work, comparison)
+    if relation is not None:
+        return DoiOfContainer(doi, work, relation)
+    if _bare(work):
+        return DoiUnchecked(doi, "record", "the record of this DOI is too bare to compare")
+    if _is_another(printed, work, comparison):
+        return DoiOfAnother(doi, work, field_evidence(printed, work, comparison))
+    return DoiAgrees(doi, work)
+
+
+def _bare(work: Work) -> bool:
+    """Neither title nor names: container, year and volume are those of hundreds of works."""
+    return work.title is None and not work.authors and not work.pages and not work.article_number
+
+
+def _container_relation(printed: Printed, work: Work, c: Comparison) -> str | None:
+    if is_container(work):
+        return _RELATIONS.get(
+            work.kind or "", "series" if "series" in (work.kind or "") else "journal"
+        )
+    if not is_book(work):
+        return None
+    fields = printed.fields
+    title = fields.title
+    if fields.kind in {"chapter", "conference"} and title and fields.container:
+        other_title = title_similarity(title, work) < _OTHER_TITLE
+        book = title_similarity(fields.container, work) >= 1 - (1 - _OTHER_TITLE) / 2
+        return "book" if other_title and book else None
+    return "book" if title_supports(c) and stands_as_container(printed, c.title) else None
+
+
+def _is_another(printed: Printed, work: Work, c: Comparison) -> bool:
+    found = supports(c)
+    backing = sum(value for name, value in found.items() if name not in {"title", "issue"})
+    naming = found.keys() & {"first_author", "first_page"}
+    if _title_differs(printed, work, c):
+        return not (naming and backing >= 2)  # noqa: PLR2004  author and year, or page and volume
+    if "title" in found and found["title"] == 1.0 and not c.title.numerals_differ:
+        return False
+    return not naming and _contradictions(printed, c) >= _CONTRADICTIONS
+
+
+def _title_differs(printed: Printed, work: Work, c: Comparison) -> bool:
+    """A title is printed, and it is not the record's in any form."""
+    if work.title is None or c.title.score >= _OTHER_TITLE + 0.15:
+        return False
+    field = printed.fields.title
+    if field is not None and len(squeeze(field)) >= _TITLE_PRINTED:
+        return title_similarity(field, work) < _OTHER_TITLE
+    return c.unexplained_words >= _UNEXPLAINED
+
+
+def _contradictions(printed: Printed, c: Comparison) -> int:
+    """Fields that are printed and recorded and differ; a number may simply not be printed."""
+    fields = printed.fields
+    told = [
+        c.first_author == 0 and (bool(fields.authors) or c.unexplained_words >= _UNEXPLAINED),
+        c.year == 0,
+        c.volume == 0 and (bool(fields.volume) or c.unexplained_numbers > 0),
+        c.first_page == 0 and (bool(fields.pages) or c.unexplained_numbers > 1),
+        c.container == 0 and bool(fields.container),
+        c.title.numerals_differ,
+    ]
+    return sum(told)

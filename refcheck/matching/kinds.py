@@ -1,0 +1,82 @@
+"""Records that only resemble a work: notices, replies, the issue or book it stands in."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from refcheck.matching.folding import fold
+
+if TYPE_CHECKING:
+    from refcheck.matching.printed import Printed
+    from refcheck.matching.titles import TitleMatch
+    from refcheck.model.works import Work
+
+# Each: how such a record's title begins, and what the print must say for it to be meant.
+_ABOUT_OTHERS = tuple(
+    (re.compile(start), re.compile(said))
+    for start, said in (
+        (r"(?:(?:author|publisher|editorial)s?\W+)?(?:correction|corrigend|errat|addend)",
+         r"correct|corrigend|errat|addend"),
+        (r"(?:retraction|withdrawal|removal)(?: notice| of| note|\s*:|\s*$)",
+         r"retract|withdraw|remov"),
+        (r"(?:notice of |editorial )?expression of concern", r"concern"),
+        (r"(?:(?:in|author'?s?'?) )?(?:reply|response|rejoinder)\b(?: to| from| by|\s*:|\W*$)",
+         r"repl|respon|rejoinder"),
+        (r"re\s*:", r"\bre\b|comment|letter|reply"),
+        (r"(?:comments? (?:on|to)|commentary (?:on|to)|discussion (?:on|of)\b|discussion\s*:)",
+         r"comment|discussion"),
+        (r"faculty of 1000|faculty opinions|(?:book )?reviews? of\b|book review\s*:",
+         r"review|faculty|f1000"),
+        (r"(?:abstract|poster)s?\b[\s\d]*[:.]", r"abstract|poster|suppl|meeting"),
+    )
+)  # fmt: skip
+_NEVER = frozenset(
+    {"journal-issue", "journal-volume", "journal", "component", "book-series", "book-set",
+     "proceedings-series", "report-series", "standard-series", "grant", "book-track",
+     "report-component"}
+)  # fmt: skip
+_BOOKS = frozenset({"book", "monograph", "edited-book", "reference-book", "proceedings"})
+_CHAPTERS = frozenset({"book-chapter", "book-section", "book-part", "reference-entry"})
+_SAID_BY_KIND = {"peer-review": re.compile(r"review|report|decision|referee")}
+_CONTAINER_WORDS = {"in", "eds", "ed", "editors", "editor", "hrsg", "dans", "en"}
+
+
+def is_container(work: Work) -> bool:
+    """An issue, a journal, a series, or a component: never the work that a reference describes."""
+    return work.kind in _NEVER
+
+
+def is_book(work: Work) -> bool:
+    """A whole book or volume of proceedings."""
+    return work.kind in _BOOKS
+
+
+def is_chapter(work: Work) -> bool:
+    """A part of a book."""
+    return work.kind in _CHAPTERS
+
+
+def about_another(printed: Printed, work: Work, *, titled: bool) -> bool:
+    """A correction, retraction, reply, comment or review that the print does not name so.
+
+    A print without a title (`titled` False) says nothing of the kind about any work.
+    """
+    text = fold(printed.text)
+    title = fold(work.title or "").strip(" \"'[(“”")
+    for start, said in _ABOUT_OTHERS:
+        if titled and start.match(title) and not said.search(text):
+            return True
+    if work.updates_to and not re.search(
+        r"correct|errat|retract|concern|withdraw|addend|remov", text
+    ):
+        return True
+    said_by_kind = _SAID_BY_KIND.get(work.kind or "")
+    return said_by_kind is not None and not said_by_kind.search(text)
+
+
+def stands_as_container(printed: Printed, title: TitleMatch) -> bool:
+    """The print has this title after "In" or "eds": it names the book in which the work stands."""
+    if not title.score or title.first < 3:  # noqa: PLR2004  something must come before "In"
+        return False
+    return printed.words[title.first - 1] in _CONTAINER_WORDS

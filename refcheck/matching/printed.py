@@ -1,0 +1,59 @@
+"""A printed reference prepared once for comparison with many works."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from refcheck.matching.folding import WORD, fold
+from refcheck.matching.numbers import Number, printed_numbers, without_clutter, years_of
+
+if TYPE_CHECKING:
+    from refcheck.model.evidence import ReferenceFields
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """`words` are folded; `squeezed` is they in one string, word i beginning at `starts[i]`."""
+
+    text: str
+    fields: ReferenceFields
+    words: tuple[str, ...]
+    vocabulary: frozenset[str]
+    squeezed: str
+    starts: tuple[int, ...]
+    numbers: tuple[Number, ...]
+    years: tuple[int, ...]
+
+    def word_at(self, offset: int) -> int:
+        """The word in which a place of `squeezed` lies."""
+        return max(0, bisect_right(self.starts, offset) - 1)
+
+    def between(self, first: int, last: int) -> str:
+        """The words first … last (not included) in one string."""
+        end = self.starts[last] if last < len(self.starts) else len(self.squeezed)
+        return self.squeezed[self.starts[first] : end] if first < len(self.starts) else ""
+
+
+def read_printed(text: str, fields: ReferenceFields) -> Printed:
+    """Takes the string apart as far as comparison needs; `fields` may be empty."""
+    bare = without_clutter(text)
+    folded = fold(bare)
+    spans = [match.span() for match in WORD.finditer(folded)]
+    found = tuple([folded[start:end] for start, end in spans])
+    starts, total = [], 0
+    for word in found:
+        starts.append(total)
+        total += len(word)
+    numbers = printed_numbers(folded, spans)
+    return Printed(
+        text=text,
+        fields=fields,
+        words=found,
+        vocabulary=frozenset(found),
+        squeezed="".join(found),
+        starts=tuple(starts),
+        numbers=numbers,
+        years=tuple(years_of(numbers)),
+    )

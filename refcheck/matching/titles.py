@@ -1,0 +1,140 @@
+"""Where in a printed reference a record's title stands, and how well it agrees."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
+
+from refcheck.matching.folding import squeeze, words
+
+if TYPE_CHECKING:
+    from refcheck.matching.printed import Printed
+    from refcheck.model.works import Work
+
+_SUBTITLE = re.compile(r"\s*(?::|\?|!|\.|;|\s[-–—]|—)\s+")
+_STATUS = re.compile(
+    r"^\W*(?:retracted|withdrawn|removed)(?: article| chapter| paper)?\W+", re.IGNORECASE
+)
+_ROMAN = re.compile(r"(?:x{0,2}(?:ix|iv|v?i{1,3}|v)|x{1,2})")
+_ORDINALS = {"one": "1", "two": "2", "three": "3", "four": "4", "first": "1", "second": "2"}
+_LEAST = 70.0  # below this rapidfuzz may stop: such a title is another one
+_PLACED = 0.8  # below this the place may be that of authors or of a journal
+_WHOLE_WORDS_BELOW = 12  # a short title must stand on word boundaries, or "Pain" is in "Spain"
+_MAIN_WORDS = 3
+_MAIN_TITLE = 0.97  # a title without its subtitle agrees, a little less than with it
+
+
+@dataclass(frozen=True, slots=True)
+class TitleMatch:
+    """`score` 0–1; words `first` to `last` of the print bear the title, `letters` of it agree.
+
+    `numerals_differ`: part II against part III, 2010 against 2011.
+    """
+
+    score: float
+    first: int = 0
+    last: int = 0
+    letters: int = 0
+    numerals_differ: bool = False
+
+
+NO_TITLE_MATCH = TitleMatch(0.0)
+
+
+def title_forms(work: Work) -> list[tuple[str, float]]:
+    """Ways in which a work's title may be printed, each with the most that it can score."""
+    if work.title is None:
+        return []
+    title = _STATUS.sub("", work.title) or work.title
+    forms = [(title, 1.0)]
+    if work.subtitle and squeeze(work.subtitle) not in squeeze(title):
+        forms.insert(0, (f"{title}: {work.subtitle}", 1.0))
+    else:
+        main = _SUBTITLE.split(title, maxsplit=1)[0]
+        if main != title and len(words(main)) >= _MAIN_WORDS:
+            forms.append((main, _MAIN_TITLE))
+    if work.original_title:
+        forms.append((work.original_title, _MAIN_TITLE))
+    return forms
+
+
+def find_title(printed: Printed, work: Work) -> TitleMatch:
+    """The best reading of the record's title in the print."""
+    best = NO_TITLE_MATCH
+    for form, most in title_forms(work):
+        match = _find(printed, form, most)
+        if match.score > best.score + (0.0 if most == 1.0 else 0.03):
+            best = match
+        if best.score >= most:
+            break
+    return best
+
+
+def _find(printed: Printed, form: str, most: float) -> TitleMatch:
+    title = squeeze(form)
+    text = printed.squeezed
+    if not title or not text:
+        return NO_TITLE_MATCH
+    if len(title) > len(text):
+        score = fuzz.ratio(title, text, score_cutoff=_LEAST) / 100
+        return TitleMatch(score * most, 0, len(printed.words), int(len(text) * score))
+    at = text.find(title)
+    if at >= 0 and _on_boundaries(printed, at, len(title)):
+        return _placed(printed, form, at, at + len(title), most)
+    if len(title) < _WHOLE_WORDS_BELOW:
+        return NO_TITLE_MATCH
+    found = fuzz.partial_ratio_alignment(title, text, score_cutoff=_LEAST)
+    if found is None or found.score < _LEAST:
+        return NO_TITLE_MATCH
+    return _placed(printed, form, found.dest_start, found.dest_end, found.score / 100 * most)
+
+
+def _on_boundaries(printed: Printed, at: int, length: int) -> bool:
+    if length >= _WHOLE_WORDS_BELOW:
+        return True
+    end = at + length
+    return at in printed.starts and (end in printed.starts or end == len(printed.squeezed))
+
+
+def _placed(printed: Printed, form: str, start: int, end: int, score: float) -> TitleMatch:
+    if score < _PLACED:
+        return TitleMatch(score)
+    first, last = printed.word_at(start), printed.word_at(max(start, end - 1)) + 1
+    recorded = numerals(words(form))
+    region = list(printed.words[first:last])
+    following = list(printed.words[last : last + 2])
+    differ = recorded != numerals(region) and _numerals_differ(recorded, region, following)
+    return TitleMatch(score, first, last, int((end - start) * score), differ)
+
+
+def _numerals_differ(recorded: list[str], region: list[str], following: list[str]) -> bool:
+    """A numeral of the record is missing in print and another one stands in its place."""
+    printed = numerals(region + following)
+    missing = [n for n in recorded if n not in printed]
+    if following and following[0].isdigit():
+        following = []  # a year or a volume, no part of the title
+    extra = [n for n in numerals(region + following[:1]) if n not in recorded]
+    return bool(missing and extra)
+
+
+def numerals(title_words: list[str]) -> list[str]:
+    """Numbers in a title: digits, Roman numerals from ii, and any after "part"."""
+    found: list[str] = []
+    for before, word in zip(["", *title_words], title_words, strict=False):
+        if word.isdigit():
+            found.append(word.lstrip("0") or word)
+        elif len(word) > 1 and _ROMAN.fullmatch(word):
+            found.append(_arabic(word))
+        elif before in {"part", "teil", "partie", "parte", "section", "book"}:
+            numeral = _ORDINALS.get(word) or (_arabic(word) if _ROMAN.fullmatch(word) else None)
+            found += [numeral] if numeral else []
+    return found
+
+
+def _arabic(roman: str) -> str:
+    values = [{"i": 1, "v": 5, "x": 10}[c] for c in roman]
+    pairs = zip(values, [*values[1:], 0], strict=True)
+    return str(sum(-value if value < after else value for value, after in pairs))

@@ -1,0 +1,195 @@
+"""One judged article as the JSON report writes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, assert_never
+
+from refcheck.model.evidence import (
+    Alive,
+    Blocked,
+    Gone,
+    Moved,
+    ReferenceFields,
+    Refused,
+    Skipped,
+    Unreachable,
+)
+from refcheck.reporters.fingerprints import fingerprints
+from refcheck.reporters.json_work import doi_outcome_to_json, resolution_to_json
+from refcheck.reporters.outline import outline_of, status_of
+
+if TYPE_CHECKING:
+    from refcheck.model.article import Citation, Link, Reference, ReferenceList
+    from refcheck.model.evidence import Dossier, LinkOutcome
+    from refcheck.model.findings import ArticleReport, Finding, Fix
+    from refcheck.reporters.outline import Outline
+
+_NO_FIELDS = ReferenceFields()
+
+
+def article_to_json(report: ArticleReport) -> dict[str, Any]:
+    """The article's entry under `articles`, every key always there."""
+    dossier = report.dossier
+    article = dossier.article
+    outline = outline_of(report)
+    marks = fingerprints(report.findings)
+    return {
+        "path": article.path,
+        "title": article.title,
+        "dialect": article.dialect,
+        "language": article.language,
+        "lists": [_list_to_json(listing, outline) for listing in article.lists],
+        "references": [_reference_to_json(one, report, outline) for one in article.references],
+        "citations": [_citation_to_json(one, outline) for one in article.citations],
+        "links": [_link_to_json(link, dossier) for link in article.links],
+        "findings": [
+            finding_to_json(finding, mark)
+            for finding, mark in zip(report.findings, marks, strict=True)
+        ],
+        "suppressed": report.suppressed,
+    }
+
+
+def finding_to_json(finding: Finding, fingerprint: str) -> dict[str, Any]:
+    """A finding; `fingerprint` comes from `fingerprints`, which tells equal ones apart."""
+    return {
+        "rule": finding.rule,
+        "name": finding.name,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "hint": finding.hint,
+        "path": finding.path,
+        "line": finding.line,
+        "column": finding.column,
+        "excerpt": finding.excerpt,
+        "reference": finding.reference,
+        "reference_key": finding.reference_key,
+        "citations": list(finding.citations),
+        "related": [{"line": place.line, "message": place.message} for place in finding.related],
+        "fix": _fix_to_json(finding.fix),
+        "fingerprint": fingerprint,
+    }
+
+
+def _fix_to_json(fix: Fix | None) -> dict[str, Any] | None:
+    if fix is None:
+        return None
+    return {
+        "description": fix.description,
+        "replacement": fix.replacement,
+        "edits": [{"start": e.start, "end": e.end, "text": e.text} for e in fix.edits],
+    }
+
+
+def _list_to_json(listing: ReferenceList, outline: Outline) -> dict[str, Any]:
+    entries = [outline.references[key] for key in listing.keys if key in outline.references]
+    numbers = [entry.number for entry in entries if entry.number is not None]
+    return {
+        "group": listing.group,
+        "heading": listing.heading,
+        "count": len(entries),
+        "first": numbers[0] if numbers else None,
+        "last": numbers[-1] if numbers else None,
+    }
+
+
+def _reference_to_json(
+    reference: Reference, report: ArticleReport, outline: Outline
+) -> dict[str, Any]:
+    dossier = report.dossier
+    fields = dossier.fields.get(reference.key, _NO_FIELDS)
+    return {
+        "number": reference.number,
+        "group": reference.group,
+        "anchor": reference.anchor,
+        "line": reference.location.line,
+        "column": reference.location.column,
+        "text": reference.text,
+        "fields": _fields_to_json(fields),
+        "identifiers": {
+            "doi": fields.doi,
+            "pmid": fields.pmid,
+            "pmcid": fields.pmcid,
+            "arxiv": fields.arxiv,
+            "isbn": fields.isbn,
+            "issn": fields.issn,
+        },
+        "urls": list(dict.fromkeys((*reference.urls, *fields.urls))),
+        "cited_by": list(outline.cited_by.get(reference.key, ())),
+        "status": status_of(report, reference),
+        **resolution_to_json(dossier.resolutions.get(reference.key)),
+        "printed_doi": doi_outcome_to_json(dossier.dois.get(reference.key)),
+        "key": reference.key,
+        "labels": list(reference.labels),
+        "list": reference.list_index,
+    }
+
+
+def _fields_to_json(fields: ReferenceFields) -> dict[str, Any]:
+    return {
+        "authors": [{"family": author.family, "given": author.given} for author in fields.authors],
+        "title": fields.title,
+        "container": fields.container,
+        "year": fields.year,
+        "volume": fields.volume,
+        "issue": fields.issue,
+        "pages": fields.pages,
+        "kind": fields.kind,
+        "etal": fields.etal,
+        "article_number": fields.article_number,
+        "edition": fields.edition,
+        "publisher": fields.publisher,
+        "accessed": fields.accessed,
+    }
+
+
+def _citation_to_json(citation: Citation, outline: Outline) -> dict[str, Any]:
+    claim = outline.claim_of.get(citation.id)
+    return {
+        "id": citation.id,
+        "marker": citation.marker,
+        "numbers": list(citation.labels),
+        "group": citation.group,
+        "line": citation.location.line,
+        "column": citation.location.column,
+        "section": citation.section,
+        "claim": claim.text if claim else None,
+        "references": list(citation.references),
+    }
+
+
+def _link_to_json(link: Link, dossier: Dossier) -> dict[str, Any]:
+    return {
+        "url": link.url,
+        "where": link.where,
+        "line": link.location.line,
+        **_outcome_to_json(dossier.links.get(link.url), link.url),
+        "archived": None,
+    }
+
+
+def _outcome_to_json(outcome: LinkOutcome | None, url: str) -> dict[str, Any]:
+    """The outcome's word, the HTTP status, the address it ended at, the reason: as far as known."""
+    match outcome:
+        case None:
+            known: dict[str, Any] = {"outcome": "skipped", "reason": "not probed"}
+        case Alive(status):
+            known = {"outcome": "alive", "status": status, "final_url": url}
+        case Moved(status, target, permanent):
+            reason = "permanent" if permanent else "temporary"
+            known = {"outcome": "moved", "status": status, "final_url": target, "reason": reason}
+        case Gone(None):
+            known = {"outcome": "gone", "reason": "unknown host"}
+        case Gone(gone):
+            known = {"outcome": "gone", "status": gone}
+        case Blocked(status):
+            known = {"outcome": "blocked", "status": status}
+        case Unreachable(reason):
+            known = {"outcome": "unreachable", "reason": reason}
+        case Refused(reason):
+            known = {"outcome": "refused", "reason": reason}
+        case Skipped(reason):
+            known = {"outcome": "skipped", "reason": reason}
+        case _:
+            assert_never(outcome)
+    return {"outcome": None, "status": None, "final_url": None, "reason": None} | known

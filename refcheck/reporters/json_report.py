@@ -1,0 +1,80 @@
+"""A report as JSON, schema `refcheck-report/1` (docs/report.schema.json)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from refcheck.reporters.json_article import article_to_json
+from refcheck.reporters.outline import status_counts
+from refcheck.reporters.safe_text import well_formed
+
+if TYPE_CHECKING:
+    from refcheck.model.evidence import SourceState
+    from refcheck.model.findings import Report
+
+SCHEMA = "refcheck-report/1"
+
+# Lawful in JSON, but a terminal may act on them: C1 and directional controls, line separators.
+_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def render_json(report: Report) -> str:
+    """The whole report as one indented JSON document that ends in a newline."""
+    return to_json_text(report_to_json(report), indent=2) + "\n"
+
+
+def report_to_json(report: Report) -> dict[str, Any]:
+    """The report as plain dictionaries, lists, strings and numbers."""
+    articles = [one.dossier.article for one in report.articles]
+    return {
+        "schema": SCHEMA,
+        "refcheck": report.version,
+        "started": report.started,
+        "settings": _plain(report.settings),
+        "sources": [_source_to_json(source) for source in report.sources],
+        "articles": [article_to_json(article) for article in report.articles],
+        "summary": {
+            "articles": len(articles),
+            "references": sum(len(article.references) for article in articles),
+            "citations": sum(len(article.citations) for article in articles),
+            "statuses": status_counts(report.articles),
+            "findings": report.finding_counts(),
+            "suppressed": sum(article.suppressed for article in report.articles),
+            "elapsed_seconds": round(report.elapsed_seconds, 3),
+        },
+    }
+
+
+def to_json_text(value: Any, *, indent: int | None = None) -> str:
+    """JSON that is valid UTF-8 whatever the page held, and that no terminal acts upon."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", well_formed(text))
+
+
+def _source_to_json(source: SourceState) -> dict[str, Any]:
+    return {
+        "name": source.name,
+        "detail": source.detail,
+        "asked": source.asked,
+        "answered": source.answered,
+        "failed": source.failed,
+        "reason": source.reason,
+    }
+
+
+def _plain(value: object) -> Any:
+    """A setting as JSON has it: sets sorted, paths and the like as their text."""
+    match value:
+        case None | bool() | int() | float() | str():
+            return value
+        case Mapping():
+            return {str(key): _plain(inner) for key, inner in value.items()}
+        case set() | frozenset():
+            return sorted((_plain(inner) for inner in value), key=str)
+        case Iterable():
+            return [_plain(inner) for inner in value]
+        case _:
+            return str(value)

@@ -1,0 +1,150 @@
+"""The words for statuses, severities, sources and outcomes; the same in every format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, assert_never
+
+from refcheck.model.evidence import (
+    Ambiguous,
+    DoiAgrees,
+    DoiOfAnother,
+    DoiOfContainer,
+    DoiUnchecked,
+    DoiUnknown,
+    NotFound,
+    NotIndexable,
+    Resolved,
+    Unchecked,
+)
+from refcheck.model.findings import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from refcheck.model.evidence import DoiOutcome, Resolution, Status
+
+_AGREES, _NEARLY = 0.95, 0.6
+_RUN = 3  # from here on consecutive numbers are printed as a range
+
+
+@dataclass(frozen=True, slots=True)
+class StatusWords:
+    """A status as a terminal shows it (`symbol`, `word`) and as a page tells it (`plain`)."""
+
+    symbol: str
+    word: str
+    plain: str
+
+
+# The gravest first: the order in which every format lists them.
+STATUSES: Mapping[Status, StatusWords] = {
+    "mismatch": StatusWords("✗", "mismatch", "Printed DOI is of another work"),
+    "not-found": StatusWords("✗", "not found", "No matching work found"),
+    "ambiguous": StatusWords("?", "ambiguous", "More than one work fits"),
+    "verified-with-differences": StatusWords(
+        "≈", "verified with differences", "Found, with differences"
+    ),
+    "unchecked": StatusWords("·", "unchecked", "Not checked"),
+    "not-indexable": StatusWords("–", "not indexable", "No record to compare with"),
+    "skipped": StatusWords("»", "skipped", "Set aside by an editor"),
+    "verified": StatusWords("✓", "verified", "Found, and it matches"),
+}
+
+SEVERITIES: Mapping[Severity, str] = {
+    Severity.ERROR: "error",
+    Severity.WARNING: "warning",
+    Severity.INFO: "info",
+    Severity.UNCHECKED: "unchecked",
+}
+
+_SOURCES = {
+    "crossref": "Crossref",
+    "datacite": "DataCite",
+    "index": "the works index",
+    "registry": "the registry",
+}
+
+
+def count(number: int, noun: str) -> str:
+    """`1 error`, `2 errors`, `1,204 references`; what cannot be counted keeps its form."""
+    plural = noun if noun in {"info", "unchecked", "suppressed"} else f"{noun}s"
+    return f"{number:,} {noun if number == 1 else plural}"
+
+
+def listed(names: Iterable[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    *first, last = tuple(names) or ("",)
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def ranges(labels: Sequence[str]) -> str:
+    """`4, 7, 9–11`: neighbours that count up by one are joined, anything else is listed."""
+    parts: list[str] = []
+    start = 0
+    for end in range(1, len(labels) + 1):
+        if end < len(labels) and _follows(labels[end - 1], labels[end]):
+            continue
+        run = labels[start:end]
+        parts += [f"{run[0]}–{run[-1]}"] if len(run) >= _RUN else run
+        start = end
+    return ", ".join(parts)
+
+
+def source_name(name: str) -> str:
+    """A source's name in a sentence."""
+    return _SOURCES.get(name, name)
+
+
+def field_name(name: str) -> str:
+    """`first author` for `first_author`."""
+    return name.replace("_", " ")
+
+
+def agreement(score: float) -> str:
+    """How far two readings of a field agree, in a word."""
+    if score >= _AGREES:
+        return "agrees"
+    return "nearly agrees" if score >= _NEARLY else "differs"
+
+
+def resolution_words(resolution: Resolution | None) -> str:
+    """What looking the reference up gave: a lower-case fact."""
+    match resolution:
+        case None:
+            return "not looked up"
+        case Resolved(_, score, source, _, _):
+            return f"found in {source_name(source)}, agreement {score:.0%}"
+        case Ambiguous(candidates):
+            return f"{len(candidates)} works fit about equally well; none was picked"
+        case NotFound(asked):
+            return f"no matching work in {listed(map(source_name, asked))}"
+        case Unchecked(source, reason):
+            return f"{source_name(source)}: {reason}"
+        case NotIndexable(kind):
+            return f"{kind.replace('-', ' ')}, usually without a DOI; no recorded work fits"
+        case _:
+            assert_never(resolution)
+
+
+def doi_words(outcome: DoiOutcome) -> str:
+    """What the printed DOI turned out to be: a lower-case fact."""
+    match outcome:
+        case DoiAgrees(doi):
+            return f"the printed DOI {doi} is this work's"
+        case DoiOfAnother(doi):
+            return f"the printed DOI {doi} is of another work"
+        case DoiOfContainer(doi, _, relation):
+            return f"the printed DOI {doi} is that of the {relation}, not of the work"
+        case DoiUnknown(doi, asked):
+            return f"the printed DOI {doi} is unknown to {listed(map(source_name, asked))}"
+        case DoiUnchecked(doi, source, reason):
+            return f"the printed DOI {doi} was not checked: {source_name(source)}: {reason}"
+        case _:
+            assert_never(outcome)
+
+
+def _follows(one: str, other: str) -> bool:
+    if not (one.isascii() and one.isdigit() and other.isascii() and other.isdigit()):
+        return False
+    return len(other) < 10 and int(other) == int(one) + 1  # noqa: PLR2004 - no label is longer

@@ -1,0 +1,165 @@
+"""A registration agency behind the cache of its answers."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from refcheck.errors import SourceError
+from refcheck.net.cache import NEGATIVE, POSITIVE, cache_key
+from refcheck.resolvers.records import work_from_json, work_to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from refcheck.model.evidence import ReferenceFields, SourceState
+    from refcheck.model.works import Work
+    from refcheck.net.cache import AnswerCache
+    from refcheck.resolvers.sources import Agency, DoiWitness
+
+T = TypeVar("T")
+FORM = "works-1"  # how works are stored; an answer in another form is not read
+
+
+class OfflineError(SourceError):
+    """The source was not asked, since the run is offline; the cache does not have its answer."""
+
+
+class _Shelf:
+    """One source's answers in the cache, or no cache at all; counts those that it gave."""
+
+    def __init__(
+        self, name: str, address: str, cache: AnswerCache | None, *, offline: bool
+    ) -> None:
+        self._name = name
+        self._address = address
+        self._cache = cache
+        self._offline = offline
+        self._lock = threading.Lock()
+        self._given = 0
+
+    def fetch(
+        self,
+        key: tuple[str, ...],
+        read: Callable[[Any], T],
+        ask: Callable[[], T],
+        write: Callable[[T], tuple[Any, float]],
+    ) -> T:
+        """The stored answer as `read` takes it, or that of `ask`, stored as `write` gives it."""
+        stored = self._cache.get(self._key(key)) if self._cache else None
+        if stored is not None:
+            try:
+                answer = read(stored)
+            except (TypeError, ValueError, KeyError, AttributeError):
+                pass  # of another version, or damaged: ask again
+            else:
+                with self._lock:
+                    self._given += 1
+                return answer
+        if self._offline:
+            raise OfflineError("offline")
+        answer = ask()
+        if self._cache:
+            value, seconds = write(answer)
+            self._cache.put(self._key(key), value, seconds)
+        return answer
+
+    def prolong(self, key: tuple[str, ...]) -> None:
+        """Keep an answer that turned out to be a good one for longer."""
+        if self._cache and not self._offline:
+            self._cache.prolong(self._key(key), POSITIVE)
+
+    def counted(self, state: SourceState) -> SourceState:
+        """The source's own counts, and what the cache answered in its stead."""
+        with self._lock:
+            given = self._given
+        return replace(state, asked=state.asked + given, answered=state.answered + given)
+
+    def _key(self, parts: tuple[str, ...]) -> str:
+        return cache_key(self._name, self._address, FORM, *parts)
+
+
+class CachedAgency:
+    """An `Agency` that is asked only what the cache does not have; not at all when offline.
+
+    A record is kept for thirty days, "there is none" for one. What a search brought up is kept for
+    a day, and for thirty once a work of it was accepted (`accepted`): the work that is missing
+    today may be registered tomorrow. Searches also depend on `version`, the matching logic's.
+    """
+
+    def __init__(
+        self, agency: Agency, cache: AnswerCache | None, *, offline: bool, version: str
+    ) -> None:
+        self.name = agency.name
+        self.address = agency.address
+        self.kinds = agency.kinds
+        self.complete = agency.complete
+        self.registers_dois = agency.registers_dois
+        self.searches = agency.searches
+        self._agency = agency
+        self._shelf = _Shelf(agency.name, agency.address, cache, offline=offline)
+        self._version = version
+
+    def lookup(self, kind: str, value: str) -> Work | None:
+        """As the agency's."""
+        return self._shelf.fetch(
+            ("lookup", kind, value.casefold()),
+            read=lambda stored: work_from_json(stored["work"]) if stored["work"] else None,
+            ask=lambda: self._agency.lookup(kind, value),
+            write=lambda work: (
+                {"work": work_to_json(work) if work else None},
+                POSITIVE if work else NEGATIVE,
+            ),
+        )
+
+    def search(self, text: str, fields: ReferenceFields, limit: int = 20) -> list[Work]:
+        """As the agency's."""
+        return self._shelf.fetch(
+            self._search_key(text, fields, limit),
+            read=lambda stored: [work_from_json(work) for work in stored["works"]],
+            ask=lambda: self._agency.search(text, fields, limit),
+            write=lambda works: ({"works": [work_to_json(work) for work in works]}, NEGATIVE),
+        )
+
+    def accepted(self, text: str, fields: ReferenceFields, limit: int = 20) -> None:
+        """A work of this search was the right one."""
+        self._shelf.prolong(self._search_key(text, fields, limit))
+
+    def state(self) -> SourceState:
+        """The agency's, with what the cache answered counted as answers."""
+        return self._shelf.counted(self._agency.state())
+
+    def close(self) -> None:
+        """Give the agency's connections back."""
+        self._agency.close()
+
+    def _search_key(self, text: str, fields: ReferenceFields, limit: int) -> tuple[str, ...]:
+        return ("search", self._version, str(limit), text, repr(fields))
+
+
+class CachedWitness:
+    """A `DoiWitness` behind the same cache."""
+
+    def __init__(self, witness: DoiWitness, cache: AnswerCache | None, *, offline: bool) -> None:
+        self.name = witness.name
+        self.address = witness.address
+        self._witness = witness
+        self._shelf = _Shelf(witness.name, witness.address, cache, offline=offline)
+
+    def exists(self, doi: str) -> bool:
+        """As the witness's."""
+        return self._shelf.fetch(
+            ("exists", doi.casefold()),
+            read=lambda stored: {True: True, False: False}[stored["exists"]],
+            ask=lambda: self._witness.exists(doi),
+            write=lambda exists: ({"exists": exists}, POSITIVE if exists else NEGATIVE),
+        )
+
+    def state(self) -> SourceState:
+        """The witness's, with what the cache answered counted as answers."""
+        return self._shelf.counted(self._witness.state())
+
+    def close(self) -> None:
+        """Give the witness's connections back."""
+        self._witness.close()

@@ -1,0 +1,184 @@
+"""DataCite: the DOIs of arXiv, Zenodo, figshare, universities and many data repositories."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from refcheck.errors import SourceError
+from refcheck.net.breaker import OddAnswerError
+from refcheck.net.clock import Clock
+from refcheck.net.retry import Patience
+from refcheck.net.service import Limits, Service
+from refcheck.net.session import JsonSession
+from refcheck.resolvers.records import work_from_crossref
+from refcheck.resolvers.sources import user_agent
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from refcheck.model.evidence import ReferenceFields, SourceState
+    from refcheck.model.works import Work
+
+ADDRESS = "https://api.datacite.org"
+# 1,000 requests in five minutes for those who say who they are; half of that for the others.
+LIMITS = Limits(single=3.0, list=1.0, in_flight=2)
+LIMITS_UNNAMED = Limits(single=1.5, list=0.5, in_flight=1)
+ARXIV_PREFIX = "10.48550/arxiv."
+
+_NOT_FOUND = 404
+_VERSION = re.compile(r"v\d+$")
+# DataCite's resourceTypeGeneral, in Crossref's words where Crossref has one.
+_KINDS = {
+    "Book": "book",
+    "BookChapter": "book-chapter",
+    "ConferencePaper": "proceedings-article",
+    "ConferenceProceeding": "proceedings",
+    "Dataset": "dataset",
+    "Dissertation": "dissertation",
+    "Journal": "journal",
+    "JournalArticle": "journal-article",
+    "PeerReview": "peer-review",
+    "Preprint": "posted-content",
+    "Report": "report",
+    "Standard": "standard",
+}
+_PUBLICATION_DATES = frozenset({"Issued", "Available", "Submitted", "Created"})
+
+
+class DataCite:
+    """Looks up; it is not searched, since almost nothing that a wiki cites is only there."""
+
+    name = "datacite"
+    complete = True
+    registers_dois = True
+    searches = False
+    kinds = frozenset({"doi", "arxiv"})
+
+    def __init__(
+        self,
+        address: str = ADDRESS,
+        *,
+        version: str,
+        mailto: str | None = None,
+        patience: Patience | None = None,
+        limits: Limits | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        patience, clock = patience or Patience(), clock or Clock()
+        self.address = address.rstrip("/")
+        self._session = JsonSession(user_agent(version, mailto), patience.call_seconds, clock)
+        limits = limits or (LIMITS if mailto else LIMITS_UNNAMED)
+        self._service = Service(self.name, self.address, limits, patience=patience, clock=clock)
+
+    def lookup(self, kind: str, value: str) -> Work | None:
+        """The work that has this DOI or arXiv identifier."""
+        if kind not in self.kinds:
+            raise SourceError(f"datacite cannot look up by {kind}")
+        doi = arxiv_doi(value) if kind == "arxiv" else value
+        return self._service.ask("single", lambda: self._record(doi))
+
+    def search(self, text: str, fields: ReferenceFields, limit: int = 20) -> list[Work]:
+        """Not offered."""
+        del text, fields, limit
+        raise SourceError("datacite is not searched")
+
+    def state(self) -> SourceState:
+        """How DataCite served this run."""
+        return self._service.state()
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._session.close()
+
+    def _record(self, doi: str) -> Work | None:
+        answer = self._session.get(f"{self.address}/dois/{quote(doi, safe='')}")
+        self._service.heed("single", answer.headers)
+        if answer.status == _NOT_FOUND:
+            if answer.value is None or _mapping(answer.value).get("errors"):
+                return None
+            raise SourceError("answered 404, but not in its own words")
+        attributes = _mapping(_mapping(_mapping(answer.value).get("data")).get("attributes"))
+        given = attributes.get("doi")
+        if not isinstance(given, str):
+            raise SourceError("answered with JSON of an unexpected shape")
+        if given.casefold() != doi.casefold():
+            raise OddAnswerError(f"answered with a record for another DOI, {given[:100]}")
+        return _work(attributes)
+
+
+def arxiv_doi(identifier: str) -> str:
+    """The DOI that arXiv gives a preprint, whatever its version."""
+    return ARXIV_PREFIX + _VERSION.sub("", identifier.lower())
+
+
+def _work(attributes: Mapping[str, Any]) -> Work:
+    doi = str(attributes["doi"]).lower()
+    work = work_from_crossref(_as_crossref(attributes))
+    if work is None:
+        raise OddAnswerError("answered with a record that cannot be read")
+    if doi.startswith(ARXIV_PREFIX):
+        return replace(work, doi=doi, arxiv=doi.removeprefix(ARXIV_PREFIX))
+    return replace(work, doi=doi)
+
+
+def _as_crossref(attributes: Mapping[str, Any]) -> dict[str, object]:
+    """The attributes under the names that Crossref uses, so that one reader does for both."""
+    container = _mapping(attributes.get("container"))
+    pages = [str(container[key]) for key in ("firstPage", "lastPage") if container.get(key)]
+    publisher = attributes.get("publisher")
+    kind = _mapping(attributes.get("types")).get("resourceTypeGeneral")
+    titles = _mappings(attributes.get("titles"))
+    return {
+        "DOI": attributes.get("doi"),
+        "title": [t.get("title") for t in titles if not t.get("titleType")][:1],
+        "subtitle": [t.get("title") for t in titles if t.get("titleType") == "Subtitle"][:1],
+        "author": [_person(creator) for creator in _mappings(attributes.get("creators"))],
+        "editor": [
+            _person(person)
+            for person in _mappings(attributes.get("contributors"))
+            if person.get("contributorType") == "Editor"
+        ],
+        "publisher": _mapping(publisher).get("name") if isinstance(publisher, dict) else publisher,
+        "container-title": container.get("title"),
+        "volume": container.get("volume"),
+        "issue": container.get("issue"),
+        "page": "-".join(pages),
+        "dates": _dates(attributes),
+        "type": _KINDS.get(str(kind), str(kind).lower() if kind else None),
+        "abstract": [
+            text.get("description")
+            for text in _mappings(attributes.get("descriptions"))
+            if text.get("descriptionType") == "Abstract"
+        ],
+    }
+
+
+def _person(person: Mapping[str, Any]) -> dict[str, object]:
+    if person.get("familyName"):
+        return {"family": person["familyName"], "given": person.get("givenName")}
+    name = str(person.get("name") or "")
+    family, comma, given = name.partition(",")
+    if comma and person.get("nameType") != "Organizational":
+        return {"family": family.strip(), "given": given.strip()}
+    return {"name": name}
+
+
+def _dates(attributes: Mapping[str, Any]) -> list[str]:
+    dates = [
+        str(date.get("date"))
+        for date in _mappings(attributes.get("dates"))
+        if date.get("dateType") in _PUBLICATION_DATES
+    ]
+    year = attributes.get("publicationYear")
+    return [*dates, str(year)] if year else dates
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _mappings(value: object) -> list[Mapping[str, Any]]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []

@@ -1,0 +1,159 @@
+"""The embedded works index as a source: a folder on disk, or the works in the package."""
+
+from __future__ import annotations
+
+import json
+import threading
+from contextlib import contextmanager
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from refcheck.errors import InputError, SourceError
+from refcheck.matching.keys import printed_keys
+from refcheck.matching.printed import read_printed
+from refcheck.model.evidence import SourceState
+from refcheck.resolvers.index_format import ENGINE, check_files, read_manifest
+from refcheck.resolvers.index_query import query_terms
+from refcheck.resolvers.index_small import SmallIndex
+from refcheck.resolvers.records import work_from_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import tantivy
+
+    from refcheck.model.evidence import ReferenceFields
+    from refcheck.model.works import Work
+
+_KEY_BOOST = 2.0  # a key names few works, a word many
+_ID_BOOST = 20.0
+
+
+class WorksIndex:
+    """A works index on disk, read-only. Safe in several threads; several processes open it each.
+
+    Search order: works under an identifier or a key of the reference first, then by BM25.
+    """
+
+    name = "index"
+    registers_dois = False
+
+    def __init__(self, folder: Path, engine: tantivy.Index, detail: str) -> None:
+        self._folder = folder
+        self._searcher = engine.searcher()
+        self._schema = engine.schema
+        self._detail = detail
+        self._asked = 0
+        self._failed = 0
+        self._reason: str | None = None
+        self._lock = threading.Lock()
+        self.complete = True
+        self.works = self._searcher.num_docs
+
+    def __reduce__(self) -> tuple[object, tuple[Path]]:
+        """Another process opens its own."""
+        return open_index, (self._folder,)
+
+    def lookup(self, kind: str, value: str) -> Work | None:
+        """The work with a DOI, PMID, PMCID, arXiv identifier or ISBN (of these the only one)."""
+        import tantivy
+
+        with self._asking():
+            query = tantivy.Query.term_query(self._schema, "id", f"{kind}:{value}", "basic")
+            found = self._fetch(query, limit=2)
+        if kind == "isbn" and len(found) > 1:
+            return None  # chapters bear their book's ISBN
+        return found[0] if found else None
+
+    def search(self, text: str, fields: ReferenceFields, limit: int = 20) -> list[Work]:
+        """Up to `limit` works that the printed reference might be, likeliest first."""
+        import tantivy
+
+        printed = read_printed(text, fields)
+        build, schema = tantivy.Query, self._schema
+        parts = [
+            build.boost_query(build.term_query(schema, "id", name, "basic"), _ID_BOOST)
+            for name in _printed_identifiers(fields)
+        ]
+        parts += [
+            build.boost_query(build.term_query(schema, "key", key, "basic"), _KEY_BOOST)
+            for key in printed_keys(printed)
+        ]
+        with self._asking():
+            parts += [
+                build.term_query(schema, "text", term, "freq")
+                for term in query_terms(printed, self._frequency, self.works)
+            ]
+            if not parts:
+                return []
+            query = build.boolean_query([(tantivy.Occur.Should, part) for part in parts])
+            return self._fetch(query, limit=limit)
+
+    def state(self) -> SourceState:
+        """How often this index was asked."""
+        with self._lock:
+            asked, failed, reason = self._asked, self._failed, self._reason
+        return SourceState(self.name, self._detail, asked, asked - failed, failed, reason)
+
+    def _frequency(self, term: str) -> int:
+        return self._searcher.doc_freq("text", term)
+
+    def _fetch(self, query: tantivy.Query, limit: int) -> list[Work]:
+        hits = self._searcher.search(query, limit=limit, count=False).hits
+        rows = [self._searcher.doc(address).get_first("record") for _, address in hits]
+        return [work_from_json(json.loads(row)) for row in rows if row is not None]
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        """Counts the question; a damaged file shows as a ValueError or as an engine panic."""
+        with self._lock:
+            self._asked += 1
+        try:
+            yield
+        except BaseException as error:
+            if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+                raise
+            reason = f"{self._folder}: the index could not be searched: {error}".splitlines()[0]
+            with self._lock:
+                self._failed += 1
+                self._reason = reason
+            raise SourceError(reason) from error
+
+
+def open_index(path: Path) -> WorksIndex:
+    """The index in a folder; InputError where it is none, damaged or of another version."""
+    import tantivy
+
+    info = read_manifest(path)
+    check_files(path, info)
+    try:
+        engine = tantivy.Index.open(str(path / ENGINE))
+        opened = WorksIndex(path, engine, _detail(path, info.works, info.built))
+    except (ValueError, OSError) as error:
+        raise InputError(
+            f"{path}: the index is damaged", hint="build it again with `refcheck index build`"
+        ) from error
+    if opened.works != info.works:
+        raise InputError(
+            f"{path}: the index holds {opened.works} works, its manifest says {info.works}"
+        )
+    return opened
+
+
+def builtin_index() -> SmallIndex:
+    """The few works that travel in the package; their silence says nothing about a reference."""
+    rows = files("refcheck").joinpath("data", "works.ndjson").read_text(encoding="utf-8")
+    works = [work_from_json(json.loads(line)) for line in rows.splitlines() if line]
+    return SmallIndex(works, f"built-in, {len(works)} works")
+
+
+def _detail(path: Path, works: int, built: str) -> str:
+    date = f", built {built}" if built else ""
+    return f"{path.name}, {works:,} works{date}"
+
+
+def _printed_identifiers(fields: ReferenceFields) -> list[str]:
+    named = [("doi", fields.doi), ("pmid", fields.pmid), ("pmcid", fields.pmcid)]
+    named += [("arxiv", fields.arxiv), ("isbn", fields.isbn)]
+    return [f"{kind}:{value}" for kind, value in named if value]

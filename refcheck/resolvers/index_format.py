@@ -1,0 +1,188 @@
+"""The works index on disk: its folder, its schema, its manifest, and what is filed for a work."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from refcheck.errors import InputError
+from refcheck.matching.folding import search_terms
+from refcheck.matching.keys import first_page, work_keys
+from refcheck.model.identifiers import normalise_doi
+from refcheck.resolvers.records import work_to_json
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import tantivy
+
+    from refcheck.model.works import Work
+
+FORMAT = "refcheck-works-index"
+VERSION = 1
+MANIFEST = "manifest.json"
+ENGINE = "tantivy"
+_REBUILD = "build it again with `refcheck index build`"
+_CHUNK = 1 << 20
+_MOST_AUTHORS = 30  # a thousand names of a collaboration drown the title
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCount:
+    """What one input gave; `broken` were unreadable, `nameless` without any identifier."""
+
+    path: str
+    records: int = 0
+    broken: int = 0
+    nameless: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class IndexInfo:
+    """The manifest. `works` are in the index, `merged` records were duplicates of one of them.
+
+    `files` maps each file of the index to its size and CRC-32.
+    """
+
+    works: int
+    built: str = ""
+    merged: int = 0
+    sources: tuple[SourceCount, ...] = ()
+    files: dict[str, tuple[int, int]] = field(default_factory=dict)
+    version: int = VERSION
+
+    @property
+    def records(self) -> int:
+        """Records read from all inputs."""
+        return sum(source.records for source in self.sources)
+
+    @property
+    def broken(self) -> int:
+        """Records skipped because they could not be read or had nothing to be looked up by."""
+        return sum(source.broken + source.nameless for source in self.sources)
+
+
+def schema() -> tantivy.Schema:
+    """`id` and `key` hold look-up keys, `text` folded words, `record` the work's JSON."""
+    import tantivy
+
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("key", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("text", tokenizer_name="whitespace", index_option="freq")
+    builder.add_bytes_field("record", stored=True)
+    return builder.build()
+
+
+def identifiers(work: Work) -> list[str]:
+    """Everything that names the work, as `kind:value`."""
+    named = [
+        ("doi", work.doi),
+        ("doi", normalise_doi(work.doi) if work.doi else None),  # as a page's DOIs are read
+        ("pmid", work.pmid),
+        ("pmcid", work.pmcid),
+        ("arxiv", work.arxiv),
+        *(("isbn", isbn) for isbn in work.isbns),
+    ]
+    return list(dict.fromkeys(f"{kind}:{value}" for kind, value in named if value))
+
+
+def document(work: Work) -> tantivy.Document:
+    """A work as the index files it."""
+    import tantivy
+
+    filed = tantivy.Document()
+    for identifier in identifiers(work):
+        filed.add_text("id", identifier)
+    for key in work_keys(work):
+        filed.add_text("key", key)
+    filed.add_text("text", " ".join(search_terms(bibliographic_text(work))))
+    row = json.dumps(work_to_json(work), ensure_ascii=False, separators=(",", ":"))
+    filed.add_bytes("record", row.encode("utf-8", "surrogatepass"))
+    return filed
+
+
+def bibliographic_text(work: Work) -> str:
+    """What a full-text search looks through: names, titles, containers, numbers."""
+    people = (work.authors + work.editors)[:_MOST_AUTHORS]
+    parts: list[str | None] = [person.family for person in people]
+    parts += [work.title, work.subtitle, work.original_title, *work.containers]
+    parts += [work.volume, work.issue, first_page(work), *map(str, work.years)]
+    return " ".join(part for part in parts if part)
+
+
+def write_manifest(folder: Path, info: IndexInfo) -> None:
+    """The manifest is written last: a folder without one is no index."""
+    row = {"format": FORMAT, **asdict(info)}
+    text = json.dumps(row, indent=1, ensure_ascii=False) + "\n"
+    (folder / MANIFEST).write_text(text, encoding="utf-8")
+
+
+def read_manifest(folder: Path) -> IndexInfo:
+    """The manifest of an index that this version can read; else InputError says why not."""
+    if not folder.is_dir():
+        raise InputError(
+            f"{folder}: no works index here", hint="name a folder made by `refcheck index build`"
+        )
+    try:
+        row = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise InputError(
+            f"{folder}: not a works index, or one half written", hint=_REBUILD
+        ) from None
+    except (OSError, ValueError) as error:
+        raise InputError(
+            f"{folder}: the index's {MANIFEST} cannot be read", hint=_REBUILD
+        ) from error
+    if not isinstance(row, dict) or row.pop("format", None) != FORMAT:
+        raise InputError(
+            f"{folder}: {MANIFEST} is not that of a refcheck works index", hint=_REBUILD
+        )
+    if row.get("version") != VERSION:
+        raise InputError(
+            f"{folder}: the index has format version {row.get('version')}, "
+            f"this refcheck reads {VERSION}",
+            hint=_REBUILD,
+        )
+    try:
+        return _info(row)
+    except (KeyError, TypeError, ValueError) as error:
+        raise InputError(f"{folder}: the index's {MANIFEST} is damaged", hint=_REBUILD) from error
+
+
+def _info(row: dict[str, Any]) -> IndexInfo:
+    return IndexInfo(
+        works=int(row["works"]),
+        built=str(row["built"]),
+        merged=int(row["merged"]),
+        sources=tuple([SourceCount(**source) for source in row["sources"]]),
+        files={str(name): (int(size), int(crc)) for name, (size, crc) in row["files"].items()},
+    )
+
+
+def file_sums(folder: Path) -> dict[str, tuple[int, int]]:
+    """Size and CRC-32 of each of the engine's files."""
+    paths = sorted(path for path in (folder / ENGINE).iterdir() if not path.name.endswith(".lock"))
+    return {path.name: (path.stat().st_size, _crc(path)) for path in paths}
+
+
+def check_files(folder: Path, info: IndexInfo, *, contents: bool = False) -> None:
+    """InputError where a file of the index is missing, cut short or (with `contents`) altered."""
+    for name, (size, crc) in info.files.items():
+        path = folder / ENGINE / name
+        try:
+            whole = path.stat().st_size == size and (not contents or _crc(path) == crc)
+        except OSError as error:
+            raise InputError(f"{folder}: the index lacks its file {name}", hint=_REBUILD) from error
+        if not whole:
+            raise InputError(f"{folder}: the index's file {name} is damaged", hint=_REBUILD)
+
+
+def _crc(path: Path) -> int:
+    crc = 0
+    with path.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            crc = zlib.crc32(chunk, crc)
+    return crc

@@ -1,0 +1,212 @@
+"""Records from files of Crossref JSON in its several shapes, CSL-JSON or NDJSON."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import json
+import re
+import zlib
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Any
+
+from refcheck.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_SUFFIXES = (".json", ".ndjson", ".jsonl")
+_COMPRESSED = (".gz", ".zst")
+_CHUNK = 1 << 18
+_LONGEST_VALUE = 1 << 26  # 64 MB: no record is longer, so the file is no JSON
+_SPACE = re.compile(r"[\s\x00]*")
+_DECODER = json.JSONDecoder()
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A stretch of a file that is no record, and why."""
+
+    reason: str
+
+
+def works_files(path: Path) -> list[Path]:
+    """The file itself, or the files of works in a folder and below it, sorted."""
+    if path.is_file():
+        return [path]
+    if not path.is_dir():
+        raise InputError(f"{path}: no such file or folder of works")
+    found = sorted(p for p in path.rglob("*") if p.is_file() and _named_like_works(p))
+    if not found:
+        raise InputError(
+            f"{path}: no .json, .ndjson or .jsonl files (plain, .gz or .zst) in this folder"
+        )
+    return found
+
+
+def _named_like_works(path: Path) -> bool:
+    suffixes = [suffix.lower() for suffix in path.suffixes]
+    if suffixes and suffixes[-1] in _COMPRESSED:
+        suffixes.pop()
+    return bool(suffixes) and suffixes[-1] in _SUFFIXES
+
+
+def read_records(path: Path) -> Iterator[dict[str, Any] | Broken]:
+    """The records of one file, one at a time; InputError where the file cannot be read."""
+    try:
+        with _opened(path) as stream:
+            yield from _records(_Text(stream))
+    except (OSError, EOFError, zlib.error) as error:
+        reason = getattr(error, "strerror", None) or "its compressed data are damaged"
+        raise InputError(f"{path}: cannot be read: {reason}") from error
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[IO[bytes]]:
+    with path.open("rb") as raw:
+        head = raw.read(4)
+        raw.seek(0)
+        if head[:2] == b"\x1f\x8b":
+            with gzip.GzipFile(fileobj=raw) as stream:
+                yield stream  # type: ignore[misc]
+        elif head == b"\x28\xb5\x2f\xfd":
+            with _zstd(path).ZstdDecompressor().stream_reader(raw) as stream:
+                yield stream
+        else:
+            yield raw
+
+
+def _zstd(path: Path) -> Any:
+    try:
+        import zstandard
+    except ImportError as error:
+        raise InputError(
+            f"{path}: reading .zst files needs the package zstandard", hint="pip install zstandard"
+        ) from error
+    return zstandard
+
+
+class _Text:
+    """A window on a stream of JSON text: `buffer[at:]` is unread, `more()` lengthens it."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder("utf-8-sig")("replace")
+        self.buffer = ""
+        self.at = 0
+        self.ended = False
+        self.in_list = False
+
+    def more(self) -> bool:
+        """Reads on; False at the end of the stream."""
+        if self.ended:
+            return False
+        chunk = self._stream.read(_CHUNK)
+        self.ended = not chunk
+        self.buffer = self.buffer[self.at :] + self._decoder.decode(chunk, final=self.ended)
+        self.at = 0
+        return True
+
+    def peek(self) -> str:
+        """The next character that is no space, "" at the end."""
+        while True:
+            self.at = _SPACE.match(self.buffer, self.at).end()  # type: ignore[union-attr]
+            if self.at < len(self.buffer):
+                return self.buffer[self.at]
+            if not self.more():
+                return ""
+
+    def take(self, character: str) -> bool:
+        """Whether the next character is this one; it is then read."""
+        if self.peek() != character:
+            return False
+        self.at += 1
+        return True
+
+    def value(self) -> Any:
+        """The next JSON value, whole. ValueError where there is none."""
+        wanted = 0
+        while True:
+            self.peek()
+            if len(self.buffer) - self.at >= wanted or self.ended:
+                try:
+                    found, end = _DECODER.raw_decode(self.buffer, self.at)
+                except ValueError:
+                    unread = len(self.buffer) - self.at
+                    if self.ended or unread > _LONGEST_VALUE:
+                        raise
+                    wanted = 2 * unread
+                else:
+                    # A number or word at the very end of the window may go on.
+                    if end < len(self.buffer) or self.ended or isinstance(found, dict | list | str):
+                        self.at = end
+                        return found
+            self.more()
+
+    def skip_line(self) -> None:
+        """Past the next line feed: where a broken line of NDJSON ends."""
+        while (end := self.buffer.find("\n", self.at)) < 0:
+            self.at = len(self.buffer)
+            if not self.more():
+                return
+        self.at = end + 1
+
+
+def _records(text: _Text) -> Iterator[dict[str, Any] | Broken]:
+    """Top-level values one after the other: one wrapper, one list, or one record a line.
+
+    A broken line costs one record; a list that is broken is read up to there.
+    """
+    while text.peek():
+        try:
+            if text.take("["):
+                yield from _items(text)
+            elif text.take("{"):
+                yield from _members(text)
+            else:
+                raise ValueError("not a JSON object")  # noqa: TRY301
+        except ValueError as error:
+            yield Broken(str(error))
+            if text.in_list:
+                return
+            text.skip_line()
+
+
+def _items(text: _Text) -> Iterator[dict[str, Any] | Broken]:
+    """The elements of a list whose bracket is read."""
+    text.in_list = True
+    if text.take("]"):
+        text.in_list = False
+        return
+    while True:
+        item = text.value()
+        yield item if isinstance(item, dict) else Broken("not a JSON object")
+        if text.take("]"):
+            text.in_list = False
+            return
+        if not text.take(","):
+            raise ValueError("a list breaks off")
+
+
+def _members(text: _Text) -> Iterator[dict[str, Any] | Broken]:
+    """A record, or the records in `items` (at the top or under `message`) of a wrapper."""
+    record: dict[str, Any] = {}
+    wrapper = False
+    while not text.take("}"):
+        key = text.value()
+        if not isinstance(key, str) or not text.take(":"):
+            raise ValueError("an object breaks off")
+        if key == "items" and text.take("["):
+            wrapper = True
+            yield from _items(text)
+        elif key == "message" and text.take("{"):
+            wrapper = True
+            yield from _members(text)
+        else:
+            record[key] = text.value()
+        if not text.take(",") and text.peek() != "}":
+            raise ValueError("an object breaks off")
+    if record and not wrapper:
+        yield record

@@ -1,0 +1,102 @@
+"""One printed reference on its way through the sources: what was found, and who has answered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from refcheck.errors import SourceError
+from refcheck.matching.compare import compare
+from refcheck.matching.decide import decide
+from refcheck.model.evidence import Resolved
+from refcheck.resolvers.cached import OfflineError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from refcheck.model.evidence import ReferenceFields, Resolution
+    from refcheck.model.works import Work
+    from refcheck.resolvers.sources import WorkSource
+
+
+class Inquiry:
+    """Puts questions to one source after the other and keeps what they said.
+
+    A work that several sources have stands once, at its first place, as the last of them has it:
+    the agencies come after the indexes, and know better what happened to a work since.
+    `failures` are (source, reason) of those that did not answer; a source that was not asked, since
+    the run is offline, is not among them.
+    """
+
+    def __init__(self, text: str, fields: ReferenceFields) -> None:
+        self.text = text
+        self.fields = fields
+        self.failures: list[tuple[str, str]] = []
+        self._candidates: dict[str, tuple[Work, str]] = {}
+        self._answered: dict[str, None] = {}
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The sources that answered and whose silence means something."""
+        return tuple(self._answered)
+
+    def look_up(self, source: WorkSource, kind: str, value: str) -> Work | None:
+        """The source's work of this identifier, now a candidate; `SourceError` as the source's."""
+        try:
+            work = source.lookup(kind, value)
+        except SourceError as error:
+            self._failed(source, error)
+            raise
+        if work is not None:
+            self._add(work, source)
+        elif source.registers_dois:
+            self._answered[source.name] = None
+        return work
+
+    def look_up_all(self, source: WorkSource, kinds: Iterable[str]) -> None:
+        """The same for every identifier of these kinds that is printed, if the source answers."""
+        for kind in kinds:
+            value = getattr(self.fields, kind)
+            if not value:
+                continue
+            try:
+                self.look_up(source, kind, value)
+            except SourceError:
+                continue  # noted already
+
+    def search(self, source: WorkSource) -> None:
+        """The works that the source brings up are candidates, if it answers."""
+        try:
+            works = source.search(self.text, self.fields)
+        except SourceError as error:
+            self._failed(source, error)
+            return
+        if source.complete:
+            self._answered[source.name] = None
+        for work in works:
+            self._add(work, source)
+
+    def decided(self) -> Resolution:
+        """What the candidates come to, were all sources heard."""
+        return decide(self.text, self.fields, tuple(self._candidates.values()), self.asked)
+
+    def resolved(self) -> Resolved | None:
+        """The work that the reference is, where the candidates suffice to say so."""
+        resolution = self.decided() if self._candidates else None
+        return resolution if isinstance(resolution, Resolved) else None
+
+    def accepted(self) -> Resolved:
+        """The one candidate, which is the record of the printed DOI and agrees with the rest."""
+        found = self.resolved()
+        if found:
+            return found
+        ((work, source),) = self._candidates.values()
+        evidence = compare(self.text, self.fields, work)
+        score = sum(field.score for field in evidence) / len(evidence) if evidence else 1.0
+        return Resolved(work, round(score, 4), source, evidence)
+
+    def _add(self, work: Work, source: WorkSource) -> None:
+        self._candidates[work.doi or f"{source.name} {work!r}"] = (work, source.name)
+
+    def _failed(self, source: WorkSource, error: SourceError) -> None:
+        if not isinstance(error, OfflineError):
+            self.failures.append((source.name, error.message))

@@ -1,0 +1,59 @@
+"""Titles, names and abstracts of a record as plain text: markup, MathML and entities taken out."""
+
+from __future__ import annotations
+
+import html
+import re
+
+_TAGS = (
+    "a|abbr|alt-title|b|bold|br|break|div|em|emph|font|i|inf|inline-formula|inline-graphic|ital|"
+    "italic|li|monospace|named-content|ol|overline|p|roman|sans-serif|sc|scp|sec|small|span|strike|"
+    "strong|styled-content|sub|sup|title|tt|u|ul|underline|xref|xhtml:[a-z]+|jats:[a-z-]+|"
+    "mml:[a-z]+|math|mfenced|mfrac|mi|mn|mo|mover|mpadded|mroot|mrow|mspace|msqrt|mstyle|msub|"
+    "msubsup|msup|mtable|mtd|mtext|mtr|munder|munderover|none|semantics|alternatives|tex-math"
+)
+_ATTRIBUTES = r"""(?:\s+[\w:.-]+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>]+))*"""
+_TAG = re.compile(rf"</?(?P<name>{_TAGS}){_ATTRIBUTES}\s*/?>", re.IGNORECASE)
+_BLOCKS = frozenset({"br", "break", "div", "li", "ol", "p", "sec", "title", "ul"})
+_COMMENT = re.compile(r"<!--.*?-->|<!\[CDATA\[|\]\]>|<\?[^<>]*\?>", re.DOTALL)
+_TWIN = re.compile(  # the same formula a second time, in another notation
+    r"<(?P<n>(?:mml:)?annotation(?:-xml)?|(?:jats:)?tex-math)\b[^<>]*>.*?</(?P=n)\s*>",
+    re.DOTALL | re.IGNORECASE,
+)
+_FORMULA = re.compile(
+    r"<(?P<n>(?:mml:)?math)\b[^<>]*>(?P<body>.*?)</(?P=n)\s*>", re.DOTALL | re.IGNORECASE
+)
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0e-\x1f]")
+_ESCAPES = 3  # depositors escape what was escaped already; more than three times was never seen
+
+
+def plain_text(raw: str) -> str:
+    """One line: `&amp;lt;i&amp;gt;` is an `<i>`, which is left out; "a < b" stays."""
+    text = raw
+    if "&" in text:
+        text = _unescaped(text)
+    if "<" in text or "]]>" in text:
+        text = _COMMENT.sub("", text)
+        text = _TWIN.sub("", text)
+        text = _FORMULA.sub(_formula, text)
+        text = _TAG.sub(_gap, text)
+    return " ".join(_UNSEEN.sub("", text).split())
+
+
+def _unescaped(text: str) -> str:
+    for _ in range(_ESCAPES):
+        once = html.unescape(text)
+        if once == text:
+            break
+        text = once
+    return text
+
+
+def _gap(tag: re.Match[str]) -> str:
+    name = tag["name"].lower().rpartition(":")[2]
+    return " " if name in _BLOCKS else ""
+
+
+def _formula(math: re.Match[str]) -> str:
+    """A formula's elements have lines of their own in the record, but no gaps in print."""
+    return "".join(_TAG.sub("", math["body"]).split())

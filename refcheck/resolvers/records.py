@@ -1,0 +1,283 @@
+"""Records of works (Crossref JSON, CSL-JSON) as `Work`, and `Work` as compact JSON."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+from refcheck.model.identifiers import normalise_doi, parse_isbn
+from refcheck.model.works import Author, Update, Work
+from refcheck.resolvers.record_markup import plain_text
+
+Record = Mapping[str, object]
+
+_YEAR_KEYS = (
+    "issued",
+    "published",
+    "published-print",
+    "published-online",
+    "published-other",
+    "posted",
+    "approved",
+)
+_CSL_KINDS = {
+    "article": "posted-content",
+    "article-journal": "journal-article",
+    "article-magazine": "journal-article",
+    "chapter": "book-chapter",
+    "entry-encyclopedia": "reference-entry",
+    "paper-conference": "proceedings-article",
+    "thesis": "dissertation",
+}
+_SUCCESSORS = frozenset({"new_version", "new_edition"})
+_ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(\S+)")
+_ARXIV_URL = re.compile(r"arxiv\.org/(?:abs|pdf)/([\w.\-/]+?)(?:v\d+)?(?:\.pdf)?$", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
+_EARLIEST, _LATEST = 1400, 2099
+
+
+def work_from_crossref(record: Record) -> Work | None:
+    """A work of the Crossref REST API (`message` of /works/{doi}, or an item of a list).
+
+    Missing fields are normal, lists may be strings. None where there is neither an identifier nor a
+    title, so that nothing could be matched or looked up.
+    """
+    return _work(record, kind=_first(record.get("type")))
+
+
+def work_from_csl(record: Record) -> Work | None:
+    """A CSL-JSON item (`title` and `container-title` are strings, types are CSL's)."""
+    kind = _first(record.get("type"))
+    return _work(record, kind=_CSL_KINDS.get(kind, kind) if kind else None)
+
+
+def work_from_record(record: Record) -> Work | None:
+    """Crossref JSON or CSL-JSON, told apart by the title (a list in Crossref's) and the type."""
+    if isinstance(record.get("title"), str) or record.get("type") in _CSL_KINDS:
+        return work_from_csl(record)
+    return work_from_crossref(record)
+
+
+def work_to_json(work: Work) -> dict[str, Any]:
+    """Compact and lossless: empty fields are left out, authors are [family, given] or [family]."""
+    row: dict[str, Any] = {}
+    for name in Work.__dataclass_fields__:
+        value = getattr(work, name)
+        if value is None or value == ():
+            continue
+        if name in {"authors", "editors"}:
+            value = [[a.family, a.given] if a.given is not None else [a.family] for a in value]
+        elif name == "updates":
+            value = [[u.kind, u.doi, u.date, u.asserted_by] for u in value]
+        row[name] = value
+    return row
+
+
+def work_from_json(row: Mapping[str, Any]) -> Work:
+    """The inverse of `work_to_json`; unknown keys are ignored. TypeError, ValueError."""
+    known = {key: value for key, value in row.items() if key in Work.__dataclass_fields__}
+    for name, value in known.items():
+        if name in {"authors", "editors"}:
+            known[name] = tuple([Author(*pair) for pair in value])
+        elif name == "updates":
+            known[name] = tuple([Update(*parts) for parts in value])
+        elif isinstance(value, list):
+            known[name] = tuple(value)
+    known.setdefault("doi", None)
+    known.setdefault("title", None)
+    return Work(**known)
+
+
+def _work(record: Record, *, kind: str | None) -> Work | None:
+    doi = _doi(_first(record.get("DOI")))
+    work = Work(
+        doi=doi,
+        title=_first(record.get("title")),
+        authors=_people(record.get("author")),
+        editors=_people(record.get("editor")),
+        containers=_containers(record),
+        years=_years(record),
+        volume=_first(record.get("volume")),
+        issue=_first(record.get("issue")),
+        pages=_first(record.get("page")) or _first(record.get("page-first")),
+        article_number=_first(record.get("article-number")),
+        publisher=_first(record.get("publisher")),
+        kind=kind,
+        subtitle=_first(record.get("subtitle")),
+        original_title=_first(record.get("original-title")),
+        edition=_first(record.get("edition-number")) or _first(record.get("edition")),
+        issns=_distinct(_texts(record.get("ISSN"))),
+        isbns=_isbns(record),
+        pmid=_digits(record.get("PMID")),
+        pmcid=_pmcid(record.get("PMCID")),
+        arxiv=_arxiv(record, doi),
+        updates=_updates(record.get("updated-by"), doi),
+        updates_to=_distinct([d for d in _notice_targets(record.get("update-to")) if d != doi]),
+        abstract=_first(record.get("abstract")),
+    )
+    nameless = not (work.doi or work.pmid or work.pmcid or work.arxiv or work.isbns)
+    return None if nameless and work.title is None else work
+
+
+def _texts(value: object) -> list[str]:
+    """Strings of a string, a number or a list of them; anything else gives none."""
+    if isinstance(value, str):
+        text = plain_text(value)
+        return [text] if text else []
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return [f"{value:g}" if isinstance(value, float) else str(value)]
+    if isinstance(value, list | tuple):
+        return [text for item in value for text in _texts(item)]
+    return []
+
+
+def _first(value: object) -> str | None:
+    texts = _texts(value)
+    return texts[0] if texts else None
+
+
+def _distinct(texts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts))
+
+
+def _mappings(value: object) -> list[Record]:
+    if isinstance(value, Mapping):
+        value = [value]
+    if not isinstance(value, list | tuple):
+        return []
+    return [cast("Record", item) for item in value if isinstance(item, Mapping)]
+
+
+def _doi(raw: str | None) -> str | None:
+    """What a registry calls a DOI is one, however odd; only an address is taken apart."""
+    if raw is None or (raw.startswith("10.") and "/" in raw):
+        return raw.lower() if raw else None
+    return normalise_doi(raw)
+
+
+def _people(value: object) -> tuple[Author, ...]:
+    people = [_person(item) for item in _mappings(value)]
+    return tuple([person for person in people if person is not None])
+
+
+def _person(item: Record) -> Author | None:
+    family, given = _first(item.get("family")), _first(item.get("given"))
+    particle = _first(item.get("non-dropping-particle")) or _first(item.get("dropping-particle"))
+    if family and particle and not family.lower().startswith(particle.lower()):
+        family = f"{particle} {family}"
+    if family:
+        return Author(family, given)
+    name = _first(item.get("name")) or _first(item.get("literal")) or given
+    return Author(name) if name else None
+
+
+def _containers(record: Record) -> tuple[str, ...]:
+    keys = ("container-title", "short-container-title", "container-title-short")
+    keys += ("journalAbbreviation", "short")
+    return _distinct([text for key in keys for text in _texts(record.get(key))])
+
+
+def _years(record: Record) -> tuple[int, ...]:
+    """Every year of publication that the record names, ascending."""
+    years = {year for key in _YEAR_KEYS for year in _date_years(record.get(key))}
+    for issue in _mappings(record.get("journal-issue")):
+        years |= {y for key in _YEAR_KEYS for y in _date_years(issue.get(key))}
+    dates = record.get("dates")
+    if isinstance(dates, list):
+        years |= {y for date in dates for text in _texts(date) for y in _years_in(text)}
+    return tuple(sorted(years))
+
+
+def _date_years(date: object) -> list[int]:
+    """The year of `{"date-parts": [[2010, 2]]}`, of `{"raw": "2010"}`, of "2010-02-01"."""
+    if isinstance(date, str | int):
+        return _years_in(str(date))[:1]
+    if not isinstance(date, Mapping):
+        return []
+    parts = date.get("date-parts")
+    if isinstance(parts, list) and parts:
+        first = parts[0] if isinstance(parts[0], list) else parts
+        return _years_in(str(first[0]))[:1] if first else []
+    return _years_in(" ".join(_texts(date.get("raw")) + _texts(date.get("literal"))))[:1]
+
+
+def _years_in(text: str) -> list[int]:
+    found = [int(year) for year in _YEAR.findall(text)]
+    return [year for year in found if _EARLIEST <= year <= _LATEST]
+
+
+def _isbns(record: Record) -> tuple[str, ...]:
+    raw = _texts(record.get("ISBN"))
+    raw += [
+        text for item in _mappings(record.get("isbn-type")) for text in _texts(item.get("value"))
+    ]
+    bare = [re.sub(r"[^0-9Xx]", "", text.rpartition("/")[2]).upper() for text in raw]
+    return _distinct([parse_isbn(isbn) or isbn for isbn in bare if len(isbn) in {10, 13}])
+
+
+def _digits(value: object) -> str | None:
+    found = re.search(r"\d+", _first(value) or "")
+    return found[0] if found else None
+
+
+def _pmcid(value: object) -> str | None:
+    digits = _digits(value)
+    return f"PMC{digits}" if digits else None
+
+
+def _arxiv(record: Record, doi: str | None) -> str | None:
+    registered = _ARXIV_DOI.match(doi or "")
+    if registered:
+        return registered[1]
+    linked = _ARXIV_URL.search(_first(record.get("URL")) or "")
+    return linked[1] if linked else None
+
+
+def _notice_targets(value: object) -> list[str]:
+    """What a notice is about; a new version or edition is a work in its own right and no notice."""
+    notices = [item for item in _mappings(value) if item.get("type") not in _SUCCESSORS]
+    return [doi for item in notices if (doi := _doi(_first(item.get("DOI"))))]
+
+
+def _updates(value: object, own_doi: str | None) -> tuple[Update, ...]:
+    """`updated-by`: what publisher and Retraction Watch both tell stands once, the publisher's."""
+    told = [_update(item, own_doi) for item in _mappings(value)]
+    told.sort(key=lambda update: update.asserted_by == "retraction-watch")
+    kept: list[Update] = []
+    for update in told:
+        if not any(_same_update(update, other) for other in kept):
+            kept.append(update)
+    return tuple(sorted(kept, key=lambda update: (update.date or "", update.kind)))
+
+
+def _update(item: Record, own_doi: str | None) -> Update:
+    doi = _doi(_first(item.get("DOI")))
+    kind = _first(item.get("type")) or "update"
+    return Update(
+        kind=kind.lower().replace(" ", "_"),
+        doi=None if doi == own_doi else doi,
+        date=_iso_date(item.get("updated")),
+        asserted_by=_first(item.get("source")),
+    )
+
+
+def _same_update(one: Update, other: Update) -> bool:
+    """One event told twice: the same kind, and no two different notices."""
+    if one.kind != other.kind:
+        return False
+    if one.doi and other.doi:
+        return one.doi == other.doi
+    return one.asserted_by != other.asserted_by or one.date == other.date
+
+
+def _iso_date(date: object) -> str | None:
+    if not isinstance(date, Mapping):
+        return None
+    parts = date.get("date-parts")
+    if isinstance(parts, list) and parts and isinstance(parts[0], list):
+        numbers = [part for part in parts[0] if isinstance(part, int)]
+        if numbers:
+            return "-".join(f"{n:04d}" if i == 0 else f"{n:02d}" for i, n in enumerate(numbers))
+    stamp = _first(date.get("date-time"))
+    return stamp[:10] if stamp else None

@@ -1,0 +1,280 @@
+"""The cache of answers: how long they count, who shares them, and what a bad file or disk does."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sqlite3
+import threading
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from refcheck.net.cache import DAY, FILE_NAME, NEGATIVE, POSITIVE, AnswerCache, cache_key
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+
+
+class Days:
+    """A wall clock in days."""
+
+    def __init__(self):
+        self.day = 20_000.0
+
+    def __call__(self):
+        return self.day * DAY
+
+
+@pytest.fixture
+def now():
+    return Days()
+
+
+@pytest.fixture
+def warnings():
+    return []
+
+
+@pytest.fixture
+def opened(tmp_path, now, warnings):
+    """`opened()` is another cache over the same folder, as a second run would have it."""
+    caches = []
+
+    def another():
+        caches.append(AnswerCache(tmp_path / "cache", now=now, warn=warnings.append))
+        return caches[-1]
+
+    yield another
+    for cache in caches:
+        cache.close()
+
+
+def test_an_answer_outlives_the_run(opened, warnings):
+    opened().put("key", {"work": None}, POSITIVE)
+
+    assert opened().get("key") == {"work": None}
+    assert opened().get("other") is None
+    assert warnings == []
+
+
+def test_answers_expire(opened, now):
+    cache = opened()
+    cache.put("found", 1, POSITIVE)
+    cache.put("missing", 2, NEGATIVE)
+
+    now.day += 0.99
+    assert (cache.get("found"), cache.get("missing")) == (1, 2)
+    now.day += 0.02
+    assert (cache.get("found"), cache.get("missing")) == (1, None)
+    now.day += 29
+    assert cache.get("found") is None
+
+
+def test_what_has_expired_is_swept_out_at_the_next_start(opened, now, tmp_path):
+    opened().put("key", 1, NEGATIVE)
+    now.day += 2
+
+    opened()
+
+    with sqlite3.connect(tmp_path / "cache" / FILE_NAME) as file:
+        assert file.execute("SELECT count(*) FROM answers").fetchone() == (0,)
+    file.close()
+
+
+def test_an_answer_can_be_kept_longer(opened, now):
+    cache = opened()
+    cache.put("key", 1, NEGATIVE)
+    cache.prolong("key", POSITIVE)
+    cache.prolong("never stored", POSITIVE)
+    now.day += 20
+
+    assert cache.get("key") == 1
+    assert cache.get("never stored") is None
+
+
+@given(value=JSON.filter(lambda value: value is not None), parts=st.lists(st.text(), max_size=4))
+def test_any_json_under_any_key_comes_back(tmp_path_factory, value, parts):
+    cache = AnswerCache(tmp_path_factory.getbasetemp() / "any", now=lambda: 0.0, warn=pytest.fail)
+
+    cache.put(cache_key(*parts), value, 10)
+
+    assert cache.get(cache_key(*parts)) == value
+    cache.close()
+
+
+@given(one=st.lists(st.text()), other=st.lists(st.text()))
+def test_keys_are_shared_by_nothing_else(one, other):
+    assert (cache_key(*one) == cache_key(*other)) == (one == other)
+
+
+def test_keys_take_lone_surrogates_and_separators():
+    assert cache_key("a\0b") != cache_key("a", "b")
+    assert cache_key("1:a") != cache_key("", "a")
+    assert len(cache_key("\udce9")) == 64
+
+
+def _store(folder, start):
+    cache = AnswerCache(folder, now=lambda: 0.0, warn=print)
+    for n in range(start, start + 50):
+        cache.put(f"key {n}", {"n": n}, 10)
+    cache.close()
+
+
+def test_several_processes_share_it(tmp_path, opened, now):
+    context = multiprocessing.get_context("spawn")
+    runs = [context.Process(target=_store, args=(tmp_path / "cache", s)) for s in (0, 50, 100)]
+    now.day = 0.0
+    for run in runs:
+        run.start()
+    for run in runs:
+        run.join()
+
+    cache = opened()
+
+    assert [cache.get(f"key {n}") for n in range(150)] == [{"n": n} for n in range(150)]
+
+
+def test_several_threads_share_it(opened):
+    cache = opened()
+
+    def store(start):
+        for n in range(start, start + 50):
+            cache.put(f"key {n}", n + 1, 10)
+
+    threads = [threading.Thread(target=store, args=(start,)) for start in (0, 50, 100)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert [cache.get(f"key {n}") for n in range(150)] == [n + 1 for n in range(150)]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b"not a database at all, but long enough to look like one" * 99, id="text"),
+        pytest.param(b"SQLite format 3\0" + b"\xff" * 8000, id="garbage"),
+    ],
+)
+def test_a_damaged_file_is_put_aside_and_begun_anew(opened, warnings, tmp_path, content):
+    path = tmp_path / "cache" / FILE_NAME
+    path.parent.mkdir()
+    path.write_bytes(content)
+
+    cache = opened()
+    cache.put("key", 1, 10)
+
+    assert cache.get("key") == 1
+    assert len(warnings) == 1
+    assert "damaged" in warnings[0]
+    assert path.with_suffix(".damaged").read_bytes() == content
+
+
+def test_a_file_that_is_damaged_in_the_middle_is_begun_anew(opened, warnings, tmp_path):
+    first = opened()
+    for n in range(2000):
+        first.put(cache_key(str(n)), {"text": cache_key(str(n)) * 3}, POSITIVE)
+    first.close()
+    path = tmp_path / "cache" / FILE_NAME
+    data = bytearray(path.read_bytes())
+    data[4096:-4096] = b"\xa5" * (len(data) - 8192)
+    path.write_bytes(data)
+
+    cache = opened()
+    for n in range(2000):
+        cache.get(cache_key(str(n)))
+    cache.put("key", 1, 10)
+
+    assert cache.get("key") == 1
+    assert len(warnings) == 1
+
+
+def test_a_table_of_another_shape_is_begun_anew(opened, warnings, tmp_path):
+    path = tmp_path / "cache" / FILE_NAME
+    path.parent.mkdir()
+    file = sqlite3.connect(path)
+    file.executescript("CREATE TABLE answers (a, b); PRAGMA user_version = 1;")
+    file.close()
+
+    cache = opened()
+    cache.put("key", 1, 10)
+
+    assert cache.get("key") == 1
+    assert len(warnings) == 1
+
+
+def test_a_damaged_value_is_no_answer(opened, tmp_path):
+    cache = opened()
+    cache.put("key", 1, POSITIVE)
+    file = sqlite3.connect(tmp_path / "cache" / FILE_NAME)
+    file.execute("UPDATE answers SET value = x'00ff'")
+    file.commit()
+    file.close()
+
+    assert cache.get("key") is None
+
+
+def test_a_folder_that_cannot_be_made_leaves_the_run_without_a_cache(tmp_path, warnings, now):
+    (tmp_path / "file").write_text("in the way")
+
+    cache = AnswerCache(tmp_path / "file" / "cache", now=now, warn=warnings.append)
+    cache.put("key", 1, 10)
+    cache.prolong("key", 10)
+
+    assert cache.get("key") is None
+    assert len(warnings) == 1
+    cache.close()
+
+
+def test_a_folder_in_the_place_of_the_file_leaves_the_run_without_a_cache(
+    opened, warnings, tmp_path
+):
+    (tmp_path / "cache" / FILE_NAME).mkdir(parents=True)
+
+    cache = opened()
+    cache.put("key", 1, 10)
+
+    assert cache.get("key") is None
+    assert len(warnings) == 1
+
+
+def test_a_full_disk_leaves_the_run_without_a_cache(opened, warnings):
+    cache = opened()
+    cache._connection.execute("PRAGMA max_page_count = 1")
+
+    for n in range(50):
+        cache.put(f"key {n}", [cache_key(str(n), str(m)) for m in range(200)], 10)
+
+    assert len(warnings) == 1
+    assert "full" in warnings[0]
+
+
+def test_a_file_that_may_only_be_read_is_told_once(opened, warnings):
+    cache = opened()
+    cache.put("key", 1, 10)
+    cache._connection.execute("PRAGMA query_only = 1")
+
+    cache.put("other", 2, 10)
+    cache.put("another", 3, 10)
+
+    assert len(warnings) == 1
+
+
+def test_a_locked_file_is_waited_for_and_then_done_without(opened, warnings, tmp_path):
+    cache = opened()
+    cache._connection.execute("PRAGMA busy_timeout = 50")
+    other = sqlite3.connect(tmp_path / "cache" / FILE_NAME, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+
+    cache.put("key", 1, 10)
+    other.execute("ROLLBACK")
+    other.close()
+    cache.put("other", 2, 10)
+
+    assert cache.get("key") is None
+    assert cache.get("other") == 2
+    assert warnings == []

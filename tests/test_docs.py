@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import re
+import shlex
+import tomllib
+
+import pytest
+
+from refcheck.cli.exit_codes import ExitCode
+from refcheck.config import SETTINGS, Settings
+
+OUTPUT = re.compile(r"(<!-- output: (refcheck[^\n]*) -->\n```text\n)(.*?)(```\n)", re.DOTALL)
+LINK = re.compile(r"\]\((?!https?://|#)([^)#]+)")
+# Figures that are a run's own; wall-clock time is the only one.
+ELAPSED = re.compile(r"\d+\.\d\d s$", re.MULTILINE)
+
+
+def documents(root):
+    return [root / "README.md", root / "CHANGELOG.md", *sorted((root / "docs").glob("*.md"))]
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/usage.md"])
+def test_outputs_in_the_documents_are_what_the_commands_print(
+    root, name, refcheck, monkeypatch, update_golden
+):
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("REFCHECK_REPORT", "false")
+    monkeypatch.chdir(root)
+    path = root / name
+    text = path.read_text()
+
+    def printed(match):
+        before, command, _, after = match.groups()
+        return before + refcheck(*shlex.split(command)[1:]).out + after
+
+    current = OUTPUT.sub(printed, text)
+
+    if update_golden:
+        path.write_text(current)
+        text = current
+    assert OUTPUT.search(text)
+    assert ELAPSED.sub("0.00 s", text) == ELAPSED.sub("0.00 s", current)
+
+
+def settings_table():
+    defaults = Settings()
+    lines = ["| setting | variable | default | what it is |", "|---|---|---|---|"]
+    for setting in SETTINGS:
+        name = f"`{setting.name}`" if setting.in_file else f"`--{setting.name}`, not in a file"
+        choices = f": {', '.join(setting.choices)}" if setting.choices else ""
+        default = _shown(getattr(defaults, setting.field))
+        lines.append(f"| {name} | `{setting.variable}` | {default} | {setting.summary}{choices} |")
+    return "\n".join(lines) + "\n"
+
+
+def _shown(value):
+    if value in (None, ()):
+        return ""
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    if isinstance(value, tuple):
+        return f"`{', '.join(value)}`"
+    return f"`{value:g}`" if isinstance(value, float) else f"`{value}`"
+
+
+def test_the_settings_table_is_that_of_the_code(root, update_golden):
+    path = root / "docs" / "settings.md"
+    before, mark, after = path.read_text().partition("<!-- settings -->\n")
+    rest = re.sub(r"\A\n(?:\|[^\n]*\n)*", "", after)
+
+    current = f"{before}{mark}\n{settings_table()}{rest}"
+
+    if update_golden:
+        path.write_text(current)
+    assert path.read_text() == current
+
+
+def test_every_exit_code_is_in_the_readme(root):
+    table = root.joinpath("README.md").read_text().partition("## Exit codes")[2].partition("## ")[0]
+
+    codes = {int(row) for row in re.findall(r"^\| (\d+) \|", table, re.MULTILINE)}
+
+    assert codes == {int(code) for code in ExitCode}
+
+
+def test_links_between_the_documents_lead_somewhere(root):
+    broken = [
+        f"{path.name}: {target}"
+        for path in documents(root)
+        for target in LINK.findall(path.read_text())
+        if not (path.parent / target).exists()
+    ]
+
+    assert broken == []
+
+
+def test_every_dependency_is_justified_in_one_line_and_nothing_else_is(root):
+    project = tomllib.loads((root / "pyproject.toml").read_text())["project"]
+    extras = project["optional-dependencies"]
+    wanted = {
+        re.split(r"[<>=\[;]", requirement)[0]
+        for requirement in [*project["dependencies"], *extras["test"], *extras["dev"]]
+    } - {project["name"]}
+    lines = (root / "docs" / "dependencies.md").read_text().splitlines()
+    listed = [
+        name
+        for line in lines
+        if line.startswith("- ")
+        for name in re.findall(r"\*\*(.+?)\*\*", line.partition(":")[0])
+    ]
+
+    assert sorted(listed) == sorted(wanted)
+
+
+def test_the_readme_begins_with_the_two_commands(root):
+    fences = re.findall(
+        r"<!-- command: (\w+) -->\n```sh\n(.*?)```",
+        root.joinpath("README.md").read_text(),
+        re.DOTALL,
+    )
+
+    assert [name for name, _ in fences] == ["main", "test"]
+    assert (
+        fences[0][1]
+        == "python -m pip install . && refcheck examples/low-dose-naltrexone.html --offline\n"
+    )
+    assert fences[1][1] == "python -m pip install '.[test]' && python -m pytest\n"

@@ -1,0 +1,403 @@
+"""The HTML report is one file that needs nothing else, and nothing on a page can act through it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from dataclasses import replace
+from itertools import pairwise
+from time import perf_counter
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sample_report import (
+    ASHDOWN,
+    at,
+    empty_article,
+    entry,
+    finding,
+    report_of,
+    sample_article,
+    sample_report,
+)
+
+from refcheck.model.article import Article, Citation, Claim, ReferenceList
+from refcheck.model.evidence import (
+    Ambiguous,
+    Candidate,
+    DoiOfAnother,
+    Dossier,
+    FieldEvidence,
+    Resolved,
+    SourceState,
+    Unchecked,
+)
+from refcheck.model.findings import ArticleReport, Fix, Related, Severity
+from refcheck.model.works import Author, Update, Work
+from refcheck.reporters.html import render_article_html, render_html
+
+HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)> {{7*7}} {% x %} \x1b[2J\u202egpj\x00\udcff &amp;"
+BAD_URLS = (
+    "javascript:alert(1)",
+    "data:text/html,x",
+    'https://a.example/"><script>alert(3)</script>',
+)
+
+
+def soup(html):
+    return BeautifulSoup(html, "lxml")
+
+
+@pytest.fixture(scope="module")
+def page():
+    return soup(render_html(report_of(sample_article())))
+
+
+def words(node):
+    for cell in node.select("td, th, dd"):
+        cell.insert(0, " ")
+    return " ".join(node.get_text().split())
+
+
+def row(page, number):
+    """The card of the reference with this printed number."""
+    return next(li for li in page.select(".reference") if words(li.select_one(".label")) == number)
+
+
+def test_golden(golden):
+    golden("report.html", render_html(sample_report()))
+
+
+def test_golden_of_one_article(golden):
+    report = sample_report()
+
+    golden("article.html", render_article_html(report, report.articles[0]))
+
+
+@pytest.mark.parametrize(
+    "report", [pytest.param(sample_report(), id="several"), pytest.param(report_of(), id="none")]
+)
+def test_the_file_needs_no_script_and_no_network(report):
+    html = render_html(report)
+    page = soup(html)
+
+    assert not page.select(
+        "script, link, iframe, object, embed, img, base, form, [src], [style], [srcset]"
+    )
+    assert not re.search(r"url\(|@import|@font-face|expression\(", page.style.string)
+    assert not [
+        name for tag in page.find_all(name=True) for name in tag.attrs if name.startswith("on")
+    ]
+
+
+def test_the_policy_allows_this_style_sheet_and_nothing_else(page):
+    policy = page.find("meta", {"http-equiv": "Content-Security-Policy"})["content"]
+    digest = base64.b64encode(hashlib.sha256(page.style.string.encode()).digest()).decode()
+
+    assert (
+        policy
+        == f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    )
+
+
+def test_every_id_is_unique_and_every_inner_link_leads_to_one():
+    page = soup(render_html(sample_report()))
+    ids = [tag["id"] for tag in page.select("[id]")]
+    targets = [a["href"][1:] for a in page.select("a[href^='#']")]
+
+    assert len(ids) == len(set(ids))
+    assert set(targets) <= set(ids)
+    assert len(targets) > 40
+
+
+def test_the_outline_of_headings_leaves_no_level_out():
+    for html in (render_html(sample_report()), render_html(report_of(sample_article()))):
+        levels = [int(h.name[1]) for h in soup(html).select("h1, h2, h3, h4, h5, h6")]
+
+        assert levels[0] == 1
+        assert levels.count(1) == 1
+        assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+def test_landmarks_labels_and_table_headers_are_there(page):
+    assert page.html["lang"] == "en"
+    assert len(page.select("main")) == 1
+    assert page.select_one("a.skip")["href"] == "#main"
+    assert all(th.has_attr("scope") for th in page.select("th"))
+    assert page.select_one("svg")["aria-label"].startswith("Found, and it matches: 3.")
+    assert all(
+        tag["aria-labelledby"] in {t["id"] for t in page.select("[id]")}
+        for tag in page.select("[aria-labelledby]")
+    )
+
+
+def test_the_verdict_is_a_sentence(page):
+    verdict = words(page.select_one(".verdict"))
+
+    assert verdict.startswith("6 errors need mending.")
+    assert "The text cites reference 5, but the list of references has no such entry." in verdict
+    assert (
+        "2 references were not checked against any record; that says nothing against them."
+        in verdict
+    )
+
+
+@pytest.mark.parametrize(
+    ("severities", "statuses", "headline"),
+    [
+        pytest.param((Severity.ERROR,), {}, "1 error needs mending.", id="one error"),
+        pytest.param(
+            (Severity.WARNING,) * 2,
+            {},
+            "No errors, but 2 warnings are worth a look.",
+            id="warnings",
+        ),
+        pytest.param((), {"r1": "verified"}, "No faults found.", id="clean"),
+        pytest.param(
+            (Severity.UNCHECKED,),
+            {},
+            "No faults found, but not everything was checked.",
+            id="unchecked",
+        ),
+    ],
+)
+def test_the_headline_follows_the_gravest_finding(severities, statuses, headline):
+    article = Article("p.html", None, "generic", None, "utf-8", references=(entry(1, 3, "A."),))
+    findings = tuple(finding("REF001", "x", s, "m", 1, 1) for s in severities)
+
+    html = render_html(report_of(ArticleReport(Dossier(article), findings, statuses)))
+
+    assert words(soup(html).select_one(".verdict h2")) == headline
+
+
+def test_a_page_without_references_is_told_so():
+    page = soup(render_html(report_of(empty_article())))
+
+    assert words(page.select_one(".verdict")) == "No list of references was found on this page."
+
+
+def test_the_hole_stands_between_its_neighbours_and_names_its_claims(page):
+    cards = page.select(".reference")
+    hole = next(i for i, card in enumerate(cards) if "hole" in card["class"])
+
+    assert [words(cards[i].select_one(".label")) for i in (hole - 1, hole, hole + 1)] == [
+        "4",
+        "5",
+        "6",
+    ]
+    assert "Cited at line 31, line 41" in words(cards[hole])
+
+
+def test_markers_lead_to_their_reference_and_bear_its_status(page):
+    marks = {words(mark): mark for mark in page.select(".claims .mark")}
+
+    assert "s-verified" in marks["[1]"]["class"]
+    assert marks["[1]"]["href"] == f"#{row(page, '1')['id']}"
+    assert "s-missing" in marks["[5]"]["class"]
+    assert marks["[5]"]["href"] == f"#{row(page, '5')['id']}"
+    assert marks["7"]["href"] == f"#{row(page, '7')['id']}"
+
+
+def test_a_verified_but_retracted_reference_does_not_look_sound(page):
+    retracted = next(mark for mark in page.select(".claims .mark") if words(mark) == "[13]")
+
+    assert "flawed" in retracted["class"]
+    assert "Retraction 2018-03-09 · 10.5555/it.5.1" in words(row(page, "13"))
+
+
+def test_each_reference_tells_its_work_and_evidence_in_plain_words(page):
+    first, second = row(page, "1"), row(page, "2")
+
+    assert "Found, and it matches" in words(first)
+    assert first.select_one(".work a")["href"] == "https://doi.org/10.5555/jia.2011.101"
+    assert "Year 2008 2009, 2010 differs" in words(second.select_one(".evidence"))
+    assert "Not checked" in words(row(page, "8"))
+    assert "No matching work in Crossref and DataCite" in words(row(page, "6"))
+    assert "none of them fits" in words(row(page, "6").select_one(".candidates"))
+    assert words(row(page, "4").select_one(".candidates")).count("agreement") == 2
+    assert "The printed DOI 10.5555/am.9 is of another work" in words(row(page, "3"))
+    assert "that of the proceedings" in words(row(page, "10"))
+    assert "This entry has no text." in words(row(page, "12"))
+
+
+def test_what_was_not_checked_stands_apart_with_who_and_why(page):
+    section = page.find(id="a1-unchecked").parent
+
+    assert "Crossref timed out after 10 s 8, 14" in words(section)
+    assert "Crossref https://api.crossref.org 11 9 2 timed out after 10 s" in words(
+        page.find(id="sources").parent
+    )
+
+
+def test_several_articles_get_a_table_and_one_section_each():
+    page = soup(render_html(sample_report()))
+
+    assert [a["href"] for a in page.select("tbody th a")[:2]] == ["#a1", "#a2"]
+    assert len(page.select("article")) == 2
+
+
+def test_only_web_addresses_of_the_page_become_links(page):
+    hrefs = [a["href"] for a in row(page, "14").select(".url a")]
+
+    assert hrefs == ["https://bees.example/storage", "https://old.example/a"]
+    assert "https://user:secret@10.0.0.1/admin" in words(row(page, "14"))
+
+
+def hostile_report(text=HOSTILE):
+    """The same hostile text in every place that can hold text."""
+    work = Work(
+        text, text, (Author(text, text),), (Author(text),), (text,), (2000,), text, text, text, text, text, text,
+        text, updates=(Update(text, text, text, text),),
+    )  # fmt: skip
+    evidence = (FieldEvidence(text, 0.0, text, text),)
+    keys = ("r1", "r2", "r3")
+    entries = tuple(
+        replace(entry(1, 5, text), key=key, labels=(text,), group=text, anchor=text, urls=(*BAD_URLS, text)) for key in keys
+    )  # fmt: skip
+    citation = Citation(
+        "c1", text, (text, "9"), ("r1", None), at(1), "k1", text, text, (text,), list_index=0
+    )
+    article = Article(
+        text, text, "generic", text, "utf-8",
+        lists=(ReferenceList(text, text, keys, at(4)),), references=entries,
+        citations=(citation,), claims=(Claim("k1", text, at(1), text, ("c1",)),),
+    )  # fmt: skip
+    dossier = Dossier(
+        article,
+        resolutions={
+            "r1": Resolved(work, 0.9, text, evidence),
+            "r2": Ambiguous((Candidate(work, 0.5, text, evidence),)),
+            "r3": Unchecked(text, text),
+        },
+        dois={"r1": DoiOfAnother(text, work, evidence)},
+    )
+    findings = (
+        finding("REF001", "undefined-reference", Severity.ERROR, text, 1, 1, text, hint=text, reference="9", citations=("c1",),
+                related=(Related(1, text),), fix=Fix(text, text)),
+        finding("REF202", "ambiguous-work", Severity.WARNING, text, 1, 1, text, reference=text, reference_key="r2"),
+    )  # fmt: skip
+    judged = ArticleReport(dossier, findings, {"r1": "verified", "r2": "ambiguous"})
+    return report_of(judged, judged, sources=(SourceState(text, text, 1, 0, 1, text),), odd=text)
+
+
+def test_hostile_text_stays_text():
+    html = render_html(hostile_report())
+    page = soup(html)
+
+    html.encode("utf-8")
+    assert not page.select("script, img, [onerror], [onmouseover]")
+    assert "49" not in page.get_text()
+    assert "{{7*7}}" in page.get_text()
+    assert "&amp;amp;" in html
+    assert not set(html) & set("\x1b\x00\u202e\udcff")
+
+
+def test_hostile_addresses_are_shown_and_never_linked():
+    page = soup(render_html(hostile_report()))
+
+    assert not [a["href"] for a in page.select("a[href]") if not a["href"].startswith("#")]
+    assert "javascript:alert(1)" in page.get_text()
+
+
+def test_every_text_of_the_page_is_kept_to_its_own_direction():
+    page = soup(render_html(hostile_report("שלום עולם")))
+
+    outside = [
+        t for t in page.body.find_all(string=re.compile("שלום")) if t.find_parent("bdi") is None
+    ]
+    assert [t.find_parent().name for t in outside] == []
+
+
+@settings(max_examples=25)
+@given(st.text(st.characters(categories=("Cs", "Cc", "Cf", "L", "P", "Sm", "Nd")), max_size=60))
+def test_any_text_gives_a_page_of_the_same_shape(text):
+    def shape(report):
+        return [
+            tag.name
+            for tag in soup(render_html(report)).find_all(name=True)
+            if tag.name not in {"a", "bdi", "span"}
+        ]
+
+    html = render_html(hostile_report(f"x{text}x"))
+
+    html.encode("utf-8")
+    assert [t for t in shape(hostile_report(f"x{text}x")) if t != "p"] == [
+        t for t in shape(hostile_report("x-x")) if t != "p"
+    ]
+
+
+def luminance(color):
+    channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one, other):
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_every_colour_of_text_stands_out_from_its_ground(page, scheme):
+    block = re.findall(r":root \{(.*?)\}", page.style.string, re.DOTALL)[scheme]
+    color = dict(re.findall(r"--([\w-]+): (#\w{6})", block))
+    grounds = {"page", "panel", "bad-bg"}
+    tones = {"good", "differs", "bad", "absent", "unsure", "none"}
+    pairs = {(t, g) for t in ("text", "soft", "link") for g in grounds}
+    pairs |= {(t, g) for t in tones for g in ("page", f"{t}-bg")}
+
+    weak = {pair: contrast(color[pair[0]], color[pair[1]]) for pair in pairs}
+
+    assert {pair: ratio for pair, ratio in weak.items() if ratio < 4.5} == {}
+
+
+def big_report(number):
+    """An article of so many references, each cited once and each with a note."""
+    entries = tuple(entry(i, i, f"Author {i}. A work on bees. 2001.") for i in range(1, number + 1))
+    citations = tuple(
+        Citation(f"c{i}", f"[{i}]", (str(i),), (f"r{i}",), at(i), f"k{i}", "S", list_index=0)
+        for i in range(1, number + 1)
+    )
+    claims = tuple(
+        Claim(f"k{i}", f"Bees do {i} things.", at(i), "S", (f"c{i}",)) for i in range(1, number + 1)
+    )
+    findings = tuple(
+        finding(
+            "REF105",
+            "missing-doi",
+            Severity.INFO,
+            "m",
+            i,
+            1,
+            reference=str(i),
+            reference_key=f"r{i}",
+        )
+        for i in range(1, number + 1)
+    )
+    article = Article(
+        "big.html", "Big", "generic", "en", "utf-8", references=entries, citations=citations, claims=claims,
+        lists=(ReferenceList(None, None, tuple(e.key for e in entries), at(1)),),
+    )  # fmt: skip
+    resolved = {
+        e.key: Resolved(ASHDOWN, 0.9, "index", (FieldEvidence("title", 1.0, "a", "a"),) * 5)
+        for e in entries
+    }
+    judged = ArticleReport(
+        Dossier(article, resolutions=resolved), findings, dict.fromkeys(resolved, "verified")
+    )
+    return report_of(judged)
+
+
+def test_time_grows_with_the_number_of_references_and_no_faster():
+    def seconds(number):
+        report = big_report(number)
+        start = perf_counter()
+        render_html(report)
+        return perf_counter() - start
+
+    seconds(50)
+    small = min(seconds(200) for _ in range(3))
+    assert seconds(1600) < 8 * small * 3

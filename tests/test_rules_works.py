@@ -1,0 +1,508 @@
+"""The rules that need works: what each says of hand-made outcomes, and where it keeps quiet."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from articles import build, entries_of
+
+from refcheck.checks import ALL_RULES
+from refcheck.checks.judge import judge
+from refcheck.checks.standing import is_notice, standing_of
+from refcheck.checks.statuses import status_of
+from refcheck.model.evidence import (
+    Ambiguous,
+    Candidate,
+    DoiAgrees,
+    DoiOfAnother,
+    DoiOfContainer,
+    DoiUnchecked,
+    DoiUnknown,
+    Dossier,
+    FieldEvidence,
+    NotFound,
+    NotIndexable,
+    ReferenceFields,
+    Resolved,
+    SourceState,
+    Unchecked,
+)
+from refcheck.model.findings import Severity
+from refcheck.model.works import Author, Update, Work
+
+TEXT = "Boils.[1]\nAnd boils.[1]\nAnd boils on.[1]"
+ENTRY = "Example A. The boiling of water under high pressure. J Kettle Sci. 1990;12(3):101-109."
+WORK = Work(
+    "10.5555/boiling",
+    "The boiling of water under high pressure",
+    (Author("Example", "Anna"), Author("Sample", "Bert"), Author("Specimen", "Carla")),
+    containers=("Journal of Kettle Science",),
+    years=(1990,),
+    volume="12",
+    issue="3",
+    pages="101-109",
+    kind="journal-article",
+)
+OTHER = Work(
+    "10.5555/icebergs", "Icebergs and how they melt", (Author("Sample", "B"),), years=(1985,)
+)
+FIELDS = ReferenceFields(
+    authors=(Author("Example", "A"),),
+    title="The boiling of water under high pressure",
+    container="J Kettle Sci",
+    year=1990,
+    volume="12",
+    issue="3",
+    pages="101-109",
+    kind="journal-article",
+)
+
+
+def resolved(*evidence, work=WORK, source="crossref"):
+    return Resolved(work, 0.97, source, tuple(evidence))
+
+
+def made(resolution=None, doi=None, *, entry=ENTRY, fields=FIELDS, sources=()):
+    return Dossier(
+        build(TEXT, entries_of(entry)),
+        fields={"r1": fields},
+        resolutions={"r1": resolution} if resolution else {},
+        dois={"r1": doi} if doi else {},
+        sources=sources,
+    )
+
+
+def found(*arguments, code=None, **keywords):
+    findings = judge(made(*arguments, **keywords), ALL_RULES).findings
+    return [finding for finding in findings if code is None or finding.rule == code]
+
+
+def codes(*arguments, **keywords):
+    return [finding.rule for finding in found(*arguments, **keywords)]
+
+
+PRINTED = replace(FIELDS, doi="10.5555/boiling")
+
+
+class TestDois:
+    def test_a_doi_that_nobody_knows(self):
+        unknown = DoiUnknown("10.5555/boyling", ("crossref", "datacite", "doi.org"))
+        fields = replace(FIELDS, doi="10.5555/boyling")
+        entry = f"{ENTRY} doi:10.5555/boyling"
+        (finding,) = found(resolved(), unknown, fields=fields, entry=entry)
+
+        assert finding.rule == "REF102"
+        assert finding.message == (
+            "the DOI 10.5555/boyling of [1] does not exist: "
+            "neither Crossref, DataCite nor doi.org knows it"
+        )
+        assert finding.hint == "the printed work is 10.5555/boiling"
+        (edit,) = finding.fix.edits
+        source = build(TEXT, entries_of(entry)).source
+        assert source[: edit.start] + edit.text + source[edit.end :] == source.replace(
+            "boyling", "boiling"
+        )
+
+    def test_a_doi_of_another_work_names_both(self):
+        another = DoiOfAnother("10.5555/icebergs", OTHER, ())
+        (finding,) = found(NotFound(("crossref",)), another, code="REF103", fields=PRINTED)
+
+        assert finding.message == (
+            "the DOI 10.5555/icebergs of [1] is “Icebergs and how they melt” (Sample, 1985), "
+            "not “The boiling of water under high pressure”"
+        )
+
+    def test_a_doi_of_the_container(self):
+        book = DoiOfContainer("10.5555/book", replace(OTHER, title="Handbook"), "book")
+        (finding,) = found(resolved(), book, fields=PRINTED)
+
+        assert finding.rule == "REF104"
+        assert "is that of the book, “Handbook” (Sample, 1985)" in finding.message
+
+    @pytest.mark.parametrize(
+        "outcome",
+        [
+            DoiAgrees("10.5555/boiling", WORK),
+            DoiUnchecked("10.5555/boiling", "crossref", "timed out"),
+        ],
+    )
+    def test_a_doi_that_agrees_or_was_not_checked_is_no_fault(self, outcome):
+        assert not [code for code in codes(resolved(), outcome, fields=PRINTED) if code != "REF901"]
+
+    def test_a_missing_doi_is_offered_with_its_edit_at_the_end_of_the_entry(self):
+        (finding,) = found(resolved())
+        (edit,) = finding.fix.edits
+        source = build(TEXT, entries_of(ENTRY)).source
+
+        assert (finding.rule, finding.severity) == ("REF105", Severity.INFO)
+        assert finding.message == "[1] is 10.5555/boiling at Crossref, and does not print its DOI"
+        assert finding.fix.replacement == "doi:10.5555/boiling"
+        assert (source[: edit.start] + edit.text + source[edit.end :]).endswith(
+            "101-109. doi:10.5555/boiling\n"
+        )
+
+    @pytest.mark.parametrize(
+        ("markup", "expected"),
+        [
+            (
+                "<li>Example <i>A</i>. Water &amp; ice.</li>",
+                "<li>Example <i>A</i>. Water &amp; ice. doi:10.5555/a&lt;b</li>",
+            ),
+            (
+                "<li>Example A. <a href='x'>Water &amp; ice.</a>\n</li>",
+                "<li>Example A. <a href='x'>Water &amp; ice.</a> doi:10.5555/a&lt;b\n</li>",
+            ),
+            ("<li>Example A. Water &amp; ice. <a href='#'>back to the text</a></li>", None),
+        ],
+    )
+    def test_the_edit_stands_after_the_words_and_inside_the_entry_or_is_not_offered(
+        self, markup, expected
+    ):
+        article = build(TEXT, entries_of(markup))
+        entry = replace(article.references[0], text="Example A. Water & ice.")
+        article = replace(article, references=(entry,))
+        work = replace(WORK, doi="10.5555/a<b")
+        dossier = Dossier(article, {"r1": FIELDS}, {"r1": resolved(work=work)})
+        fix = next(f.fix for f in judge(dossier, ALL_RULES).findings if f.rule == "REF105")
+
+        if expected is None:
+            assert fix.edits == ()
+            return
+        (edit,) = fix.edits
+        source = article.source
+        assert expected in source[: edit.start] + edit.text + source[edit.end :]
+
+    @pytest.mark.parametrize(
+        "fields",
+        [
+            PRINTED,
+            replace(FIELDS, other_dois=("10.5555/second",)),
+            replace(FIELDS, malformed_identifiers=(("doi", "10.12/x"),)),
+        ],
+    )
+    def test_no_doi_is_missing_where_one_is_printed_or_was_meant(self, fields):
+        assert "REF105" not in codes(resolved(), fields=fields)
+
+    def test_identifiers_that_cannot_be_ones(self):
+        odd = replace(FIELDS, malformed_identifiers=(("doi", "10.12/x"), ("isbn", "123-4")))
+        findings = found(fields=odd)
+
+        assert [(f.rule, f.message) for f in findings] == [
+            ("REF101", "“10.12/x” in [1] cannot be a DOI"),
+            ("REF106", "“123-4” in [1] cannot be an ISBN"),
+        ]
+
+
+class TestWorks:
+    def test_not_found_names_who_was_asked_and_never_says_fake(self):
+        nearest = (Candidate(OTHER, 0.2, "crossref"),)
+        (finding,) = found(NotFound(("crossref", "datacite"), nearest))
+
+        assert finding.message == "[1]: no matching work in Crossref and DataCite"
+        assert finding.hint == (
+            "the nearest is “Icebergs and how they melt” (Sample, 1985), 10.5555/icebergs"
+        )
+
+    def test_ambiguous_lists_and_picks_none(self):
+        both = Ambiguous((Candidate(WORK, 0.9, "crossref"), Candidate(OTHER, 0.9, "crossref")))
+        (finding,) = found(both)
+
+        assert finding.message == (
+            "[1] fits 2 works equally well: 10.5555/boiling and 10.5555/icebergs"
+        )
+        assert finding.fix is None
+
+    @pytest.mark.parametrize("outcome", [NotIndexable("thesis"), None])
+    def test_what_cannot_be_indexed_or_was_not_asked_is_no_fault(self, outcome):
+        assert codes(outcome) == []
+
+
+class TestDifferences:
+    @pytest.mark.parametrize(
+        ("evidence", "code", "words"),
+        [
+            (
+                FieldEvidence(
+                    "title", 0.4, "The freezing of milk", "The boiling of water under high pressure"
+                ),
+                "REF203",
+                "title is “The freezing of milk” here, “The boiling of water under high pressure” at Crossref",
+            ),
+            (
+                FieldEvidence("first_author", 0.0, "Sample, B", "Example, Anna"),
+                "REF204",
+                "first author is Sample, B here, Example, Anna at Crossref",
+            ),
+            (
+                FieldEvidence(
+                    "container", 0.0, "Annals of Oceanography", "Journal of Kettle Science"
+                ),
+                "REF206",
+                "journal or book is “Annals of Oceanography” here, “Journal of Kettle Science” at Crossref",
+            ),
+            (
+                FieldEvidence("volume", 0.0, "21", "12"),
+                "REF207",
+                "volume is 21 here, 12 at Crossref",
+            ),
+            (
+                FieldEvidence("first_page", 0.0, "11", "101"),
+                "REF207",
+                "first page is 11 here, 101 at Crossref",
+            ),
+        ],
+    )
+    def test_each_field_has_its_rule_and_both_readings(self, evidence, code, words):
+        (finding,) = found(resolved(evidence), fields=PRINTED)
+
+        assert (finding.rule, finding.message) == (code, f"[1]: {words}")
+        assert status_of(made().article.references[0], made(resolved(evidence))) == (
+            "verified-with-differences"
+        )
+
+    def test_volume_and_page_are_one_finding(self):
+        both = (
+            FieldEvidence("volume", 0.0, "21", "12"),
+            FieldEvidence("first_page", 0.0, "1", "101"),
+        )
+        (finding,) = found(resolved(*both), fields=PRINTED)
+
+        assert finding.message == (
+            "[1]: volume is 21 here, 12 at Crossref; first page is 1 here, 101 at Crossref"
+        )
+
+    @pytest.mark.parametrize(
+        "evidence",
+        [
+            pytest.param(
+                FieldEvidence("title", 0.93, "The boilng of water", "The boiling of water"),
+                id="a misprint",
+            ),
+            pytest.param(
+                FieldEvidence(
+                    "title",
+                    0.6,
+                    "Injectable naltrexone for opioid dependence",
+                    "Injectable naltrexone for opioid dependence: A Randomized, Placebo-Controlled Trial",
+                ),
+                id="no subtitle",
+            ),
+            pytest.param(FieldEvidence("volume", 0.0, None, "12"), id="nothing printed"),
+            pytest.param(FieldEvidence("volume", 0.0, "12", None), id="nothing recorded"),
+            pytest.param(
+                FieldEvidence(
+                    "container", 0.0, "PNAS", "Proceedings of the National Academy of Sciences"
+                ),
+                id="initials",
+            ),
+            pytest.param(FieldEvidence("first_page", 0.9, "e1066", "1066"), id="digits"),
+            pytest.param(FieldEvidence("edition", 0.0, "2", "3"), id="a field of no rule"),
+        ],
+    )
+    def test_what_is_no_difference(self, evidence):
+        assert codes(resolved(evidence), fields=PRINTED) == []
+
+    def test_another_part_of_a_series_is_a_difference(self):
+        part = FieldEvidence(
+            "title", 0.7, "On the boiling of water. Part I", "On the boiling of water. Part II"
+        )
+
+        assert "REF203" in codes(resolved(part), fields=PRINTED)
+
+    @pytest.mark.parametrize(
+        ("names", "differs"),
+        [
+            (("Example", "Specimen"), False),
+            (("Example", "Specimen", "Sample"), True),
+            (("Example", "Nobody", "Sample"), False),
+        ],
+    )
+    def test_the_order_of_the_authors(self, names, differs):
+        fields = replace(PRINTED, authors=tuple(Author(name, "X") for name in names))
+        first = FieldEvidence("first_author", 1.0, "Example", "Example")
+
+        assert ("REF204" in codes(resolved(first), fields=fields)) is differs
+
+    def test_a_group_that_is_named_first_is_no_other_author(self):
+        group = replace(WORK, authors=(Author("Water Study Group"), *WORK.authors))
+        evidence = FieldEvidence("first_author", 0.0, "Example, A", "Water Study Group")
+
+        assert codes(resolved(evidence, work=group), fields=PRINTED) == []
+
+    @pytest.mark.parametrize(
+        ("printed", "years", "severity"),
+        [
+            (1990, (1990,), None),
+            (1991, (1990, 1991), None),
+            (1992, (1990, 1991), Severity.INFO),
+            (1991, (1990,), Severity.WARNING),
+            (1995, (1990, 1991), Severity.WARNING),
+            (1990, (), None),
+        ],
+    )
+    def test_years(self, printed, years, severity):
+        fields = replace(PRINTED, year=printed)
+        evidence = FieldEvidence("year", 0.0, str(printed), "")
+        findings = found(resolved(evidence, work=replace(WORK, years=years)), fields=fields)
+
+        assert [f.severity for f in findings] == ([severity] if severity else [])
+        if severity is Severity.INFO:
+            assert findings[0].message == "[1]: year is 1992 here, 1990 and 1991 at Crossref"
+
+    def test_parts_that_the_entry_leaves_out(self):
+        entry = "Example A. The boiling of water under high pressure. J Kettle Sci 1990."
+        bare = replace(PRINTED, volume=None, issue=None, pages=None)
+        (finding,) = found(resolved(), fields=bare, entry=entry)
+
+        assert (finding.rule, finding.severity) == ("REF208", Severity.INFO)
+        assert finding.message == "[1] leaves out volume and pages"
+        assert finding.fix.replacement == "volume 12, pages 101-109"
+
+    def test_a_part_that_the_parser_missed_but_the_entry_prints_is_not_left_out(self):
+        unread = replace(PRINTED, title=None, year=None, volume=None, issue=None, pages=None)
+
+        assert codes(resolved(), fields=unread) == []
+
+
+class TestStanding:
+    def noticed(self, *updates, title="Water"):
+        work = replace(WORK, title=title, updates=updates)
+        return [(f.rule, f.severity.value) for f in found(resolved(work=work), fields=PRINTED)]
+
+    @pytest.mark.parametrize(
+        ("updates", "expected"),
+        [
+            pytest.param(
+                [("retraction", "2010")],
+                [("REF402", "error")] * 3 + [("REF210", "error")],
+                id="retracted",
+            ),
+            pytest.param(
+                [("withdrawal", None)],
+                [("REF402", "error")] * 3 + [("REF210", "error")],
+                id="withdrawn",
+            ),
+            pytest.param([("partial_retraction", "2010")], [("REF210", "warning")], id="in part"),
+            pytest.param(
+                [("expression_of_concern", "2010")], [("REF211", "warning")], id="concern"
+            ),
+            pytest.param(
+                [("correction", "2010"), ("erratum", "2011")], [("REF212", "info")], id="corrected"
+            ),
+            pytest.param(
+                [("expression_of_concern", "2009"), ("retraction", "2010")],
+                [("REF402", "error")] * 3 + [("REF210", "error")],
+                id="concern, then retracted",
+            ),
+            pytest.param(
+                [("retraction", "2010"), ("correction", "2012")],
+                [("REF402", "error")] * 3 + [("REF210", "error")],
+                id="a correction mends no retraction",
+            ),
+            pytest.param(
+                [("retraction", "2010"), ("reinstatement", "2012-03")],
+                [("REF212", "info")],
+                id="reinstated",
+            ),
+            pytest.param(
+                [("reinstatement", "2012"), ("retraction", "2014")],
+                [("REF402", "error")] * 3 + [("REF210", "error")],
+                id="retracted again",
+            ),
+        ],
+    )
+    def test_notices(self, updates, expected):
+        assert (
+            self.noticed(*(Update(kind, "10.5555/n", date) for kind, date in updates)) == expected
+        )
+
+    def test_the_notice_and_its_date_are_named(self):
+        work = replace(WORK, updates=(Update("retraction", "10.5555/notice", "2010-02-06"),))
+        (finding,) = found(resolved(work=work), fields=PRINTED, code="REF210")
+
+        assert finding.message == (
+            "[1], “The boiling of water under high pressure” (Example et al., 1990), "
+            "was retracted on 2010-02-06 (notice: 10.5555/notice)"
+        )
+
+    @pytest.mark.parametrize(
+        ("title", "updates_to", "retracted", "notice"),
+        [
+            ("RETRACTED: The boiling of water", (), True, False),
+            ("[Retracted] The boiling of water", (), True, False),
+            ("RETRACTED ARTICLE: The boiling of water", (), True, False),
+            ("WITHDRAWN: The boiling of water", (), True, False),
+            ("Retracted gears of small aeroplanes", (), False, False),
+            ("Retraction: The boiling of water", (), False, True),
+            ("Notice of retraction", (), False, True),
+            ("Retraction of the tongue in infants", (), False, False),
+            ("Retraction of: The boiling of water", ("10.5555/boiling",), False, True),
+            ("Erratum: The boiling of water", ("10.5555/boiling",), False, False),
+        ],
+    )
+    def test_titles_tell_retracted_works_from_notices(self, title, updates_to, retracted, notice):
+        work = Work("10.5555/x", title, updates_to=updates_to)
+
+        assert (standing_of(work).withdrawn is not None) is retracted
+        assert is_notice(work) is notice
+
+
+class TestUnavailable:
+    def test_a_failed_source_is_one_unchecked_finding_with_its_references(self):
+        (finding,) = found(Unchecked("crossref", "timed out after 10 s"))
+
+        assert (finding.rule, finding.severity) == ("REF901", Severity.UNCHECKED)
+        assert finding.message == (
+            "1 reference is unchecked, since Crossref did not answer (timed out after 10 s): [1]"
+        )
+
+    def test_offline_is_not_called_a_failure(self):
+        reason = "offline; not among the 20 works of the built-in index"
+        (finding,) = found(Unchecked("crossref", reason))
+
+        assert f"since Crossref was not asked ({reason})" in finding.message
+        assert finding.hint == "run it without --offline"
+
+    def test_a_source_that_failed_and_left_nothing_unchecked_is_told_with_its_count(self):
+        state = SourceState("datacite", "", asked=3, answered=1, failed=2, reason="status 500")
+        (finding,) = found(resolved(), fields=PRINTED, sources=(state,))
+
+        assert finding.message == "DataCite did not answer twice (status 500)"
+        assert (finding.line, finding.column) == (1, 1)
+
+    def test_a_page_of_which_nothing_was_asked_does_not_tell_of_it(self):
+        state = SourceState("datacite", "", asked=3, failed=3, reason="status 500")
+
+        assert codes(sources=(state,)) == []
+
+    def test_a_record_too_bare_to_compare_is_no_failure_of_its_source(self):
+        bare = DoiUnchecked("10.5555/boiling", "crossref", "the record has no title")
+        state = SourceState("crossref", "", asked=1, answered=1)
+
+        assert codes(resolved(), bare, fields=PRINTED, sources=(state,)) == []
+
+
+@pytest.mark.parametrize(
+    ("resolution", "doi", "status"),
+    [
+        (resolved(), None, "verified"),
+        (resolved(), DoiAgrees("10.5555/boiling", WORK), "verified"),
+        (resolved(), DoiUnknown("10.5555/x", ("crossref",)), "verified-with-differences"),
+        (resolved(), DoiOfContainer("10.5555/x", OTHER, "book"), "verified-with-differences"),
+        (resolved(), DoiOfAnother("10.5555/x", OTHER, ()), "mismatch"),
+        (NotFound(("crossref",)), DoiOfAnother("10.5555/x", OTHER, ()), "mismatch"),
+        (NotFound(("crossref",)), DoiAgrees("10.5555/x", WORK), "verified"),
+        (NotFound(("crossref",)), DoiUnknown("10.5555/x", ("crossref",)), "not-found"),
+        (NotFound(("crossref",)), None, "not-found"),
+        (Ambiguous(()), None, "ambiguous"),
+        (NotIndexable("book"), None, "not-indexable"),
+        (Unchecked("crossref", "slow"), None, "unchecked"),
+        (None, None, "unchecked"),
+    ],
+)
+def test_a_reference_has_one_status(resolution, doi, status):
+    dossier = made(resolution, doi)
+
+    assert status_of(dossier.article.references[0], dossier) == status
+    assert judge(dossier, ()).statuses == {"r1": status}
