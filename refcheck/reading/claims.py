@@ -27,13 +27,12 @@ _ABBREVIATIONS = frozenset(
 )
 # Stands for a marker's characters: white space to every pattern here, and no character of a page.
 _BLANK = "\x1f"
-_BLANKS = re.compile(r"\s*\x1f+")
 _SPACE = " \xa0\t\x1f\n"
 _ADJACENT = re.compile(r"[\s,;·\xa0]{0,3}")
 _WINDOW = 2000
 # Words that may be cut short: "(cv. Danko", "(hort. Paris".
 _SHORT_WORD = 5
-_LONGEST = 1200
+_LONGEST = 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +62,16 @@ def claims(text: str, markers: Sequence[Marker], blanks: Sequence[Span] = ()) ->
         if stop - begin > _LONGEST:
             begin, stop = max(begin, at - _LONGEST), min(stop, at + _LONGEST // 4)
         if (line_start + begin, stop) != known:
-            known, words = (line_start + begin, stop), " ".join(_BLANKS.sub("", masked[begin:stop]).split())
+            known, words = (line_start + begin, stop), _without_blanks(masked[begin:stop])
         start, end = line_start + begin, max(line_start + stop, last.end)
         said = words
         if not any(c.isalnum() for c in words):
             start, end, said = _line_above(text, line_start, end)
         yield ClaimSpan(start, end, said[:_LONGEST], tuple(run))
+
+
+def _without_blanks(line: str) -> str:
+    return " ".join(line.replace(f" {_BLANK}", _BLANK).replace(_BLANK, "").split())
 
 
 def _runs(text: str, markers: Sequence[Marker]) -> Iterator[list[int]]:

@@ -65,8 +65,9 @@ _CHROME_WORD = re.compile(
     re.IGNORECASE,
 )
 _CODE_TAGS = ("pre", "code", "samp", "kbd", "tt", "textarea", "button", "nav")
-# Elements so many that only their class is asked.
-_NAMED_BY_CLASS = ("span", "p", "small", "td")
+_BLOCK_CHROME = ("div", "ul", "ol", "table", "dl", "section", "aside", "footer", "form", "blockquote", "nav")
+# So many that only their class is asked.
+_INLINE_CHROME = ("span", "p", "small", "td")
 # Code in a plain text: lines that are indented after a blank one.
 _INDENTED = re.compile(r"(?<=\n\n)(?:(?: {4}|\t)[^\n]*(?:\n|\Z))+")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -93,13 +94,21 @@ class Outline:
         self._starts = [heading.start for heading in self.headings]
         self.code = _merged(_code(page))
         self._chrome: list[Span] | None = None
+        self._menus: list[Span] | None = None
 
     @property
     def chrome(self) -> list[Span]:
         """Menus, tables of contents, comments, signatures, tooltips."""
         if self._chrome is None:
-            self._chrome = _merged(_chrome(self.page))
+            self._chrome = _merged([*self.menus, *_named_chrome(self.page, _INLINE_CHROME)])
         return self._chrome
+
+    @property
+    def menus(self) -> list[Span]:
+        """Those of them that are blocks: quicker to tell, and enough for whole links."""
+        if self._menus is None:
+            self._menus = _merged(_named_chrome(self.page, _BLOCK_CHROME))
+        return self._menus
 
     def heading_before(self, offset: int) -> Heading | None:
         """The nearest heading that begins before an offset of the text."""
@@ -158,13 +167,13 @@ def _merged(spans: object) -> list[Span]:
     return merged
 
 
-def _chrome(page: Page) -> list[Span]:
+def _named_chrome(page: Page, tags: tuple[str, ...]) -> list[Span]:
     found = []
     seen: dict[str, bool] = {" ": False}
-    for node in page.tags("div", "ul", "ol", "table", "td", "span", "p", "dl", "section", "aside", "footer", "small", "form", "blockquote", "nav"):
+    for node in (each for tag in tags for each in page.tags(tag)):
         if node.text_end <= node.text_start or node.inner - node.start < 12:  # noqa: PLR2004
             continue
-        words = f"{node.get('class')} {'' if node.tag in _NAMED_BY_CLASS else node.get('id')}"
+        words = f"{node.get('class')} {'' if tags is _INLINE_CHROME else node.get('id')}"
         known = seen.get(words)
         if known is None:
             known = seen[words] = _CHROME_WORD.search(words) is not None

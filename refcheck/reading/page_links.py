@@ -11,7 +11,7 @@ from refcheck.reading.outline import within
 if TYPE_CHECKING:
     from refcheck.reading.assembly import Assembly
 
-_TYPED = re.compile(r"https?://[^\s<>\"'“”«»\[\]{}|\\^`]{3,2000}", re.IGNORECASE)
+_TYPED = re.compile(r"https?://[^\s<>\"'“”«»\[\]{}|\\^`]{3,2000}")
 _AFTER = ".,;:!?…"
 
 
@@ -21,7 +21,7 @@ def page_links(assembly: Assembly, spans: list[tuple[int, int, str]]) -> list[Li
     labels = {r.key: r.number or "?" for r in assembly.references}
     found: list[tuple[int, Link]] = []
     linked: list[tuple[int, int]] = []
-    chrome = assembly.outline.chrome
+    chrome = assembly.outline.menus
     for node in page.tags("a"):
         href = node.get("href").strip()
         if not href[:2] == "//" and href[:7].lower() != "http://" and href[:8].lower() != "https://":

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _GROUPED = re.compile(r"(.{1,60}?)[\s\xa0]+(\d{1,5}|[a-z]{1,3}|[ivxlc]{1,8}|[α-ω]{1,2})")
 _LABEL = re.compile(r"\d{1,5}|[a-zA-Z]{1,3}|[ivxlc]{1,8}|[α-ω]{1,2}|[*†‡§¶]{1,3}")
-_SPAN_MARKER = re.compile(r"<span[^<>]{0,200}\bmw-ref\b")  # Parsoid before 2016
 _TYPED = re.compile(r"\s*\[(\d{1,3})\]\s*")
 _STYLE_CLASS = re.compile(r"reflist-(lower|upper)-(alpha|roman|greek)")
 _STYLES = {"lower-alpha", "upper-alpha", "lower-roman", "upper-roman", "lower-greek"}
@@ -48,8 +47,9 @@ def name(page: Page) -> str:
 
 def read(page: Page, outline: Outline) -> Reading:
     """Lists, groups, markers and Cite's own errors."""
-    tags = ("sup", "span") if _SPAN_MARKER.search(page.source) else ("sup",)
-    markers = [m for sup in page.tags(*tags) if (m := _marker(page, sup))]
+    markers = [m for sup in page.tags("sup") if (m := _marker(page, sup))]
+    if not markers and "mw-ref" in page.source:  # Parsoid before 2016 wrote spans
+        markers = [m for span in page.tags("span") if (m := _marker(page, span))]
     printed: dict[str, tuple[str, str | None]] = {}
     for marker in markers:
         if marker.targets and marker.labels.labels:
