@@ -55,6 +55,7 @@ class Assembly:
         self.by_label: list[dict[str, str]] = []
         self.entry_starts: list[int] = []
         self.entry_ends: list[int] = []
+        self.entry_labels: list[str] = []
 
     def location(self, start: int, end: int) -> Location:
         """A stretch of the page's text as a place in its file."""
@@ -73,11 +74,15 @@ class Assembly:
         self.reading.lists = [found for found in self.reading.lists if found.entries]
         self.reading.lists.sort(key=lambda found: found.start)
         for found in self.reading.lists:
-            self._add_list(found)
+            for entry in found.entries:
+                self.entry_starts.append(entry.start)
+                self.entry_ends.append(entry.end)
+                self.entry_labels.append(entry.labels[0] if entry.labels else "?")
+        links = page_links(self)
+        urls, coins = _urls(links), self._coins()
+        for found in self.reading.lists:
+            self._add_list(found, urls, coins)
         citations, claim_values = self._citations()
-        spans = list(zip(self.entry_starts, self.entry_ends, [r.key for r in self.references], strict=True))
-        links = page_links(self, spans)
-        self._attach(links)
         return Article(
             path=path,
             title=self._title(),
@@ -102,16 +107,19 @@ class Assembly:
 
     # ---- lists -----------------------------------------------------------------------------------------
 
-    def _add_list(self, found: EntryList) -> None:
+    def _add_list(self, found: EntryList, urls: dict[str, tuple[str, ...]], coins: dict[str, str]) -> None:
         index = len(self.lists)
         keys: list[str] = []
         labels: dict[str, str] = {}
         for entry in found.entries:
             key = f"r{len(self.references) + 1}"
             keys.append(key)
-            self.references.append(self._reference(entry, key, found, index))
-            self.entry_starts.append(entry.start)
-            self.entry_ends.append(entry.end)
+            text, place = self._entry_text(entry)
+            anchor = entry.anchors[0] if entry.anchors else None
+            labels_printed = tuple(entry.labels)
+            self.references.append(
+                Reference(key, labels_printed, found.group, index, text, place, anchor, urls.get(key, ()), coins.get(key, ""))
+            )
             for anchor in entry.anchors:
                 self.by_anchor.setdefault(anchor, (index, key))
             for label in entry.labels:
@@ -129,7 +137,8 @@ class Assembly:
             )
         )
 
-    def _reference(self, entry: Entry, key: str, found: EntryList, index: int) -> Reference:
+    def _entry_text(self, entry: Entry) -> tuple[str, Location]:
+        """An entry's text in one line without label and back-links, and its place from label to end."""
         pieces, position = [], entry.start
         for start, end in sorted(entry.skip):
             if start > position:
@@ -143,31 +152,7 @@ class Assembly:
         last = pieces[-1][1] if pieces else entry.end
         if entry.node is not None and pieces:
             first = entry.start if not entry.skip else min(entry.start, pieces[0][0])
-        return Reference(
-            key=key,
-            labels=tuple(entry.labels),
-            group=found.group,
-            list_index=index,
-            text=text,
-            location=self.location(first, last),
-            anchor=entry.anchors[0] if entry.anchors else None,
-        )
-
-    def _attach(self, links: list[Link]) -> None:
-        """Give each reference its addresses and its COinS."""
-        urls: dict[str, list[str]] = {}
-        for link in links:
-            if link.reference is not None and link.url not in urls.setdefault(link.reference, []):
-                urls[link.reference].append(link.url)
-        coins = self._coins()
-        self.references = [
-            Reference(
-                r.key, r.labels, r.group, r.list_index, r.text, r.location, r.anchor, tuple(urls.get(r.key, ())), coins.get(r.key, "")
-            )
-            if r.key in urls or r.key in coins
-            else r
-            for r in self.references
-        ]
+        return text, self.location(first, last)
 
     def _coins(self) -> dict[str, str]:
         if "Z3988" not in self.page.source:
@@ -183,7 +168,7 @@ class Assembly:
         index = bisect_right(self.entry_starts, offset) - 1
         for candidate in (index, index - 1):
             if candidate >= 0 and self.entry_starts[candidate] <= offset <= self.entry_ends[candidate]:
-                return self.references[candidate].key
+                return f"r{candidate + 1}"
         return None
 
     # ---- citations -------------------------------------------------------------------------------------
@@ -283,6 +268,15 @@ class Assembly:
         elif self.lists and len(citations) < _FEW_MARKERS:
             doubts.append(Doubt("few-markers", f"only {len(citations)} markers were found"))
         return doubts
+
+
+def _urls(links: list[Link]) -> dict[str, tuple[str, ...]]:
+    """The addresses of each entry, in order, each once."""
+    urls: dict[str, dict[str, None]] = {}
+    for link in links:
+        if link.reference is not None:
+            urls.setdefault(link.reference, {})[link.url] = None
+    return {key: tuple(found) for key, found in urls.items()}
 
 
 def _alphabetical(texts: list[str]) -> bool:

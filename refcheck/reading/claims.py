@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
     from refcheck.reading.structure import Marker, Span
 
-_END = re.compile(r"[.!?…]+[\"”’'»)\]]*(?=\s|$)|[。！？｡]+[”’」』）]*|(?<=[ا-ي])؟")
+_END = re.compile(r"[.!?…。！？｡؟]+[\"”’'»)\]」』）]*")
+_NEEDS_NO_SPACE = "。！？｡"
 _WORD_BEFORE = re.compile(r"[\w.&'’-]+$")
 _LOWER_AFTER = re.compile(r"\s+[a-zß-öø-ÿа-яα-ω]")
 # "3. Mai 1844", "19. Jahrhundert": ordinals of the languages that write them with a full stop.
@@ -122,6 +123,9 @@ def _sentence_ends(line: str) -> list[int]:
 
 
 def _ends_sentence(line: str, match: re.Match[str]) -> bool:
+    end = match.end()
+    if end < len(line) and not line[end].isspace() and line[end] != _BLANK:
+        return match[0][0] in _NEEDS_NO_SPACE
     if match[0][0] != ".":
         return True
     if _LOWER_AFTER.match(line, match.end()) or _MONTH_AFTER.match(line, match.end()):

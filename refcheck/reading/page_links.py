@@ -15,10 +15,10 @@ _TYPED = re.compile(r"https?://[^\s<>\"'“”«»\[\]{}|\\^`]{3,2000}")
 _AFTER = ".,;:!?…"
 
 
-def page_links(assembly: Assembly, spans: list[tuple[int, int, str]]) -> list[Link]:
+def page_links(assembly: Assembly) -> list[Link]:
     """Links in page order; those in menus and comments are none of the article's."""
     page = assembly.page
-    labels = {r.key: r.number or "?" for r in assembly.references}
+    labels = {f"r{index}": label for index, label in enumerate(assembly.entry_labels, start=1)}
     found: list[tuple[int, Link]] = []
     linked: list[tuple[int, int]] = []
     chrome = assembly.outline.menus

@@ -38,7 +38,7 @@ _ORGANISATION = re.compile(
 _CJK = re.compile(r"(?P<names>[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·・]{2,20}(?:\s?[、,，;；]\s?[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·・]{2,20}){0,12})(?P<etal>[,，、]?\s?等)?\s?[,，:：.．。]")
 _SENTENCE = re.compile(r"(?<!\s[A-Z])(?<!\w\.\w)\.\s|:\s|\?\s")
 _SPLIT_DIRECT = re.compile(rf"\s?,?\s(?:{_AND})\s|\s?&\s?|\s?[,;]\s")
-_INITIALS_STYLES = (names.INVERTED_INITIALS, names.FAMILY_DOTTED, names.FAMILY_BARE, names.INITIALS_FIRST)
+_INITIALS_ORDERS = (names.INVERTED_INITIALS, names.FAMILY_DOTTED, names.FAMILY_BARE, names.INITIALS_FIRST)
 _GROUP = re.compile(
     rf"[\s,.;&]{{1,3}}(?:(?:and|for|on behalf of|members of|from)\s)?(?:the\s)?(?P<name>[{UPPER}][^.:;?!]{{3,140}}?\b(?:Group|Investigators|Collaborators|Collaboration|"
     r"Collaborative|Consortium|Committee|Team|Network|Initiative|Task Force|Panel))(?:\s?\([^()]{1,40}\))?[.:;]\s(?=\S)"
@@ -48,7 +48,7 @@ _TERMINATOR = re.compile(rf"[.,]?\s(?:\(?{YEAR}[a-z]?\)?[.,:\s]|[“«])|[.,]\s?
 _NAMES_GAP = re.compile(
     rf"(?:[,;.&…’'‘⁎*†‡\ufffd´`\s-]|(?:and|et|van|von|de|del|der|den|di|da|du|la|le|ter|dos|el|al|y|e|i)\b|[{UPPER}](?:{LETTER}|[’'\ufffd⁎*-])*+)*+"
 )
-_FULL_STYLES = (names.INVERTED_FULL, names.DIRECT_FULL)
+_FULL_ORDERS = (names.INVERTED_FULL, names.DIRECT_FULL)
 # After a first name of this order, which orders may follow.
 _FOLLOWING = {
     names.INVERTED_INITIALS: (names.INVERTED_INITIALS, names.INITIALS_FIRST, names.BARE_FIRST, names.INVERTED_FULL, names.DIRECT_FULL),
@@ -79,8 +79,8 @@ def read_authors(text: str) -> AuthorList:
         return AuthorList()
     if "\u3040" <= first <= "\u9fff" or "\uac00" <= first <= "\ud7af":
         return _east_asian(text)
-    for pattern in _INITIALS_STYLES:
-        found = _scan(text, pattern)
+    for order in _INITIALS_ORDERS:
+        found = _scan(text, order)
         if found.authors:
             return _closed(text, _bridged(text, found))
     found = _scan(text, names.BARE_FIRST)
@@ -90,10 +90,10 @@ def read_authors(text: str) -> AuthorList:
     return _closed(text, found if found.authors else _organisation(text))
 
 
-def _scan(text: str, first: re.Pattern[str]) -> AuthorList:
+def _scan(text: str, first: names.Order) -> AuthorList:
     """Names one after the other from the head on, as long as the next words are a name, too."""
-    match = first.match(text)
-    author = names.author_from(match) if match else None
+    match = first.pattern.match(text)
+    author = names.author_from(match, first) if match else None
     if match is None or author is None:
         return AuthorList()
     authors = [author]
@@ -110,24 +110,24 @@ def _scan(text: str, first: re.Pattern[str]) -> AuthorList:
 
 
 def _next(
-    text: str, position: int, patterns: tuple[re.Pattern[str], ...], *, spaced: bool
+    text: str, position: int, orders: tuple[names.Order, ...], *, spaced: bool
 ) -> tuple[Author, int] | None:
-    dotted = patterns[0] in {names.FAMILY_DOTTED, names.INVERTED_INITIALS}
+    dotted = orders[0] is names.FAMILY_DOTTED or orders[0] is names.INVERTED_INITIALS
     separator = _COMMA.match(text, position)
     if separator is None and (spaced or dotted):
         separator = _STOP_COMMA.match(text, position)
         if separator is not None and spaced and "." in separator.group():
             separator = None
-        patterns = patterns[:1]
+        orders = orders[:1]
     if separator is None:
         return None
-    last_only = patterns[0] is names.INVERTED_INITIALS
-    for pattern in patterns:
-        if last_only and pattern is names.DIRECT_FULL and not _LAST.search(separator.group()):
+    last_only = orders[0] is names.INVERTED_INITIALS
+    for order in orders:
+        if last_only and order is names.DIRECT_FULL and not _LAST.search(separator.group()):
             continue
-        match = pattern.match(text, separator.end())
-        author = names.author_from(match) if match else None
-        if match is not None and author is not None and not _is_journal(text, match):
+        match = order.pattern.match(text, separator.end())
+        author = names.author_from(match, order) if match else None
+        if match is not None and author is not None and not _is_journal(text, match, order):
             return author, match.end()
     return None
 
@@ -136,22 +136,22 @@ _NUMBER_NEXT = re.compile(r"[.,]?\s?(?:vol\.?\s?)?\d{1,4}\b(?!\))", re.IGNORECAS
 _WORD_NEXT = re.compile(rf"\.?\s{LETTER}+\.?,?\s\d", re.IGNORECASE)
 
 
-def _is_journal(text: str, match: re.Match[str]) -> bool:
+def _is_journal(text: str, match: re.Match[str], order: names.Order) -> bool:
     """"J. Power Sources, 195": what a number follows is the journal, unless the number is the year."""
     after = _NUMBER_NEXT.match(text, match.end())
     if after is not None and re.search(YEAR, after.group()) is not None:
         return False
-    if match.re is names.DIRECT_FULL:
+    if order is names.DIRECT_FULL:
         return after is not None
-    if match.re is not names.INITIALS_FIRST or match["given"] not in {"J.", "Z.", "J", "Z", "C. R.", "Ann.", "Acc."}:
+    if order is not names.INITIALS_FIRST or match["given"] not in {"J.", "Z.", "J", "Z", "C. R.", "Ann.", "Acc."}:
         return False
     return after is not None
 
 
 def _full_names(text: str) -> AuthorList:
     """Given names in full: only where what follows the list says that it was one."""
-    for pattern in _FULL_STYLES:
-        found = _scan(text, pattern)
+    for order in _FULL_ORDERS:
+        found = _scan(text, order)
         if not found.authors:
             continue
         found = _bridged(text, found)
@@ -160,7 +160,7 @@ def _full_names(text: str) -> AuthorList:
         sure = _YEAR_AFTER.match(after) is not None or _EDITORS.match(after) is not None or re.match(r"[.,:]?\s?[“\"«„‘]|[.,]\s'", after) is not None
         ended = re.match(r"\s?[.:](?:\s|$)", after) is not None
         initial = re.search(rf"\b[{UPPER}]\.", text[: found.end]) is not None
-        inverted = pattern is names.INVERTED_FULL
+        inverted = order is names.INVERTED_FULL
         if sure or (ended and (several or initial or inverted)) or (several and after[:1] in {",", ";"}):
             return found
         if initial and after[:1] == ",":

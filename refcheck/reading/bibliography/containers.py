@@ -85,7 +85,7 @@ def is_abbreviation(piece: str, *, first: bool) -> bool:
 def without_ending(text: str) -> str:
     """A container without the month, year or "vol." that ends it, and without its last full stop."""
     text = text.strip(" ,;:")
-    shorter = _ENDING.sub("", text)
-    if shorter and len(shorter) > 1:
-        text = shorter
+    ending = _ENDING.search(text, max(0, len(text) - 60))
+    if ending is not None and ending.start() > 1:
+        text = text[: ending.start()]
     return text.strip(" ,;:–—-") if text.endswith((".", ")")) and "." in text[:-1] else text.strip(" .,;:–—-")

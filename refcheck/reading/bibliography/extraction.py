@@ -33,7 +33,10 @@ _ACCESSED = re.compile(
     rf"(?P<date>{DATE})[\])]?[.,;]?",
     re.IGNORECASE,
 )
-_ACCESS_HINT = re.compile(_ACCESS_WORDS, re.IGNORECASE)
+_ACCESS_STEMS = tuple(
+    "access etriev iewed isited onsult cited ssessed bgerufen zugriff ufgerufen acess acceso geraadpleegd läst hämtad dostęp обращения проверено rchived".split()
+)
+_LABEL_STEMS = ("PM", "ISBN", "ISSN", "rXiv", "rxiv", "pm", "isbn", "issn", "RXIV")
 _LABELLED = re.compile(
     r"[\[(·•|,;]?\s?\b(?P<kind>PMID|PMCID|PMC|ISBN|ISSN|arXiv)(?:[-\s]?1[03])?\b(?:\s?\((?:print|online|electronic|hardback|pbk)\))?"
     r"\s{0,2}[:#=.]?\s{0,2}(?P<value>(?:PMC\s?)?[A-Za-z.-]{0,12}/?[0-9][0-9Xx./v‐‑–−-]{3,24}(?:\s[0-9Xx-]{1,9}){0,4})"
@@ -101,7 +104,8 @@ def extract(text: str, given_urls: Sequence[str] = ()) -> Extract:
 
 
 def _take_accessed(out: Extract) -> None:
-    if _ACCESS_HINT.search(out.rest) is None:
+    lower = out.rest.lower()
+    if not any(stem in lower for stem in _ACCESS_STEMS):
         return
     pieces = []
     position = 0
@@ -172,7 +176,8 @@ def _take_labelled(out: Extract) -> None:
     text = out.rest
     pieces = []
     position = 0
-    for match in _LABELLED.finditer(text):
+    matches = _LABELLED.finditer(text) if any(stem in text for stem in _LABEL_STEMS) else ()
+    for match in matches:
         kind = match["kind"].lower()
         kind = "pmcid" if kind == "pmc" else kind
         taken = _note_labelled(out, kind, match["value"].rstrip(" .,-v–/"))
@@ -182,7 +187,7 @@ def _take_labelled(out: Extract) -> None:
     if position:
         text = " ".join([*pieces, text[position:]])
     for pattern, kind in ((_PMC_BARE, "pmcid"), (_ARXIV_BARE, "arxiv")):
-        match = pattern.search(text) if kind == "arxiv" or "PMC" in text else None
+        match = pattern.search(text) if ("/" if kind == "arxiv" else "PMC") in text else None
         value = _PARSERS[kind](match.group().strip("[]()")) if match else None
         if match and value:
             out.identifiers.setdefault(kind, value)

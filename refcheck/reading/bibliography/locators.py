@@ -75,19 +75,19 @@ _LOCATORS = (
     re.compile(rf"(?<=[^\W\d][,.]\s)(?P<pages>{PAGES})\s\((?P<year>{YEAR})\)(?=[\s.,;]*$)"),
 )
 _LABELLED_VOLUME = re.compile(
-    r"[,.(;]?\s?\b(?:vol(?:ume)?s?|v|bd|band|tome?|tomo|t|том|т|jahrg(?:ang)?|jg|год|год[аы]?|årg)\b[.\s]{0,3}"
+    r"\b(?:vol(?:ume)?s?|v|bd|band|tome?|tomo|t|том|т|jahrg(?:ang)?|jg|год|год[аы]?|årg)\b[.\s]{0,3}"
     rf"(?P<volume>[A-Z]{{0,2}}\d{{1,4}}[A-Z]?(?:[{DASH}/]\d{{1,3}})?|[IVXLC]{{1,8}}){_ISSUE}{_END}",
     re.IGNORECASE,
 )
-_LABELLED_ISSUE = re.compile(rf"[,.(;]?\s?\b{_NUMBER}(?P<issue2>\d{{1,5}}(?:\s?[{DASH}/]\s?\d{{1,4}})?){_END}", re.IGNORECASE)
+_LABELLED_ISSUE = re.compile(rf"\b{_NUMBER}(?P<issue2>\d{{1,5}}(?:\s?[{DASH}/]\s?\d{{1,4}})?){_END}", re.IGNORECASE)
 _LABELLED_PAGES = re.compile(
-    r"[,.(:;]?\s?\b(?:pp?|pages?|pgs?|págs?|pág|seiten|s|с|стр|blz|str|σ|σσ)\b(?:\.\s{0,2}|\s{1,2}|(?=\d))"
+    r"\b(?:pp?|pages?|pgs?|págs?|pág|seiten|s|с|стр|blz|str|σ|σσ)\b(?:\.\s{0,2}|\s{1,2}|(?=\d))"
     rf"(?P<pages>{PAGES}|[ivxl]{{1,7}}(?:\s?[{DASH}]\s?[ivxl]{{1,7}})?){_END}",
     re.IGNORECASE,
 )
 _TRAILING_PAGES = re.compile(rf"(?<=[,:.]\s)(?P<pages>{PAGE}\s?[{DASH}]{{1,2}}\s?{PAGE})(?=[\s.;)]*$)")
 _ARTICLE = re.compile(
-    r"[,.(;]?\s?\b(?:art(?:icle)?\.?\s?(?:no|number|id|nr)?|paper(?:\sno)?|article id)\b[.:\s]{1,3}(?P<number>[A-Za-z]{0,4}\d{1,12}[A-Za-z]?)\b",
+    r"\b(?:art(?:icle)?\.?\s?(?:no|number|id|nr)?|paper(?:\sno)?|article id)\b[.:\s]{1,3}(?P<number>[A-Za-z]{0,4}\d{1,12}[A-Za-z]?)\b",
     re.IGNORECASE,
 )
 _VOLUME_BEFORE_YEAR = re.compile(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-
+from dataclasses import dataclass
 
 from refcheck.model.works import Author
 from refcheck.reading.bibliography.letters import LETTER, LOWER, UPPER
@@ -24,25 +24,34 @@ _AFTER_GIVEN = r"(?:(?:van|von|de|da|dos|del|di|du|la|zu|af)(?:\s(?:der|den|dem|
 _GIVEN = rf"{_GIVEN_WORD}(?:\s(?:{_GIVEN_WORD}|(?:[{UPPER}]\.){{1,4}}|[{UPPER}](?!{LETTER})|{_AFTER_GIVEN})){{0,3}}"
 _STOP = r"(?=\s?[,;:(\[.…&/“\"«„‘]|\s(?:and|et|und|y|e|i|og|och|en|и)\b|$)"
 
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Order:
+    """An order in which family and given names are printed, and the pattern of one name in it."""
+
+    name: str
+    pattern: re.Pattern[str]
+
+
 # Smith, J. P. | Rowe, BH | Schumann, CM.
-INVERTED_INITIALS = re.compile(rf"(?P<family>{_FAMILY}){_SUFFIX},\s?(?P<given>{_DOTTED}|{_BARE}){_SUFFIX}(?![{LOWER}])")
+INVERTED_INITIALS = Order("inverted initials", re.compile(rf"(?P<family>{_FAMILY}){_SUFFIX},\s?(?P<given>{_DOTTED}|{_BARE}){_SUFFIX}(?![{LOWER}])"))
 # Smith JP | Buysse DJ Jr
-FAMILY_BARE = re.compile(rf"(?P<family>{_FAMILY})\s(?P<given>{_BARE}){_SUFFIX}(?=\s?[,;:.&()\[]|\s|$)")
+FAMILY_BARE = Order("family bare", re.compile(rf"(?P<family>{_FAMILY})\s(?P<given>{_BARE}){_SUFFIX}(?=\s?[,;:.&()\[]|\s|$)"))
 # Erickson K. I.
-FAMILY_DOTTED = re.compile(rf"(?P<family>{_FAMILY})\s(?P<given>{_DOTTED})(?![{LOWER}])")
+FAMILY_DOTTED = Order("family dotted", re.compile(rf"(?P<family>{_FAMILY})\s(?P<given>{_DOTTED})(?![{LOWER}])"))
 # J. P. Smith | A. von Humboldt | C. Titus Brown
-INITIALS_FIRST = re.compile(
+INITIALS_FIRST = Order("initials first", re.compile(
     rf"(?P<given>{_DOTTED})\s?(?P<family>(?:{_PARTICLE}[\s-]?){{0,3}}{_WORD}(?:\s(?:{_PARTICLE}\s){{0,2}}{_WORD}){{0,2}}){_SUFFIX}{_STOP}"
-)
+))
 # JP Smith, as a few journals print
-BARE_FIRST = re.compile(rf"(?P<given>[{UPPER}]{{1,3}}(?:\s[{UPPER}](?=\s)){{0,2}})\s(?P<family>(?:{_PARTICLE}\s){{0,3}}[{UPPER}]{LETTER}*[{LOWER}](?:{LETTER}|[-‐‑’'])*){_STOP}")
+BARE_FIRST = Order("bare first", re.compile(rf"(?P<given>[{UPPER}]{{1,3}}(?:\s[{UPPER}](?=\s)){{0,2}})\s(?P<family>(?:{_PARTICLE}\s){{0,3}}[{UPPER}]{LETTER}*[{LOWER}](?:{LETTER}|[-‐‑’'])*){_STOP}"))
 # Smith, John P.
-INVERTED_FULL = re.compile(rf"(?P<family>{_FAMILY}){_SUFFIX},\s(?P<given>(?:[{UPPER}]\.\s?)?{_GIVEN}\.?){_SUFFIX}(?=\s?[,;.(&:\[]|\sand\b|\set\b|$)")
+INVERTED_FULL = Order("inverted full", re.compile(rf"(?P<family>{_FAMILY}){_SUFFIX},\s(?P<given>(?:[{UPPER}]\.\s?)?{_GIVEN}\.?){_SUFFIX}(?=\s?[,;.(&:\[]|\sand\b|\set\b|$)"))
 # John P. Smith | Albert-László Barabási | Ludwig van Beethoven
-DIRECT_FULL = re.compile(
+DIRECT_FULL = Order("direct full", re.compile(
     rf"(?P<given>(?:[{UPPER}]\.?\s?)?{_GIVEN_WORD}(?:\s(?:{_GIVEN_WORD}|[{UPPER}]\.?(?=\s)|(?:[{UPPER}]\.){{2,3}})){{0,2}})\s"
     rf"(?P<family>(?:{_PARTICLE}\s){{0,3}}{_WORD}){_SUFFIX}{_STOP}"
-)
+))
 
 # Words that journals abbreviate: after an initial ("J. Chem.") they are no name.
 _NO_FAMILY = frozenset(
@@ -70,18 +79,17 @@ _NO_GIVEN = _NO_SURNAME | frozenset(
 _SPACES = re.compile(r"\s{1,20}")
 
 
-def author_from(match: re.Match[str]) -> Author | None:
-    """The name that a pattern of this module matched, or None where its words are no name's."""
+def author_from(match: re.Match[str], order: Order) -> Author | None:
+    """The name that a pattern of this module has matched, or None where its words are no name's."""
     family, given = match["family"], match["given"]
     words = family.split()
-    pattern = match.re
-    if pattern is DIRECT_FULL:
+    if order is DIRECT_FULL:
         if given.split(None, 1)[0] in _NO_GIVEN or words[-1] in _NO_GIVEN or words[-1] in _NO_FAMILY:
             return None
-    elif pattern in {INITIALS_FIRST, BARE_FIRST}:
+    elif order is INITIALS_FIRST or order is BARE_FIRST:
         if words[0] in _NO_FAMILY or words[-1] in _NO_FAMILY:
             return None
-    elif pattern in {FAMILY_BARE, FAMILY_DOTTED} and words[0] in _NO_SURNAME:
+    elif words[0] in _NO_SURNAME and (order is FAMILY_BARE or order is FAMILY_DOTTED):
         return None
     given = _SPACES.sub(" ", given).strip(" ,")
     if given.endswith(".") and len(given.rstrip(".").rpartition(" ")[2]) > 3:

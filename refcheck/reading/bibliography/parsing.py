@@ -55,7 +55,7 @@ def _fields(found: Extract) -> ReferenceFields:
         middle, people = replace(middle, title=people.authors[0].family), AuthorList()
     kind = kind_of(_cues(found, middle, locator, people))
     pages, number = _pages(locator)
-    edition = _EDITION.search(text)
+    edition = _EDITION.search(text) if " ed" in text or " Ed" in text or "ufl" in text else None
     identifiers = found.identifiers
     return ReferenceFields(
         authors=people.authors,
