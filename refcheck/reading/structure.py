@@ -44,6 +44,13 @@ class EntryList:
         """Where the last entry ends in the text."""
         return self.entries[-1].end
 
+    def goes_on_in(self, other: EntryList) -> bool:
+        """Whether another list's first number follows this one's last."""
+        last, first = self.entries[-1].labels[-1:], other.entries[0].labels[:1]
+        if not (last and first and last[0].isdigit() and first[0].isdigit()):
+            return False
+        return int(first[0]) == int(last[0]) + 1
+
 
 @dataclass(slots=True)
 class Marker:

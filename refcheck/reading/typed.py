@@ -400,9 +400,7 @@ def _joined(lists: list[EntryList]) -> list[EntryList]:
     joined: list[EntryList] = []
     for found in lists:
         before = joined[-1] if joined else None
-        first, last = found.entries[0].labels[0], before.entries[-1].labels[-1] if before else ""
-        same_kind = before is not None and (found.heading is None or found.heading == before.heading)
-        if before and same_kind and first.isdigit() and last.isdigit() and int(first) == int(last) + 1:
+        if before and found.heading in (None, before.heading) and before.goes_on_in(found):
             before.entries.extend(found.entries)
         else:
             joined.append(found)

@@ -23,7 +23,7 @@ _EDITORS = re.compile(
     re.IGNORECASE,
 )
 _YEAR_PARENTHESIS = re.compile(rf"\s?[.,]?\s?[(\[](?:[^()\[\]]{{0,20}}\b)?(?:{YEAR}|n\.\s?d\.|in press|forthcoming)", re.IGNORECASE)
-_YEAR_AFTER = re.compile(rf"[\s.,;:]{{0,3}}[(\[]?(?:{YEAR}|n\.\s?d\.)", re.IGNORECASE)
+_YEAR_AFTER = re.compile(rf"[\s.,;:]{{0,3}}(?:[(\[](?:[^()\d]{{0,12}}\s?\d{{0,2}},?\s)?)?(?:{YEAR}|n\.\s?d\.)", re.IGNORECASE)
 _WORDS_FOLLOW = re.compile(rf"{LETTER}{{3}}")
 _QUOTE = re.compile(r"[“„«\"‘《「『]|(?<=[\s,.])'(?=\w)")
 _ORGANISATION = re.compile(
@@ -161,7 +161,7 @@ def _full_names(text: str) -> AuthorList:
         ended = re.match(r"\s?[.:](?:\s|$)", after) is not None
         initial = re.search(rf"\b[{UPPER}]\.", text[: found.end]) is not None
         inverted = order is names.INVERTED_FULL
-        if sure or (ended and (several or initial or inverted)) or (several and after[:1] in {",", ";"}):
+        if sure or found.etal or (ended and (several or initial or inverted)) or (several and after[:1] in {",", ";"}):
             return found
         if initial and after[:1] == ",":
             return found

@@ -24,6 +24,7 @@ _PUBLISHER = re.compile(
     r"inc|ltd|llc|gmbh|co)\b|大学",
     re.IGNORECASE,
 )
+_PLACED = re.compile(rf"[—–\s]{{0,3}}(?:[{UPPER}]{LETTER}{{0,30}}\.?[\s-]?){{1,3}}(?:,\s[\w. ]{{2,20}})?:\s?[{UPPER}]")
 _ABBREVIATED_PIECE = re.compile(rf"(?:[{UPPER}(]?[^\s.]{{0,13}}|of|and|the|de|&|für|der)\.?,?")
 _ENDING = re.compile(
     rf"(?:[\s,;:.(\[]{{0,3}}(?:\b(?:{MONTH})\b\.?|\b\d{{1,2}}(?:st|nd|rd|th)?\b|[(\[,;]?\s?\b{YEAR}[a-z]?\b[)\]]?|\bvol(?:ume)?\.?|\bno\.?|\bpp?\.?|\bart(?:icle)?\.?|v\.|\bjahrg\.?|\bбд\.?"
@@ -63,7 +64,7 @@ def is_container(text: str) -> bool:
 
 def is_publisher(text: str) -> bool:
     """Whether words name a publisher, or a place and a publisher."""
-    return len(text) < 120 and (_PUBLISHER.search(text) is not None or re.match(rf"[{UPPER}]{LETTER}+(?:,\s[\w. ]{{2,20}})?:\s?[{UPPER}]", text) is not None)
+    return len(text) < 120 and (_PUBLISHER.search(text) is not None or _PLACED.match(text) is not None)
 
 
 def is_abbreviation(piece: str, *, first: bool) -> bool:
@@ -86,6 +87,6 @@ def without_ending(text: str) -> str:
     """A container without the month, year or "vol." that ends it, and without its last full stop."""
     text = text.strip(" ,;:")
     ending = _ENDING.search(text, max(0, len(text) - 60))
-    if ending is not None and ending.start() > 1:
+    if ending is not None:
         text = text[: ending.start()]
     return text.strip(" ,;:–—-") if text.endswith((".", ")")) and "." in text[:-1] else text.strip(" .,;:–—-")

@@ -34,7 +34,7 @@ _LAW = re.compile(
 _DATASET = re.compile(r"\[data\s?set\]|\bdata\s?set\b.{0,40}(?:zenodo|figshare|dryad|version|repository)|\b(?:zenodo|figshare|dryad digital repository|pangaea|harvard dataverse|mendeley data|icpsr|datacite)\b", re.IGNORECASE)
 _PREPRINT = re.compile(r"\b(?:preprints?|bio-?rxiv|med-?rxiv|chemrxiv|psyarxiv|socarxiv|osf preprints|research square|ssrn|e-?prints?|arxiv)\b", re.IGNORECASE)
 _CONFERENCE = re.compile(
-    r"\b(?:proc(?:eedings|\.)?\s(?:of|in|\d|[A-Z])|proceedings|conference|conf\.|symposium|symp\.|workshop|congress|colloquium|annual meeting|poster (?:session|presented)|"
+    r"\b(?:proc(?:eedings|\.)?\s(?:of|in|\d|[A-Z])|proceedings|conference|conf\.|symposium|symp\.|workshop|congress|colloquium|annual meeting|neural information processing|poster (?:session|presented)|"
     r"paper presented|presented at|meeting of the|tagung|konferenz|congr[èe]s|congreso|congresso|конференци\w{0,3}|会议)\b",
     re.IGNORECASE,
 )
@@ -122,7 +122,7 @@ def _published(around: str, cues: Cues) -> str:
     if _CONFERENCE.search(container if container else around) and not _PROCEEDINGS_JOURNALS.search(container):
         if not (cues.located and "journal" in container.lower()):
             return "conference"
-    if cues.collected:
+    if cues.collected and not cues.located:
         return "chapter"
     if cues.located and container:
         return "journal-article"

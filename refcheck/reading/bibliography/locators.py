@@ -18,7 +18,7 @@ _ISSUE_WORD = (
     rf"(?:\s?[{DASH}/,&]\s?[A-Z]?\d{{1,5}})?(?:[,\s]{{0,2}}{_SUPPLEMENT}\.?\s?[A-Z]?\d{{0,3}})?|{_SUPPLEMENT}\.?(?:\s?[A-Z]?\d{{0,3}})?|"
     rf"(?:{MONTH})(?:\s?[{DASH}/]\s?{MONTH})?\.?"
 )
-_NUMBER = r"(?:no|nos|nr|num(?:ber)?|núm|iss(?:ue)?|n[°º]|№|heft|h|fasc|вып)\b[.°º]?\s{0,2}"
+_NUMBER = r"(?:(?:nos?|nr|num(?:ber)?|núm|iss(?:ue)?|heft|h|fasc|вып)\b[.°º]?|n[°º]|№)\s{0,2}"
 _ISSUE = (
     rf"(?:\s?\((?P<issue>{_ISSUE_WORD})\)|\s?\[(?P<issue4>{_ISSUE_WORD})\]|\s?[,.;]?\s?{_NUMBER}(?P<issue2>\d{{1,5}}(?:\s?[{DASH}/]\s?\d{{1,4}})?[A-Z]?)"
     rf"|\s?[,;]?\s?(?P<issue3>{_SUPPLEMENT}\.?\s?\d{{0,3}})|\s(?P<issue6>\d{{1,3}})(?=:))?"
@@ -79,7 +79,7 @@ _LABELLED_VOLUME = re.compile(
     rf"(?P<volume>[A-Z]{{0,2}}\d{{1,4}}[A-Z]?(?:[{DASH}/]\d{{1,3}})?|[IVXLC]{{1,8}}){_ISSUE}{_END}",
     re.IGNORECASE,
 )
-_LABELLED_ISSUE = re.compile(rf"\b{_NUMBER}(?P<issue2>\d{{1,5}}(?:\s?[{DASH}/]\s?\d{{1,4}})?){_END}", re.IGNORECASE)
+_LABELLED_ISSUE = re.compile(rf"(?<!\w){_NUMBER}(?P<issue2>\d{{1,5}}(?:\s?[{DASH}/]\s?\d{{1,4}})?){_END}", re.IGNORECASE)
 _LABELLED_PAGES = re.compile(
     r"\b(?:pp?|pages?|pgs?|págs?|pág|seiten|s|с|стр|blz|str|σ|σσ)\b(?:\.\s{0,2}|\s{1,2}|(?=\d))"
     rf"(?P<pages>{PAGES}|[ivxl]{{1,7}}(?:\s?[{DASH}]\s?[ivxl]{{1,7}})?){_END}",
@@ -97,6 +97,17 @@ _ISSUE_OF_DOTS = re.compile(rf"(?<=\s)(?P<volume>\d{{1,4}})\.(?P<issue>\d{{1,3}}
 _NO_PAGES = re.compile(r":?\s?(?:n\.?\s?pag\.?|no[–-]no|n/a[–-]n/a)(?=[\s.,;]*)", re.IGNORECASE)
 
 
+# "May 10, 2011" holds no volume 10 and no page 2011.
+_DAY = re.compile(
+    rf"\b(?:{MONTH}\b\.?\s\d{{1,2}}(?:\s?[{DASH}]\s?\d{{1,2}})?,\s?{YEAR}|\d{{1,2}}(?:st|nd|rd|th|\.)?\s(?:de\s)?{MONTH}\b\.?,?\s(?:de\s)?{YEAR}|{YEAR}-[01]\d-[0-3]\d)(?!\s?;)",
+    re.IGNORECASE,
+)
+_DIGIT = re.compile(r"\d")
+_STANDARD = re.compile(r"(?:[A-Z]{2,8}[/ -]){1,3}\d{2,6}(?:-\d{1,3})?:(?:19|20)\d\d")
+_CASE = re.compile(r"\d\s(?:U\.\s?S\.|F\.\s?(?:2d|3d|Supp)|S\.\s?Ct)")
+_ONLY_YEAR = re.compile(YEAR)
+
+
 @dataclass(frozen=True, slots=True)
 class Locator:
     """Where in its container a work stands; `start` is where that begins in the text, `end` where it ends."""
@@ -108,12 +119,20 @@ class Locator:
     pages: str | None = None
     article_number: str | None = None
     year: int | None = None
+    labelled: bool = False
 
 
-def find_locator(text: str, start: int = 0) -> Locator | None:
-    """The volume, issue and pages of a reference from `start` on: the last place that prints them together."""
+def find_locator(text: str, start: int = 0, *, dated: bool = False) -> Locator | None:
+    """The volume, issue and pages of a reference from `start` on: the last place that prints them together.
+
+    `labelled` is true where "pp.", "no." and their like tell, and no volume is given. Where the
+    reference is not `dated` already, what looks like a volume and like a year is the year.
+    """
+    text = _DAY.sub(lambda match: _DIGIT.sub("_", match.group()), text)
     locator = _labelled(text, start)
     if locator is not None and locator.volume is not None:
+        return locator
+    if _STANDARD.match(text) or (" v. " in text and _CASE.search(text)):
         return locator
     for pattern in _LOCATORS:
         match = None
@@ -122,6 +141,8 @@ def find_locator(text: str, start: int = 0) -> Locator | None:
                 match = candidate
         if match is not None:
             found = _from_match(match)
+            if not dated and found.year is None and found.issue is None and _ONLY_YEAR.fullmatch(found.volume or ""):
+                found = replace(found, volume=None, year=int(found.volume or 0))
             return _with_pages(found, text) if found.pages is None else found
     return locator
 
@@ -153,9 +174,11 @@ def _labelled(text: str, start: int) -> Locator | None:
             continue
         part = _from_match(match)
         locator = part if locator is None else _joined(locator, part)
-    if locator is not None and locator.volume and not locator.pages:
-        locator = _with_pages(locator, text)
-    return locator
+    if locator is None:
+        return None
+    if locator.volume and not locator.pages:
+        return _with_pages(locator, text)
+    return replace(locator, labelled=locator.volume is None)
 
 
 def _joined(one: Locator, other: Locator) -> Locator:

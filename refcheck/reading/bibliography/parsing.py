@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from refcheck.model.evidence import ReferenceFields
+from refcheck.model.works import Author
 from refcheck.reading.bibliography.authors import AuthorList, read_authors
 from refcheck.reading.bibliography.cleaning import cleaned
 from refcheck.reading.bibliography.coins import with_coins
 from refcheck.reading.bibliography.dates import leading_title, year_after_authors, year_elsewhere
 from refcheck.reading.bibliography.extraction import Extract, extract
 from refcheck.reading.bibliography.kinds import Cues, kind_of
+from refcheck.reading.bibliography.letters import LETTER, PAGES, UPPER, YEAR
 from refcheck.reading.bibliography.locators import Locator, expanded, find_locator
+from refcheck.reading.bibliography.titlefirst import read_title_first
 from refcheck.reading.bibliography.titles import Middle, quotation_end, read_middle
 
 if TYPE_CHECKING:
@@ -24,6 +27,24 @@ _EDITION = re.compile(
     re.IGNORECASE,
 )
 _ARTICLE_NUMBER = re.compile(r"(?:[A-Za-z]{1,4}\d{3,12}|\d{5,18})[A-Za-z]?")
+
+
+# Carboneras 1992, p. 536. · Madsen, McHugh & de Kloet (1988), p. 452
+_FAMILY_NAME = rf"(?:(?:de|van|von|der|la|le|del|di|da)\s){{0,2}}[{UPPER}](?:{LETTER}|['’-]){{1,30}}"
+_SHORT = re.compile(
+    rf"(?P<names>{_FAMILY_NAME}(?:(?:,\s|,?\s(?:&|and|und|et|y)\s){_FAMILY_NAME}){{0,5}})(?P<etal>,?\set al\.?)?,?\s\(?(?P<year>{YEAR})[a-z]?\)?"
+    rf"(?:[,:]\s?(?:pp?|S|ch|chap|sec)?\.?\s?(?P<pages>{PAGES})(?:,\s?{PAGES}){{0,6}})?\.?"
+)
+_BETWEEN = re.compile(r",?\s(?:&|and|und|et|y)\s|,\s")
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    people: AuthorList
+    middle: Middle
+    locator: Locator | None
+    year: int | None
+    kind: str | None = None
 
 
 def parse_reference(
@@ -42,18 +63,8 @@ def parse_reference(
 
 def _fields(found: Extract) -> ReferenceFields:
     text = found.rest
-    people = read_authors(text)
-    leading = leading_title(text) if not people.authors else None
-    year, start = leading[1:] if leading else year_after_authors(text, people.end)
-    locator = find_locator(text, max(start, quotation_end(text, start)))
-    if year is None:
-        year = (locator.year if locator else None) or year_elsewhere(text, start, locator)
-    middle = _middle(text, people, start, locator)
-    if leading is not None:
-        middle = replace(middle, title=leading[0], container=middle.container or middle.title)
-    elif people.organisation and middle.title is None and locator is not None:
-        middle, people = replace(middle, title=people.authors[0].family), AuthorList()
-    kind = kind_of(_cues(found, middle, locator, people))
+    parts = _short_citation(text) or _title_first(found) or _parts(text)
+    people, middle, locator = parts.people, parts.middle, parts.locator
     pages, number = _pages(locator)
     edition = _EDITION.search(text) if " ed" in text or " Ed" in text or "ufl" in text else None
     identifiers = found.identifiers
@@ -62,14 +73,14 @@ def _fields(found: Extract) -> ReferenceFields:
         etal=people.etal,
         title=middle.title,
         container=middle.container,
-        year=year,
+        year=parts.year,
         volume=locator.volume if locator else None,
         issue=locator.issue if locator else None,
         pages=pages,
         article_number=number,
         edition=edition["edition"] if edition else None,
         publisher=middle.publisher,
-        kind=kind,
+        kind=parts.kind or kind_of(_cues(found, parts)),
         doi=identifiers.get("doi"),
         pmid=identifiers.get("pmid"),
         pmcid=identifiers.get("pmcid"),
@@ -83,9 +94,43 @@ def _fields(found: Extract) -> ReferenceFields:
     )
 
 
+def _parts(text: str) -> _Parts:
+    people = read_authors(text)
+    leading = leading_title(text) if not people.authors else None
+    year, start = leading[1:] if leading else year_after_authors(text, people.end)
+    locator = find_locator(text, max(start, quotation_end(text, start)), dated=year is not None)
+    if year is None:
+        year = (locator.year if locator else None) or year_elsewhere(text, start, locator)
+    middle = _middle(text, people, start, locator)
+    if leading is not None:
+        middle = replace(middle, title=leading[0], container=middle.container or middle.title)
+    elif people.organisation and middle.title is None and locator is not None:
+        middle, people = replace(middle, title=people.authors[0].family), AuthorList()
+    return _Parts(people, middle, locator, year)
+
+
+def _short_citation(text: str) -> _Parts | None:
+    """"Livezey 1986, pp. 737–738": it names an entry of another list, and has nothing to resolve by itself."""
+    match = _SHORT.fullmatch(text) if len(text) < 120 else None
+    if match is None:
+        return None
+    families = [name for name in _BETWEEN.split(match["names"]) if name]
+    people = AuthorList(tuple(Author(family) for family in families), match["etal"] is not None)
+    pages = match["pages"]
+    locator = Locator(0, 0, pages=pages) if pages else None
+    return _Parts(people, Middle(), locator, int(match["year"]), "note")
+
+
+def _title_first(found: Extract) -> _Parts | None:
+    read = read_title_first(found.rest, has_doi="doi" in found.identifiers) if found.urls or found.identifiers else None
+    if read is None or (not read.authors and read_authors(found.rest).authors):
+        return None
+    return _Parts(AuthorList(read.authors), Middle(read.title, read.container), None, read.year)
+
+
 def _middle(text: str, people: AuthorList, start: int, locator: Locator | None) -> Middle:
     end = locator.start if locator and locator.start >= start else len(text)
-    located = locator is not None and (locator.volume is not None or locator.pages is not None)
+    located = locator is not None and not locator.labelled and (locator.volume is not None or locator.pages is not None)
     comma_style = text[people.end : people.end + 1] == "," or not people.authors
     return read_middle(text[start:end], located=located and end < len(text), comma_style=comma_style)
 
@@ -102,7 +147,8 @@ def _pages(locator: Locator | None) -> tuple[str | None, str | None]:
     return pages, locator.article_number
 
 
-def _cues(found: Extract, middle: Middle, locator: Locator | None, people: AuthorList) -> Cues:
+def _cues(found: Extract, parts: _Parts) -> Cues:
+    middle, locator = parts.middle, parts.locator
     return Cues(
         text=found.rest,
         title=middle.title,
@@ -116,5 +162,5 @@ def _cues(found: Extract, middle: Middle, locator: Locator | None, people: Autho
         has_url=bool(found.urls),
         has_doi="doi" in found.identifiers,
         accessed=found.accessed is not None,
-        dated=bool(people.authors) and "(" in found.rest,
+        dated=bool(parts.people.authors) and "(" in found.rest,
     )

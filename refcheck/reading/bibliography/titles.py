@@ -13,7 +13,7 @@ from refcheck.reading.bibliography.containers import (
 )
 from refcheck.reading.bibliography.letters import QUOTES, YEAR
 
-_LEAD = " .,;:-–—)]·*"
+_LEAD = " .,;:-–—)]·*，。、：；"
 _QUOTE = re.compile(r"[“„«\"‘《「『]|(?<![\w])['`](?=\w)|``|’’?(?=[A-Z])")
 _BREAK = re.compile(r"(?<=[^\s.])[.?!][”\"’']?\s(?=[^\s])|[。．]")
 _IN = re.compile(r"(?:[.,;:?]\s?|\s|^)(?:In|in|IN|En|Dans|Em|W|В кн\.|In the)\s?:\s|[.?!,;]\s(?:In|En|Dans|Em)\s(?=[^\s])|\s//\s?")
@@ -22,7 +22,7 @@ _LEADING_YEAR = re.compile(rf"\(?{YEAR}[a-z]?\)?[.,:]?\s{{1,2}}(?=\D)")
 _EDITORS = re.compile(
     r"(?:,\s|\s|^)\(?(?:edited by|ed\. by|eds?\.|editors?\b|hrsg\.|dir\.|\(eds?\.?\s?\)?|трудов|under the direction).{0,200}$", re.IGNORECASE
 )
-_MARK = re.compile(r"\s?\[(?:[A-Z](?:/OL)?|PDF|EB/OL|in [A-Z][a-z]+|Article in [^\]]+|Online|Internet|serial|abstract|letter|review|editorial|computer software|Data set|Thesis|Doctoral dissertation[^\]]*)\]|\s\((?:PDF|in [A-Z][a-z]+|video|Report|Press release|Thesis)\)")
+_MARK = re.compile(r"\s?\[(?:[A-Z](?:/OL)?|PDF|EB/OL|in [A-Z][a-z]+|Article in [^\]]+|Online|Internet|serial|abstract|letter|review|editorial|computer software|[Dd]ata\s?set|[^\[\]]{0,40}(?:[Tt]hesis|[Dd]issertation)[^\[\]]{0,40})\]|\s\((?:PDF|in [A-Z][a-z]+|video|Report|Press release|Thesis)\)")
 _EDITOR_LEAD = re.compile(
     r"^(?:[^.]{0,160}?\b(?:\(?eds?\.?\)?|editors?|hrsg\.?|\(eds?\.?\)|\(Hrsg\.\)))[\s,.:;)]{1,4}", re.IGNORECASE
 )
@@ -31,7 +31,8 @@ _HOUSE = re.compile(
     r"\.\s(?:Elsevier|Wiley|Springer|Nature Publishing Group|BioMed Central|Public Library of Science|Oxford University Press|Cambridge University Press|"
     r"American Medical Association|Taylor & Francis|SAGE|Karger|Lippincott|IEEE|ACM)\b[^.,;]{0,40}[.,;\s]{0,3}$"
 )
-_PLACE = re.compile(r"^(?P<place>[^\d:.]{2,40}):\s?(?P<publisher>[^:]{2,100})$")
+_NO_TITLE = re.compile(r"(?:ph\.?\s?d\.?|m\.?\s?sc\.?|master|doctoral|unpublished|available|personal communication|in press)\b", re.IGNORECASE)
+_PLACE = re.compile(r"^[—–\s]{0,3}(?P<place>[^\d:]{1,40}):\s?(?P<publisher>[^:]{2,100})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +203,7 @@ def _unlocated(text: str, *, comma_style: bool) -> Middle:
     container = _container(others[0], located=False) if others and (publisher is None or is_container(others[0])) else None
     if publisher is not None:
         place = _PLACE.match(publisher)
-        publisher = (place["publisher"] if place else publisher).strip(" .,;")
+        publisher = without_ending(place["publisher"] if place else publisher).strip(" .,;") or None
     return Middle(_title(title), container, publisher)
 
 
@@ -223,7 +224,7 @@ def _title(text: str | None) -> str | None:
     if text is None:
         return None
     text = text.strip(" .,;:-–—").strip("“”«»„\"").strip(" .,;:")
-    return text if len(text) > 1 else None
+    return text if len(text) > 1 and _NO_TITLE.match(text) is None else None
 
 
 def _container(text: str, *, located: bool) -> str | None:

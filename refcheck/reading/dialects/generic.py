@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from refcheck.reading.anchors import linked_notes
 from refcheck.reading.brackets import bracket_markers, raised_markers, round_markers
+from refcheck.reading.linked_notes import linked_notes
 from refcheck.reading.outline import names_content, within
 from refcheck.reading.structure import EntryList, Marker, Reading
 from refcheck.reading.typed import typed_lists

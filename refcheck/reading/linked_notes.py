@@ -1,0 +1,284 @@
+"""Lists of notes that markers link to: from anchors to entries, whatever engine wrote them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING, TypeAlias
+
+from refcheck.reading.anchors import Jump, Jumps, linked_markers, stem
+from refcheck.reading.labels import read_entry_label
+from refcheck.reading.markup import BLOCK
+from refcheck.reading.outline import is_reference_heading, names_notes
+from refcheck.reading.structure import Entry, EntryList, Marker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from refcheck.reading.markup import Node, Page
+    from refcheck.reading.outline import Outline
+
+# The block that is an entry, and the anchors in it that markers name.
+Container: TypeAlias = "tuple[Node, list[str]]"
+
+_FARTHEST_CONTINUATION = 4000
+_TITLE_TAGS = ("h1", "h2", "h3", "h4")
+_ENTRY_PARENTS = ("li", "tr", "dd", "div", "aside")
+_TOPMOST = ("body", "html", "article", "main")
+_ARROW = re.compile(r"[↑^↩]\s*")
+# A link that opens an entry and leads back stands within so many characters of its start.
+_AT_THE_START = 4
+_BESIDE_LABEL = 12
+_WITH_CONTINUATION = 400
+_LONGEST_LABEL_TITLE = 6
+
+
+def linked_notes(page: Page, outline: Outline) -> tuple[list[EntryList], list[Marker]]:
+    """Lists of notes that markers link to, and those markers. Empty where the page has no such notes."""
+    jumps = Jumps(page)
+    markers = jumps.markers()
+    if not markers:
+        return [], []
+    lists = _lists(page, outline, jumps, markers)
+    entries = sorted((e for found in lists for e in found.entries), key=lambda e: e.start)
+    starts = [entry.start for entry in entries]
+
+    def entry_around(jump: Jump) -> Entry | None:
+        index = bisect_left(starts, jump.node.text_start + 1) - 1
+        return entries[index] if index >= 0 and jump.node.text_start < entries[index].end else None
+
+    accepted = {anchor for entry in entries for anchor in entry.anchors}
+    kept = []
+    for jump in markers:
+        around = entry_around(jump)
+        if jump.target in accepted and (around is None or jump.target not in around.anchors):
+            kept.append(jump)
+    lost = [jump for jump in jumps.to_nowhere(kept) if entry_around(jump) is None]
+    return lists, linked_markers(page, kept + lost)
+
+
+def _lists(page: Page, outline: Outline, jumps: Jumps, markers: list[Jump]) -> list[EntryList]:
+    targets = {jump.target: jumps.anchors[jump.target] for jump in markers}
+    starts = sorted({node.start for node in targets.values()})
+    containers: dict[int, Container] = {}
+    for anchor, node in sorted(targets.items(), key=lambda item: item[1].start):
+        block = _container(node, starts)
+        containers.setdefault(block.index, (block, []))[1].append(anchor)
+    _add_uncited(page, containers, jumps)
+    _add_continued(page, containers)
+    ordered = sorted(containers.values(), key=lambda item: item[0].start)
+    numbers = _item_numbers(page) if any(block.tag == "li" for block, _ in ordered) else {}
+    lists = [
+        _entry_list(page, outline, cluster, jumps, numbers)
+        for cluster in _clusters(outline, ordered)
+        if _is_notes(page, outline, cluster, jumps)
+    ]
+    return list(_joined(lists))
+
+
+# ---- the block that is an entry -----------------------------------------------------------------------
+
+
+def _container(node: Node, starts: list[int]) -> Node:
+    """The block that is the entry: the largest one around the anchor that holds no other anchor."""
+    current = node
+    while current.tag not in BLOCK or current.tag in ("th", "td"):
+        parent = current.parent
+        if parent is None or parent.tag in _TOPMOST or _anchors_in(parent, starts) > 1:
+            return current
+        current = parent
+    for parent in current.ancestors():
+        if parent.tag not in _ENTRY_PARENTS or _anchors_in(parent, starts) > 1:
+            break
+        if parent.tag != "li" and not _is_shell(parent, current):
+            break
+        current = parent
+    return current
+
+
+def _anchors_in(node: Node, starts: list[int]) -> int:
+    return bisect_left(starts, node.end) - bisect_left(starts, node.start)
+
+
+def _is_shell(parent: Node, child: Node) -> bool:
+    """Whether nearly all of the parent's text is the child's, or follows it as its continuation."""
+    before = child.text_start - parent.text_start
+    return before < _BESIDE_LABEL and parent.text_end - child.text_end < _WITH_CONTINUATION
+
+
+def _add_uncited(page: Page, containers: dict[int, Container], jumps: Jumps) -> None:
+    """Entries that no marker links to: list items beside cited ones, blocks that link back like them."""
+    blocks = [block for block, _ in containers.values()]
+    tags = {block.tag for block in blocks}
+    if not tags <= BLOCK:
+        return
+    parents = {block.parent.index for block in blocks if block.parent is not None}
+    back = {stem(jump.target) for block in blocks for jump in jumps.inside(block)}
+    for node in page.tags(*tags):
+        if node.index in containers or node.parent is None or node.parent.index not in parents:
+            continue
+        if node.tag in ("li", "dt") or _links_back(node, jumps, back):
+            containers[node.index] = (node, list(_own_anchors(page, node)))
+
+
+def _links_back(node: Node, jumps: Jumps, back: set[str]) -> bool:
+    return any(
+        stem(jump.target) in back and jump.node.text_start - node.text_start < _AT_THE_START
+        for jump in jumps.inside(node)[:3]
+    )
+
+
+def _own_anchors(page: Page, node: Node) -> Iterator[str]:
+    for each in (node, *page.nodes[node.index + 1 : node.index + 4]):
+        if each.start < node.end and (anchor := each.get("id") or each.get("name")):
+            yield anchor
+            return
+
+
+def _add_continued(page: Page, containers: dict[int, Container]) -> None:
+    """Items of an `<ol start=…>` that goes on where a cited list stopped."""
+    items = [block for block, _ in containers.values() if block.tag == "li"]
+    if not items or len(items) < len(containers):
+        return
+    last = max(items, key=lambda li: li.start)
+    home = last.parent.parent if last.parent is not None else None
+    going_on = {
+        ol.index
+        for ol in page.tags("ol")
+        if ol.start > last.end and ol.parent is home and ol.get("start").isdigit() and ol.text_start - last.text_end < _WITH_CONTINUATION
+    }
+    for li in page.tags("li") if going_on else ():
+        if li.parent is not None and li.parent.index in going_on:
+            containers.setdefault(li.index, (li, []))
+
+
+# ---- which blocks belong together ---------------------------------------------------------------------
+
+
+def _clusters(outline: Outline, ordered: list[Container]) -> list[list[Container]]:
+    clusters: list[list[Container]] = []
+    for item in ordered:
+        if clusters and _beside(outline, clusters[-1][-1][0], item[0]):
+            clusters[-1].append(item)
+        else:
+            clusters.append([item])
+    return clusters
+
+
+def _beside(outline: Outline, left: Node, right: Node) -> bool:
+    if left.parent is right.parent:
+        return left.tag == right.tag or left.tag not in BLOCK
+    near = right.text_start - left.text_end < _FARTHEST_CONTINUATION
+    return near and left.tag == right.tag and not outline.heading_between(left.text_end, right.text_start)
+
+
+def _is_notes(page: Page, outline: Outline, cluster: list[Container], jumps: Jumps) -> bool:
+    """Positive signs that these are notes and not, say, numbered equations or a table of contents."""
+    first = cluster[0][0]
+    if any(node.tag in _TITLE_TAGS and len(node.text.strip()) > _LONGEST_LABEL_TITLE for node, _ in cluster):
+        return False
+    around = (first, *(node for node, _ in zip(first.ancestors(), range(3), strict=False)))
+    if any(names_notes(node) for node in around):
+        return True
+    heading = outline.heading_before(first.text_start)
+    if heading and is_reference_heading(heading.title):
+        return True
+    return any(_has_back_link(page, node, jumps) for node, _ in cluster)
+
+
+def _has_back_link(page: Page, node: Node, jumps: Jumps) -> bool:
+    for jump in jumps.inside(node):
+        target = page.ids.get(jump.target)
+        if jump.leads_back and (target is None or target.start < node.start):
+            return True
+    return False
+
+
+def _joined(lists: list[EntryList]) -> Iterator[EntryList]:
+    """Lists that go on where the one before them stopped are one list."""
+    before: EntryList | None = None
+    for found in lists:
+        if before is not None and before.group == found.group and before.goes_on_in(found):
+            before.entries.extend(found.entries)
+            continue
+        if before is not None:
+            yield before
+        before = found
+    if before is not None:
+        yield before
+
+
+# ---- entries ------------------------------------------------------------------------------------------
+
+
+def _entry_list(
+    page: Page, outline: Outline, cluster: list[Container], jumps: Jumps, numbers: dict[int, str]
+) -> EntryList:
+    entries = [_entry(page, node, anchors, jumps, numbers) for node, anchors in cluster]
+    _continue_entries(page, outline, entries)
+    heading = outline.heading_before(entries[0].start)
+    printed = (jumps.printed.get(anchor) for entry in entries for anchor in entry.anchors)
+    group = next((labels.group for labels in printed if labels is not None), None)
+    named = heading is not None and is_reference_heading(heading.title)
+    return EntryList(entries, group=group, heading=heading.title if heading and named else None)
+
+
+def _entry(page: Page, node: Node, anchors: list[str], jumps: Jumps, numbers: dict[int, str]) -> Entry:
+    """An entry from its block: its labels, and what of its text is a label."""
+    entry = Entry(node.text_start, node.text_end, anchors=tuple(anchors), node=node)
+    printed = (jumps.printed.get(anchor) for anchor in anchors)
+    entry.labels.extend(dict.fromkeys(labels.labels[0] for labels in printed if labels is not None))
+    _strip_label(page, entry)
+    if not entry.labels and node.index in numbers:
+        entry.labels.append(numbers[node.index])
+    return entry
+
+
+def _item_numbers(page: Page) -> dict[int, str]:
+    """The number that each list item shows, by the item's index."""
+    counters: dict[int, int] = {}
+    numbers: dict[int, str] = {}
+    for li in page.tags("li"):
+        if li.parent is None:
+            continue
+        home = li.parent.index
+        if home not in counters:
+            start = li.parent.get("start")
+            counters[home] = int(start) if start.isdigit() else 1
+        value = li.get("value")
+        if value.isdigit():
+            counters[home] = int(value)
+        numbers[li.index] = str(counters[home])
+        counters[home] += 1
+    return numbers
+
+
+def _strip_label(page: Page, entry: Entry) -> None:
+    """Take the printed label off an entry's text; read it where no marker told it."""
+    text = page.text[entry.start : min(entry.end, entry.start + 200)]
+    lead = len(text) - len(text.lstrip(" \n\xa0"))
+    arrow = _ARROW.match(text, lead)
+    begin = arrow.end() if arrow else lead
+    label = read_entry_label(text[begin:], bare=True)
+    if label is not None and (not entry.labels or label.label in entry.labels):
+        begin += label.length
+        entry.labels = entry.labels or [label.label]
+    elif label is None and entry.labels:
+        known = re.escape(entry.labels[0])
+        own = re.compile(rf"[\[(*]?{known}[\])]?[.:)]?(?=\s|$|\W)\s*").match(text, begin)
+        begin = own.end() if own else begin
+    if begin > lead:
+        entry.skip.append((entry.start, entry.start + begin))
+
+
+def _continue_entries(page: Page, outline: Outline, entries: list[Entry]) -> None:
+    """An entry goes on over blocks of its own until the next one begins."""
+    for entry, after in zip(entries, entries[1:], strict=False):
+        gap = after.start - entry.end
+        if 0 < gap < _FARTHEST_CONTINUATION and not outline.heading_between(entry.end, after.start):
+            entry.end = after.start
+    last = entries[-1]
+    begin = last.skip[0][1] if last.skip else last.start
+    if not page.text[begin : last.end].strip():
+        following = page.text.find("\n", last.end + 1)
+        last.end = following if following > 0 else len(page.text)
