@@ -69,7 +69,12 @@ class Jumps:
         found = []
         for jump in self.all:
             target = self.anchors.get(jump.target)
-            if target is None or target is jump.node or jump.labels is None or _COMMENT.match(jump.target):
+            if (
+                target is None
+                or target is jump.node
+                or jump.labels is None
+                or _COMMENT.match(jump.target)
+            ):
                 continue
             if target.start > jump.node.start and target.text_start >= jump.node.text_start:
                 found.append(jump)
@@ -81,7 +86,9 @@ class Jumps:
         return [
             jump
             for jump in self.all
-            if jump.labels is not None and jump.target not in self.anchors and stem(jump.target) in stems
+            if jump.labels is not None
+            and jump.target not in self.anchors
+            and stem(jump.target) in stems
         ]
 
 
@@ -146,7 +153,11 @@ def _extent(a: Node) -> tuple[int, int, str]:
     if text[start - 1 : start] == "[" and text[end : end + 1] == "]":
         start, end = start - 1, end + 1
     bracketed = text[start : start + 1] in "[［【("
-    return start, end, f"{'raised' if _is_raised(a) else 'plain'}-{'bracket' if bracketed else 'bare'}"
+    return (
+        start,
+        end,
+        f"{'raised' if _is_raised(a) else 'plain'}-{'bracket' if bracketed else 'bare'}",
+    )
 
 
 def _is_raised(a: Node) -> bool:
@@ -157,7 +168,9 @@ def _is_raised(a: Node) -> bool:
 
 def _in_one(text: str, run: list[Marker], marker: Marker) -> bool:
     """`[<a>2</a>–<a>4</a>]` and `<sup><a>3</a>,<a>5</a></sup>` are one marker each."""
-    if not marker.shape.endswith("bare") or not _SEPARATOR.fullmatch(text[run[-1].end : marker.start]):
+    if not marker.shape.endswith("bare") or not _SEPARATOR.fullmatch(
+        text[run[-1].end : marker.start]
+    ):
         return False
     if marker.shape == "raised-bare":
         return True

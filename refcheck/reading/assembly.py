@@ -89,7 +89,10 @@ class Assembly:
             dialect=self.reading.dialect,
             language=_language(self.page),
             encoding=self.source.encoding,
-            sections=tuple(Section(h.title, h.level, self.location(h.start, h.end)) for h in self.outline.headings),
+            sections=tuple(
+                Section(h.title, h.level, self.location(h.start, h.end))
+                for h in self.outline.headings
+            ),
             lists=tuple(self.lists),
             references=tuple(self.references),
             citations=tuple(citations),
@@ -97,17 +100,22 @@ class Assembly:
             links=tuple(links),
             stubs=tuple(stubs(self)),
             engine_errors=tuple(
-                EngineError(" ".join(self.page.text[s:e].split()), self.location(s, e)) for s, e in self.reading.errors
+                EngineError(" ".join(self.page.text[s:e].split()), self.location(s, e))
+                for s, e in self.reading.errors
             ),
             suppressions=tuple(suppressions(self)),
             doubts=tuple(self._doubts(citations)),
-            citation_needed=tuple(self.location(*m.span()) for m in _NEEDED.finditer(self.page.text)),
+            citation_needed=tuple(
+                self.location(*m.span()) for m in _NEEDED.finditer(self.page.text)
+            ),
             source=self.source.text,
         )
 
     # ---- lists -----------------------------------------------------------------------------------------
 
-    def _add_list(self, found: EntryList, urls: dict[str, tuple[str, ...]], coins: dict[str, str]) -> None:
+    def _add_list(
+        self, found: EntryList, urls: dict[str, tuple[str, ...]], coins: dict[str, str]
+    ) -> None:
         index = len(self.lists)
         keys: list[str] = []
         labels: dict[str, str] = {}
@@ -118,7 +126,17 @@ class Assembly:
             anchor = entry.anchors[0] if entry.anchors else None
             labels_printed = tuple(entry.labels)
             self.references.append(
-                Reference(key, labels_printed, found.group, index, text, place, anchor, urls.get(key, ()), coins.get(key, ""))
+                Reference(
+                    key,
+                    labels_printed,
+                    found.group,
+                    index,
+                    text,
+                    place,
+                    anchor,
+                    urls.get(key, ()),
+                    coins.get(key, ""),
+                )
             )
             for anchor in entry.anchors:
                 self.by_anchor.setdefault(anchor, (index, key))
@@ -167,7 +185,10 @@ class Assembly:
         """The key of the entry in whose extent an offset of the text lies."""
         index = bisect_right(self.entry_starts, offset) - 1
         for candidate in (index, index - 1):
-            if candidate >= 0 and self.entry_starts[candidate] <= offset <= self.entry_ends[candidate]:
+            if (
+                candidate >= 0
+                and self.entry_starts[candidate] <= offset <= self.entry_ends[candidate]
+            ):
                 return f"r{candidate + 1}"
         return None
 
@@ -184,12 +205,16 @@ class Assembly:
             for position in span.markers:
                 identifier = f"c{position + 1}"
                 ids.append(identifier)
-                citations.append(self._citation(markers[position], identifier, f"claim{number}", section))
+                citations.append(
+                    self._citation(markers[position], identifier, f"claim{number}", section)
+                )
             location = self.location(span.start, span.end)
             values.append(Claim(f"claim{number}", span.words, location, section, tuple(ids)))
         return citations, values
 
-    def _citation(self, marker: Marker, identifier: str, claim: str, section: str | None) -> Citation:
+    def _citation(
+        self, marker: Marker, identifier: str, claim: str, section: str | None
+    ) -> Citation:
         list_index, references, missing = self._resolve(marker)
         text = self.page.text[marker.start : marker.end]
         return Citation(
@@ -208,10 +233,14 @@ class Assembly:
             list_index=list_index,
         )
 
-    def _resolve(self, marker: Marker) -> tuple[int | None, tuple[str | None, ...], tuple[str, ...]]:
+    def _resolve(
+        self, marker: Marker
+    ) -> tuple[int | None, tuple[str | None, ...], tuple[str, ...]]:
         labels, targets = marker.labels.labels, marker.targets
         known = [self.by_anchor.get(target) for target in targets]
-        missing = tuple(t for t, k in zip(targets, known, strict=True) if k is None and t not in self.page.ids)
+        missing = tuple(
+            t for t, k in zip(targets, known, strict=True) if k is None and t not in self.page.ids
+        )
         home = next((k[0] for k in known if k is not None), None)
         if home is None:
             home = self._scope(marker)
@@ -228,7 +257,11 @@ class Assembly:
         if found is None and self.reading.lists[home].unlinked:
             group = self.lists[home].group
             for index, labels in enumerate(self.by_label):
-                if self.lists[index].group == group and self.reading.lists[index].unlinked and label in labels:
+                if (
+                    self.lists[index].group == group
+                    and self.reading.lists[index].unlinked
+                    and label in labels
+                ):
                     return labels[label]
         return found
 
@@ -237,7 +270,8 @@ class Assembly:
         fitting = [
             index
             for index, found in enumerate(self.reading.lists)
-            if marker.group == found.group or (marker.group is None and found.group in (None, "lower-alpha"))
+            if marker.group == found.group
+            or (marker.group is None and found.group in (None, "lower-alpha"))
         ]
         if marker.group is None and len(fitting) > 1:
             fitting = [i for i in fitting if self.lists[i].group is None] or fitting
@@ -254,7 +288,9 @@ class Assembly:
                 return heading.title
         if self.page.nodes:
             return self.page.title
-        first = next((line.strip() for line in self.page.text[:2000].split("\n") if line.strip()), None)
+        first = next(
+            (line.strip() for line in self.page.text[:2000].split("\n") if line.strip()), None
+        )
         return first[:200] if first else None
 
     def _doubts(self, citations: list[Citation]) -> list[Doubt]:
@@ -262,9 +298,21 @@ class Assembly:
         if self.reading.mixed:
             doubts.append(Doubt("mixed-schemes", self.reading.mixed))
         if citations and not self.lists:
-            doubts.append(Doubt("no-list", "the page has markers, but no list of references was found", citations[0].location))
+            doubts.append(
+                Doubt(
+                    "no-list",
+                    "the page has markers, but no list of references was found",
+                    citations[0].location,
+                )
+            )
         if self.lists and not citations:
-            doubts.append(Doubt("no-markers", "the page has a list of references, but no markers", self.lists[0].location))
+            doubts.append(
+                Doubt(
+                    "no-markers",
+                    "the page has a list of references, but no markers",
+                    self.lists[0].location,
+                )
+            )
         elif self.lists and len(citations) < _FEW_MARKERS:
             doubts.append(Doubt("few-markers", f"only {len(citations)} markers were found"))
         return doubts
@@ -283,7 +331,10 @@ def _alphabetical(texts: list[str]) -> bool:
     if len(texts) < _ALPHABETICAL_FROM:
         return False
     words = [text.lstrip("\"“'„«([")[:12].casefold() for text in texts]
-    return all(a <= b for a, b in zip(words, words[1:], strict=False)) and len(set(words)) > len(words) / 2
+    return (
+        all(a <= b for a, b in zip(words, words[1:], strict=False))
+        and len(set(words)) > len(words) / 2
+    )
 
 
 def _language(page: Page) -> str | None:

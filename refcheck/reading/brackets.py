@@ -25,7 +25,9 @@ _POINTS_ELSEWHERE = re.compile(
     r"kapitel|abschnitt|formel|équation|tableau|figura|tabla|рис|табл|interval|range|array|vector)\.?|∈|:=|=|<|>)\s*$",
     re.IGNORECASE,
 )
-_CODE_WORD = re.compile(r"(?:^|[\s(\[{,;])(?:[A-Za-z]|\w*_\w*|[a-z]+[A-Z]\w*|[A-Za-z]+\d+|\w+\.\w+|[A-Z]{2,}\d*_\w*)$")
+_CODE_WORD = re.compile(
+    r"(?:^|[\s(\[{,;])(?:[A-Za-z]|\w*_\w*|[a-z]+[A-Z]\w*|[A-Za-z]+\d+|\w+\.\w+|[A-Z]{2,}\d*_\w*)$"
+)
 _UNIT_BEFORE = re.compile(
     r"(?:\d|[×·*/^=±∝<>≤≥√]|(?:^|[\s\d(/·.,])(?:[kcmdnμµMGTh]?m|[kcmμ]?g|ft|in|mi|yd|km|s|h|l|L|x|y|z|n|r|R|e|χ|χ2|σ|π|[A-Za-z]))\s?$"
 )
@@ -44,14 +46,21 @@ def bracket_markers(page: Page, outline: Outline, avoid: list[Span]) -> list[Mar
     found: list[Marker] = []
     raised = _raised_spans(page)
     cells = {n.text_start for n in page.tags("td", "th")}
-    elsewhere = [(n.text_start, n.text_end) for n in page.tags("a") if "#" not in (h := n.get("href")) and h]
+    elsewhere = [
+        (n.text_start, n.text_end) for n in page.tags("a") if "#" not in (h := n.get("href")) and h
+    ]
     for match in _BRACKET.finditer(text):
         labels = read_labels(match[1])
         if labels is None or not (labels.numeric or labels.group):
             continue
         start, end = match.span()
         up = within(raised, start)
-        if within(avoid, start) or within(outline.code, start) or within(elsewhere, start) or (not up and not _may_cite(text, start, end, cells)):
+        if (
+            within(avoid, start)
+            or within(outline.code, start)
+            or within(elsewhere, start)
+            or (not up and not _may_cite(text, start, end, cells))
+        ):
             continue
         shape = "raised-bracket" if up else "plain-bracket"
         marker = Marker(start, end, labels, shape, group=labels.group)
@@ -86,7 +95,11 @@ def _may_cite(text: str, start: int, end: int, cells: set[int]) -> bool:
     line = text.rfind("\n", max(0, start - 400), start) + 1 or max(0, start - 400)
     before = text[max(line, start - 40) : start]
     after = text[end : end + 3]
-    if before and not before[-1].isspace() and (_CODE_WORD.search(before) or _INDEX_BEFORE.search(before)):
+    if (
+        before
+        and not before[-1].isspace()
+        and (_CODE_WORD.search(before) or _INDEX_BEFORE.search(before))
+    ):
         return False
     if _POINTS_ELSEWHERE.search(before) or (before[-1:].isalnum() and _AFTER_CODE.match(after)):
         return False
@@ -106,13 +119,18 @@ def raised_markers(page: Page, outline: Outline, avoid: list[Span]) -> list[Mark
     found = [
         marker
         for node in page.tags("sup")
-        if (marker := _raised(page, node)) and not within(avoid, marker.start) and not within(outline.code, marker.start)
+        if (marker := _raised(page, node))
+        and not within(avoid, marker.start)
+        and not within(outline.code, marker.start)
     ]
     for match in SUPERSCRIPT_RUN.finditer(page.text):
         labels = read_labels(match[0])
         if labels is None or within(avoid, match.start()) or within(outline.code, match.start()):
             continue
-        if not _exponent(page.text, match.start()) and page.text[match.start() - 1 : match.start()] not in "⁻⁺":
+        if (
+            not _exponent(page.text, match.start())
+            and page.text[match.start() - 1 : match.start()] not in "⁻⁺"
+        ):
             found.append(Marker(match.start(), match.end(), labels, "raised-bare"))
     found.sort(key=lambda marker: marker.start)
     return found
@@ -125,7 +143,11 @@ def _raised(page: Page, node: Node) -> Marker | None:
     if not 0 < len(stripped) <= 40 or stripped[0] in "[［【(":  # noqa: PLR2004
         return None
     labels = read_labels(stripped)
-    if labels is None or not labels.numeric or (node.parent is not None and node.parent.tag == "sup"):
+    if (
+        labels is None
+        or not labels.numeric
+        or (node.parent is not None and node.parent.tag == "sup")
+    ):
         return None
     if _exponent(page.text, start):
         return None

@@ -45,7 +45,9 @@ _USUAL = {
     "el": "cp1253", "tr": "cp1254", "he": "cp1255", "ar": "cp1256", "lt": "cp1257", "lv": "cp1257", "et": "cp1257",
     "ja": "cp932", "ko": "cp949", "zh": "gb18030",
 }  # fmt: skip
-_LATIN = re.compile(r"(?:windows-125[0247]|cp125[0247]|iso-?8859|latin|mac|cp437|cp85|ibm)", re.IGNORECASE)
+_LATIN = re.compile(
+    r"(?:windows-125[0247]|cp125[0247]|iso-?8859|latin|mac|cp437|cp85|ibm)", re.IGNORECASE
+)
 _NEWLINE = re.compile(r"\r\n?|\n")
 
 
@@ -114,7 +116,11 @@ def _declared(data: bytes) -> str | None:
         return None
     label = found[1].decode("ascii").lower()
     try:
-        return _SUPERSETS.get(label) or _SUPERSETS.get(codecs.lookup(label).name) or codecs.lookup(label).name
+        return (
+            _SUPERSETS.get(label)
+            or _SUPERSETS.get(codecs.lookup(label).name)
+            or codecs.lookup(label).name
+        )
     except LookupError:
         return None
 
@@ -140,11 +146,15 @@ def _sniffed(data: bytes, declared: str | None) -> Source | None:
     good = sum(1 for _ in re.finditer("[^\x00-\x7f\udc80-\udcff]", text))
     if good > bad:
         return Source(text, "utf-8", 0, "surrogateescape")
-    if (language := _LANGUAGE.search(data[:_PRESCAN])) and (usual := _USUAL.get(language[1].decode("ascii").lower())):
+    if (language := _LANGUAGE.search(data[:_PRESCAN])) and (
+        usual := _USUAL.get(language[1].decode("ascii").lower())
+    ):
         return _decoded(data, usual, 0)
     from bs4.dammit import UnicodeDammit  # noqa: PLC0415 - only odd pages need it
 
-    guess = UnicodeDammit(data[: 1 << 20], [declared] if declared else [], is_html=True).original_encoding
+    guess = UnicodeDammit(
+        data[: 1 << 20], [declared] if declared else [], is_html=True
+    ).original_encoding
     # A guess between the Latin alphabets of one byte is a coin's toss: take what most pages are.
     encoding = "cp1252" if guess is None or _LATIN.match(guess) else guess
     return _decoded(data, encoding, 0) or _decoded(data, guess or "latin-1", 0)

@@ -11,13 +11,13 @@ SUPERSCRIPT_RUN = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?:[⁻,˒·][�
 _DASHES = "-‐‑‒–—−~～"
 _NUMBER = r"\d{1,3}"
 # A word before the number: [note 2], [nb 1], [n 4], [Anm. 3], [lower-alpha 1]; such markers have their own list.
-_GROUP_WORD = (
-    r"(?:notes?|nb|n|fn|footnote|lower-(?:alpha|roman|greek)|upper-(?:alpha|roman)|decimal|anm\.?|remarque|nota|opm\.?|uwaga|прим\.?|注|註)"
-)
+_GROUP_WORD = r"(?:notes?|nb|n|fn|footnote|lower-(?:alpha|roman|greek)|upper-(?:alpha|roman)|decimal|anm\.?|remarque|nota|opm\.?|uwaga|прим\.?|注|註)"
 _NUMERIC_LIST = re.compile(
     rf"\s*{_NUMBER}(?:\s?[{_DASHES}]\s?{_NUMBER})?(?:\s?[,;，、]\s?{_NUMBER}(?:\s?[{_DASHES}]\s?{_NUMBER})?)*\s*"
 )
-_GROUPED = re.compile(rf"\s*({_GROUP_WORD})(?:[\s\xa0]?(\d{{1,3}})|[\s\xa0]([a-z]{{1,2}}))\s*", re.IGNORECASE)
+_GROUPED = re.compile(
+    rf"\s*({_GROUP_WORD})(?:[\s\xa0]?(\d{{1,3}})|[\s\xa0]([a-z]{{1,2}}))\s*", re.IGNORECASE
+)
 _LETTER = re.compile(r"\s*(?:[a-z]{1,2}|[A-Z]|[αβγδεζηθικλμ]|[*†‡§¶‖]{1,3})\s*")
 _ROMAN = re.compile(r"\s*[ivxlc]{1,6}\s*")
 _SPLIT = re.compile(r"[,;，、]")
@@ -48,7 +48,12 @@ def read_labels(content: str) -> LabelList | None:
     """
     if len(content) > 120:  # noqa: PLR2004 - no marker is that long
         return None
-    content = content.translate(_SUPERSCRIPTS).replace("\xa0", " ").replace("\u200b", "").replace("\ufeff", "")
+    content = (
+        content.translate(_SUPERSCRIPTS)
+        .replace("\xa0", " ")
+        .replace("\u200b", "")
+        .replace("\ufeff", "")
+    )
     if _NUMERIC_LIST.fullmatch(content):
         return _numbers(content)
     if grouped := _GROUPED.fullmatch(content):
@@ -92,7 +97,12 @@ _ENTRY_STYLES = (
     ("superscript", re.compile(r"[ \xa0]*([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})[ \xa0.:)]*")),
     ("star", re.compile(r"[ \xa0]*\*(\d{1,3})[ \xa0.:)]*")),
     ("caret", re.compile(r"[ \xa0]*\[\^([\w-]{1,30})\]:?[ \xa0]*")),
-    ("bare", re.compile(r"[ \xa0]*(\d{1,3})(?:[ \xa0]+(?=[^\W\d_]|[\"“„«'(\[])|(?=[A-ZÀ-Þ][a-zß-ÿ])|[ \xa0]*$)")),
+    (
+        "bare",
+        re.compile(
+            r"[ \xa0]*(\d{1,3})(?:[ \xa0]+(?=[^\W\d_]|[\"“„«'(\[])|(?=[A-ZÀ-Þ][a-zß-ÿ])|[ \xa0]*$)"
+        ),
+    ),
 )
 
 

@@ -7,9 +7,10 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, TypeAlias
 
 from refcheck.reading.anchors import Jump, Jumps, linked_markers, stem
+from refcheck.reading.heading_words import is_reference_heading
 from refcheck.reading.labels import read_entry_label
 from refcheck.reading.markup import BLOCK
-from refcheck.reading.outline import is_reference_heading, names_notes
+from refcheck.reading.outline import names_notes
 from refcheck.reading.structure import Entry, EntryList, Marker
 
 if TYPE_CHECKING:
@@ -145,7 +146,10 @@ def _add_continued(page: Page, containers: dict[int, Container]) -> None:
     going_on = {
         ol.index
         for ol in page.tags("ol")
-        if ol.start > last.end and ol.parent is home and ol.get("start").isdigit() and ol.text_start - last.text_end < _WITH_CONTINUATION
+        if ol.start > last.end
+        and ol.parent is home
+        and ol.get("start").isdigit()
+        and ol.text_start - last.text_end < _WITH_CONTINUATION
     }
     for li in page.tags("li") if going_on else ():
         if li.parent is not None and li.parent.index in going_on:
@@ -169,13 +173,20 @@ def _beside(outline: Outline, left: Node, right: Node) -> bool:
     if left.parent is right.parent:
         return left.tag == right.tag or left.tag not in BLOCK
     near = right.text_start - left.text_end < _FARTHEST_CONTINUATION
-    return near and left.tag == right.tag and not outline.heading_between(left.text_end, right.text_start)
+    return (
+        near
+        and left.tag == right.tag
+        and not outline.heading_between(left.text_end, right.text_start)
+    )
 
 
 def _is_notes(page: Page, outline: Outline, cluster: list[Container], jumps: Jumps) -> bool:
     """Positive signs that these are notes and not, say, numbered equations or a table of contents."""
     first = cluster[0][0]
-    if any(node.tag in _TITLE_TAGS and len(node.text.strip()) > _LONGEST_LABEL_TITLE for node, _ in cluster):
+    if any(
+        node.tag in _TITLE_TAGS and len(node.text.strip()) > _LONGEST_LABEL_TITLE
+        for node, _ in cluster
+    ):
         return False
     around = (first, *(node for node, _ in zip(first.ancestors(), range(3), strict=False)))
     if any(names_notes(node) for node in around):
@@ -223,7 +234,9 @@ def _entry_list(
     return EntryList(entries, group=group, heading=heading.title if heading and named else None)
 
 
-def _entry(page: Page, node: Node, anchors: list[str], jumps: Jumps, numbers: dict[int, str]) -> Entry:
+def _entry(
+    page: Page, node: Node, anchors: list[str], jumps: Jumps, numbers: dict[int, str]
+) -> Entry:
     """An entry from its block: its labels, and what of its text is a label."""
     entry = Entry(node.text_start, node.text_end, anchors=tuple(anchors), node=node)
     printed = (jumps.printed.get(anchor) for anchor in anchors)

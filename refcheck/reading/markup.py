@@ -24,9 +24,7 @@ _TOKEN = re.compile(
 _PLAIN_TOKEN = re.compile(
     r"<(?:(/?)([a-zA-Z][^\s/<>]*+)[^<>]*+>?|(!--)|[!?][^<>]*+>?|/[^a-zA-Z>][^<>]*+>?|((?!)))"
 )
-_ATTRIBUTE = re.compile(
-    r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?"""
-)
+_ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?")
 _SPACES = str.maketrans("\n\r\t\f\x0b", "     ")
 _PLAIN_SPACES = str.maketrans("\r\t\f\x0b", "\n   ")
@@ -35,16 +33,95 @@ _PLAIN_SPACES = str.maketrans("\r\t\f\x0b", "\n   ")
 _SOFT_BREAK = re.compile(r"(?<=[^\n]{45})\n(?=[ ]{0,3}(?!\d{1,3}[.)\]:]|[*•+-] )[\w(\"'“‘„«])")
 
 VOID = frozenset(
-    "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr".split()
+    [
+        "area",
+        "base",
+        "basefont",
+        "bgsound",
+        "br",
+        "col",
+        "embed",
+        "frame",
+        "hr",
+        "img",
+        "input",
+        "keygen",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    ]
 )
 # Their content is no markup at all.
-_RAW = frozenset("script style textarea title xmp iframe noembed noframes".split())
+_RAW = frozenset(["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"])
 # Their content is markup, but not the page's text.
-_SILENT = frozenset("head math svg template noscript select object canvas audio video annotation".split())
+_SILENT = frozenset(
+    [
+        "head",
+        "math",
+        "svg",
+        "template",
+        "noscript",
+        "select",
+        "object",
+        "canvas",
+        "audio",
+        "video",
+        "annotation",
+    ]
+)
 BLOCK = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset "
-    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav "
-    "ol p pre section summary table tbody td tfoot th thead tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 _CELL_SCOPE = frozenset(("td", "th", "table", "caption", "html"))
 _CLOSED_BY: dict[str, tuple[frozenset[str], frozenset[str]]] = {
@@ -52,7 +129,10 @@ _CLOSED_BY: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "li": (frozenset(("li", "p")), frozenset(("ul", "ol", "menu", "dir", "table", "td", "th"))),
     "dt": (frozenset(("dt", "dd", "p")), frozenset(("dl", "table", "td"))),
     "dd": (frozenset(("dt", "dd", "p")), frozenset(("dl", "table", "td"))),
-    "tr": (frozenset(("tr", "td", "th", "p", "caption")), frozenset(("table", "tbody", "thead", "tfoot"))),
+    "tr": (
+        frozenset(("tr", "td", "th", "p", "caption")),
+        frozenset(("table", "tbody", "thead", "tfoot")),
+    ),
     "td": (frozenset(("td", "th", "p")), frozenset(("tr", "table"))),
     "th": (frozenset(("td", "th", "p")), frozenset(("tr", "table"))),
     "tbody": (frozenset(("tbody", "thead", "tfoot", "tr", "td", "th", "p")), frozenset(("table",))),
@@ -71,9 +151,29 @@ class Node:
     `inner` is where the start tag ends in the source.
     """
 
-    __slots__ = ("_attrs", "end", "index", "inner", "page", "parent", "start", "tag", "text_end", "text_start")
+    __slots__ = (
+        "_attrs",
+        "end",
+        "index",
+        "inner",
+        "page",
+        "parent",
+        "start",
+        "tag",
+        "text_end",
+        "text_start",
+    )
 
-    def __init__(self, page: Page, index: int, tag: str, start: int, inner: int, text_start: int, parent: Node | None) -> None:
+    def __init__(
+        self,
+        page: Page,
+        index: int,
+        tag: str,
+        start: int,
+        inner: int,
+        text_start: int,
+        parent: Node | None,
+    ) -> None:
         self.page = page
         self.index = index
         self.tag = tag
@@ -91,7 +191,9 @@ class Node:
         if self._attrs is None:
             found: dict[str, str] = {}
             begin = self.start + 1 + len(self.tag)
-            for name, double, single, bare in _ATTRIBUTE.findall(self.page.source[begin : self.inner - 1]):
+            for name, double, single, bare in _ATTRIBUTE.findall(
+                self.page.source[begin : self.inner - 1]
+            ):
                 value = double or single or bare
                 found.setdefault(name.lower(), unescape(value) if "&" in value else value)
             self._attrs = found
@@ -157,7 +259,9 @@ class Page:
         """Elements with one of these tags, in document order."""
         if len(names) == 1:
             return self.by_tag.get(names[0], [])
-        return sorted((n for name in names for n in self.by_tag.get(name, ())), key=lambda n: n.index)
+        return sorted(
+            (n for name in names for n in self.by_tag.get(name, ())), key=lambda n: n.index
+        )
 
     @property
     def ids(self) -> dict[str, Node]:
@@ -168,7 +272,10 @@ class Page:
             for node in self.nodes:
                 if node.tag == "input":
                     continue
-                if find("id", node.start, node.inner) >= 0 or find("ID", node.start, node.inner) >= 0:
+                if (
+                    find("id", node.start, node.inner) >= 0
+                    or find("ID", node.start, node.inner) >= 0
+                ):
                     if value := node.attrs.get("id"):
                         self._ids.setdefault(value, node)
             for node in self.by_tag.get("a", ()):
@@ -324,7 +431,15 @@ class _Builder:
         elif tag == "br":
             self.line_break(start, always=True)
         page = self.page
-        node = Node(page, len(page.nodes), tag, start, inner, self.length, self.open[-1] if self.open else None)
+        node = Node(
+            page,
+            len(page.nodes),
+            tag,
+            start,
+            inner,
+            self.length,
+            self.open[-1] if self.open else None,
+        )
         page.nodes.append(node)
         same = page.by_tag.get(tag)
         if same is None:
@@ -337,7 +452,9 @@ class _Builder:
         self.open.append(node)
         self.open_tags[tag] = self.open_tags.get(tag, 0) + 1
         if inner - start > _HIDDEN_LENGTH and tag in _HIDEABLE:
-            if self.source.find("display", start, inner) >= 0 and "display:none" in node.get("style").replace(" ", ""):
+            if self.source.find("display", start, inner) >= 0 and "display:none" in node.get(
+                "style"
+            ).replace(" ", ""):
                 self.silence(node)
         elif tag in _SILENT:
             self.silence(node)
@@ -414,7 +531,9 @@ class _Builder:
             self.no_end.add(tag)
             return len(self.source) if tag in ("script", "style") else position
         if tag == "title" and self.page.title is None:
-            self.page.title = " ".join(unescape(self.source[position : end.start()]).split()) or None
+            self.page.title = (
+                " ".join(unescape(self.source[position : end.start()]).split()) or None
+            )
         self.end_tag(tag, end.start(), end.end())
         return end.end()
 
@@ -429,7 +548,10 @@ _ROW_TAGS = frozenset(("tr", "tbody", "thead", "tfoot", "body"))
 _P_ONLY = frozenset(("p",))
 _HIDEABLE = frozenset(("span", "sup", "small", "i", "a"))
 _HIDDEN_LENGTH = 20
-_LOWERED = {tag: tag for tag in (*BLOCK, *VOID, "a", "span", "sup", "sub", "b", "i", "em", "strong", "cite", "code")}
+_LOWERED = {
+    tag: tag
+    for tag in (*BLOCK, *VOID, "a", "span", "sup", "sub", "b", "i", "em", "strong", "cite", "code")
+}
 _RAW_ENDS: dict[str, re.Pattern[str]] = {}
 
 

@@ -7,45 +7,12 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from refcheck.reading.heading_words import heading_title
+
 if TYPE_CHECKING:
     from refcheck.reading.markup import Node, Page
     from refcheck.reading.structure import Span
 
-# What a list of sources or notes is called, by language. A heading may add a number, a colon, "[edit]".
-_HEADING_WORDS = (
-    # English
-    "references?", "references? (?:and|&) notes", "notes? (?:and|&) references?", "references? cited", "cited references?",
-    "works cited", "works? consulted", "literature(?: cited)?", "bibliography", "selected bibliography", "sources?", "sources? cited",
-    "citations?", "notes?", "end ?notes?", "foot ?notes?", "side ?notes?", "external references?", "citations? (?:and|&) notes?",
-    # German
-    "literatur", "literatur(?:verzeichnis|angaben|nachweise?|hinweise)", "einzelnachweise?", "quellen(?:angaben|verzeichnis|nachweise?)?",
-    "belege", "nachweise", "anmerkungen", "fußnoten", "fussnoten", "referenzen", "bibliographie", "bibliografie", "weblinks und quellen",
-    # French
-    "références?", "références? bibliographiques?", "notes et références", "notes", "sources?", "bibliographie", "notes de bas de page",
-    # Spanish, Portuguese, Italian, Catalan, Galician
-    "referencias?", "referencias bibliográficas", "bibliografía", "fuentes", "notas?", "notas y referencias", "notas al pie",
-    "referências?", "referências bibliográficas", "bibliografia", "fontes", "notas e referências", "notas de rodapé",
-    "riferimenti", "riferimenti bibliografici", "note", "fonti", "note e riferimenti", "referències", "notes i referències",
-    # Dutch, Scandinavian, Finnish, Icelandic
-    "referenties", "bronnen", "bronvermelding", "bronnen, noten en/of referenties", "noten", "voetnoten", "literatuur(?:lijst)?",
-    "referenser", "källor", "källförteckning", "källhänvisningar", "noter", "fotnoter", "litteratur", "referanser", "kilder",
-    "kildehenvisninger", "litteraturliste", "lähteet", "viitteet", "kirjallisuus", "heimildir", "tilvísanir",
-    # Slavic, Baltic, Romanian, Hungarian
-    "przypisy", "bibliografia", "źródła", "literatura", "reference", "zdroje", "poznámky", "viri", "reference", "izvori", "referencie",
-    "примечания", "литература", "источники", "ссылки", "сноски", "библиография", "список литературы", "примітки", "джерела", "література",
-    "бележки", "източници", "извори", "референце", "note", "surse", "referințe", "bibliografie", "jegyzetek", "források", "hivatkozások",
-    # Greek, Turkish, Hebrew, Arabic, Persian, Hindi, Indonesian, Vietnamese
-    "παραπομπές", "βιβλιογραφία", "πηγές", "αναφορές", "σημειώσεις", "kaynakça", "kaynaklar", "notlar", "dipnotlar",
-    "הערות שוליים", "מקורות", "לקריאה נוספת", "ביבליוגרפיה", "المراجع", "مراجع", "المصادر", "مصادر", "هوامش", "پانویس", "منابع",
-    "सन्दर्भ", "संदर्भ", "referensi", "catatan kaki", "daftar pustaka", "tham khảo", "chú thích", "nguồn",
-    # Chinese, Japanese, Korean, Thai
-    "参考文献", "參考文獻", "参考资料", "參考資料", "参考来源", "參考來源", "注释", "註釋", "脚注", "腳註", "引用", "资料来源", "資料來源", "出典", "注釈",
-    "註", "注", "参考", "各注", "각주", "참고 ?문헌", "출처", "주석", "참조", "อ้างอิง", "เชิงอรรถ",
-)  # fmt: skip
-_REFERENCE_HEADING = re.compile(
-    rf"(?:\d{{1,2}}(?:\.\d{{1,2}})*\.?|[IVX]{{1,4}}\.)?\s*(?:{'|'.join(dict.fromkeys(_HEADING_WORDS))})\s*[:：.]?", re.IGNORECASE
-)
-_EDIT_LINK = re.compile(r"\s*[\[［](?:[^\[\]]{1,40}\|)?\s*[^\[\]]{0,40}\s*[\]］]\s*$")
 _NOTES_WORD = re.compile(
     r"(?:^|[\s_-])(?:foot|end|side)?(?:notes?|references?|refs|reflist|citations?|biblio(?:graphy)?|works-cited|sources|fn|footdef|literature)"
     r"(?:$|[\s_-])|footnote|endnote|bibliograph|references?(?:list|items?)|reference-",
@@ -65,13 +32,24 @@ _CHROME_WORD = re.compile(
     re.IGNORECASE,
 )
 _CODE_TAGS = ("pre", "code", "samp", "kbd", "tt", "textarea", "button", "nav")
-_BLOCK_CHROME = ("div", "ul", "ol", "table", "dl", "section", "aside", "footer", "form", "blockquote", "nav")
+_BLOCK_CHROME = (
+    "div",
+    "ul",
+    "ol",
+    "table",
+    "dl",
+    "section",
+    "aside",
+    "footer",
+    "form",
+    "blockquote",
+    "nav",
+)
 # So many that only their class is asked.
 _INLINE_CHROME = ("span", "p", "small", "td")
 # Code in a plain text: lines that are indented after a blank one.
 _INDENTED = re.compile(r"(?<=\n\n)(?:(?: {4}|\t)[^\n]*(?:\n|\Z))+")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_LONGEST_HEADING = 200
 _LONGEST_BOLD_LINE = 120
 
 
@@ -121,16 +99,6 @@ class Outline:
         return any(h.start < end and h.level < 7 for h in self.headings[first : first + 40])  # noqa: PLR2004
 
 
-def is_reference_heading(line: str) -> bool:
-    """Whether a heading's text names a list of sources or notes, in any of the languages known."""
-    title = line.strip()
-    if not title or len(title) > 60:  # noqa: PLR2004
-        return False
-    if title[-1] in "]］":
-        title = _EDIT_LINK.sub("", title)
-    return _REFERENCE_HEADING.fullmatch(title.strip(" *=_-–—•†‡#")) is not None
-
-
 def names_notes(node: Node) -> bool:
     """Whether an element's id, class, role or data-type says that it holds notes or references."""
     words = f"{node.get('class')} {node.get('id')} {node.get('data-type')} {node.get('role')}"
@@ -153,7 +121,11 @@ def within(spans: list[Span], offset: int) -> bool:
 def _code(page: Page) -> list[Span]:
     if not page.nodes:
         return [match.span() for match in _INDENTED.finditer(page.text)]
-    return [(node.text_start, node.text_end) for node in page.tags(*_CODE_TAGS) if node.text_end > node.text_start]
+    return [
+        (node.text_start, node.text_end)
+        for node in page.tags(*_CODE_TAGS)
+        if node.text_end > node.text_start
+    ]
 
 
 def _merged(spans: object) -> list[Span]:
@@ -193,14 +165,6 @@ def _headings(page: Page) -> list[Heading]:
     return found
 
 
-def heading_title(text: str) -> str:
-    """A heading's words without its "[edit]" link, in one line."""
-    title = " ".join(text.split())
-    if title.endswith(("]", "］")):
-        title = _EDIT_LINK.sub("", title)
-    return title[:_LONGEST_HEADING].strip()
-
-
 def _bold_lines(page: Page) -> list[Heading]:
     """Lines that are bold or underlined from end to end: what forum pages use for headings."""
     text, found = page.text, []
@@ -208,7 +172,9 @@ def _bold_lines(page: Page) -> list[Heading]:
         start, end = node.text_start, node.text_end
         if not 1 < end - start <= _LONGEST_BOLD_LINE or (start and text[start - 1] != "\n"):
             continue
-        if text[end : end + 1] not in ("\n", "") and text[end : end + 3].lstrip(" \xa0:")[:1] not in ("\n", ""):
+        if text[end : end + 1] not in ("\n", "") and text[end : end + 3].lstrip(" \xa0:")[
+            :1
+        ] not in ("\n", ""):
             continue
         title = " ".join(text[start:end].split())
         if title and not title.isdigit() and node.inside("td", "th", "li", *_HEADINGS) is None:

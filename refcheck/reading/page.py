@@ -14,7 +14,8 @@ from refcheck.reading.outline import Outline
 
 # A tag that plain text does not have by chance.
 _TAG = re.compile(
-    r"<(?:!doctype|html|head|body|p|br|div|span|a\s|sup|ol|ul|li|h[1-6]|table|b|i|em|strong|section|article|blockquote|pre)\b[^<>]*>", re.IGNORECASE
+    r"<(?:!doctype|html|head|body|p|br|div|span|a\s|sup|ol|ul|li|h[1-6]|table|b|i|em|strong|section|article|blockquote|pre)\b[^<>]*>",
+    re.IGNORECASE,
 )
 _LARGEST = 50 * 1024 * 1024
 
@@ -33,7 +34,9 @@ def read_page(data: bytes, path: str, *, media: Literal["html", "text"] | None =
     article = Assembly(source, page, outline, reading).article(path)
     if len(data) <= _LARGEST:
         return article
-    return _with_doubt(article, Doubt("too-large", f"only the first {_LARGEST // 1024 // 1024} MB were read"))
+    return _with_doubt(
+        article, Doubt("too-large", f"only the first {_LARGEST // 1024 // 1024} MB were read")
+    )
 
 
 def _with_doubt(article: Article, doubt: Doubt) -> Article:

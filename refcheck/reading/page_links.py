@@ -24,7 +24,11 @@ def page_links(assembly: Assembly) -> list[Link]:
     chrome = assembly.outline.menus
     for node in page.tags("a"):
         href = node.get("href").strip()
-        if not href[:2] == "//" and href[:7].lower() != "http://" and href[:8].lower() != "https://":
+        if (
+            not href[:2] == "//"
+            and href[:7].lower() != "http://"
+            and href[:8].lower() != "https://"
+        ):
             continue
         linked.append((node.text_start, node.text_end))
         key = assembly.entry_at(node.text_start)
@@ -33,7 +37,9 @@ def page_links(assembly: Assembly) -> list[Link]:
         url = f"https:{href}" if href.startswith("//") else href
         line, column = assembly.source.position(node.start)
         place = Location(line, column, node.start, node.end)
-        found.append((node.start, Link(url, f"reference {labels[key]}" if key else "text", place, key)))
+        found.append(
+            (node.start, Link(url, f"reference {labels[key]}" if key else "text", place, key))
+        )
     linked.sort()
     for match in _TYPED.finditer(page.text):
         if within(linked, match.start()) or within(chrome, match.start()):
@@ -41,7 +47,9 @@ def page_links(assembly: Assembly) -> list[Link]:
         url = _trimmed(match[0])
         key = assembly.entry_at(match.start())
         place = assembly.location(match.start(), match.start() + len(url))
-        found.append((place.start, Link(url, f"reference {labels[key]}" if key else "text", place, key)))
+        found.append(
+            (place.start, Link(url, f"reference {labels[key]}" if key else "text", place, key))
+        )
     found.sort(key=lambda item: item[0])
     return [link for _, link in found]
 

@@ -22,7 +22,9 @@ _PROMISE = re.compile(
 _LINE_WITH_COLON = re.compile(r"[:：][ \xa0]*(?=\n|\Z)")
 _LONGEST_STUB = 240
 _COLON = re.compile(r"[:：]\s*$")
-_SUPPRESSION = re.compile(r"<!--\s*refcheck:\s*ignore(-page)?\s*\[([^\]]{0,200})\]\s*(.{0,500}?)\s*-->", re.DOTALL)
+_SUPPRESSION = re.compile(
+    r"<!--\s*refcheck:\s*ignore(-page)?\s*\[([^\]]{0,200})\]\s*(.{0,500}?)\s*-->", re.DOTALL
+)
 
 
 def stubs(assembly: Assembly) -> Iterator[Stub]:
@@ -48,7 +50,9 @@ def _promises(line: str, heading: bool) -> bool:  # noqa: FBT001 - a plain fact 
     return bool(_PROMISE.search(words)) or (heading and bool(_COLON.search(line)))
 
 
-def _nothing_follows(assembly: Assembly, end: int, level: int, levels: dict[int, int], lists: set[int]) -> bool:
+def _nothing_follows(
+    assembly: Assembly, end: int, level: int, levels: dict[int, int], lists: set[int]
+) -> bool:
     text = assembly.page.text
     position = end
     while position < len(text) and text[position].isspace():

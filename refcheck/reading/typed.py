@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from refcheck.reading.labels import EntryLabel, alphabetic, read_entry_label, roman
-from refcheck.reading.outline import is_reference_heading, names_notes, within
-from refcheck.reading.structure import Entry, EntryList
+from refcheck.reading.heading_words import is_reference_heading
+from refcheck.reading.numbered_runs import LONGEST_GAP, Candidate, item_runs, line_runs
+from refcheck.reading.outline import names_notes
+from refcheck.reading.structure import EntryList
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from refcheck.reading.markup import Node, Page
     from refcheck.reading.outline import Outline
     from refcheck.reading.structure import Span
@@ -23,48 +21,22 @@ _BIBLIOGRAPHIC = re.compile(
     r"\b[A-Z][a-z]+,? [A-Z]\.?[A-Z]?\.?[,;:]|\d+\s?\(\d+\)|:\s?\d+[-–]\d+",
 )
 # Addresses of authors are numbered and "cited" too.
-_AFFILIATION = re.compile(r"@|\b(?:universit|institut|departe?ment|hospital|college|school of|faculty|laborator|centre for|center for|e-?mail)", re.IGNORECASE)
-_LONGEST_GAP = 700
+_AFFILIATION = re.compile(
+    r"@|\b(?:universit|institut|departe?ment|hospital|college|school of|faculty|laborator|centre for|center for|e-?mail)",
+    re.IGNORECASE,
+)
 _LONGEST_ENTRY = 1200
-_DISPERSED = ("raised", "bold")
 
 
-@dataclass(slots=True)
-class Candidate:
-    """A run of numbered lines or list items that may be a list of references."""
-
-    style: str
-    entries: list[Entry] = field(default_factory=list)
-    heading: str | None = None
-    hinted: bool = False
-    container: Node | None = None
-
-    @property
-    def labels(self) -> list[str]:
-        """All printed labels, in order."""
-        return [label for entry in self.entries for label in entry.labels]
-
-    @property
-    def span(self) -> Span:
-        """From the first entry's start to the last one's end."""
-        return self.entries[0].start, self.entries[-1].end
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    start: int
-    end: int
-    label: EntryLabel
-    node: Node | None = None
-
-
-def typed_lists(page: Page, outline: Outline, taken: list[Span], cited: set[str], bracketed: set[str]) -> list[EntryList]:
+def typed_lists(
+    page: Page, outline: Outline, taken: list[Span], cited: set[str], bracketed: set[str]
+) -> list[EntryList]:
     """Lists of references among all numbered runs of the page.
 
     `taken` are stretches that are already read as lists, `cited` the labels of the markers outside of
     them, `bracketed` those in brackets.
     """
-    candidates = [*_item_lists(page, outline, taken), *_line_lists(page, outline, taken)]
+    candidates = [*item_runs(page, outline, taken), *line_runs(page, outline, taken)]
     candidates = [c for c in candidates if _mean_length(c) <= _LONGEST_ENTRY]
     for candidate in candidates:
         _look_around(page, outline, candidate)
@@ -76,222 +48,19 @@ def typed_lists(page: Page, outline: Outline, taken: list[Span], cited: set[str]
     return _joined([EntryList(c.entries, heading=c.heading, unlinked=True) for c in chosen])
 
 
-# ---- typed numbers at the start of lines ----------------------------------------------------------------
-
-
-def _line_lists(page: Page, outline: Outline, taken: list[Span]) -> list[Candidate]:
-    candidates: list[Candidate] = []
-    open_runs: dict[str, tuple[Candidate, list[_Line]]] = {}
-    finished: list[tuple[Candidate, list[_Line]]] = []
-    for line in _labelled_lines(page, outline, taken):
-        style = line.label.style
-        run = open_runs.get(style)
-        if run and _goes_on(page, outline, style, run[1][-1], line):
-            run[1].append(line)
-            continue
-        fresh = (Candidate(style), [line])
-        finished.append(fresh)
-        open_runs[style] = fresh
-    for candidate, lines in finished:
-        candidate.entries = _entries(page, outline, candidate.style, lines)
-        candidates.append(candidate)
-    return candidates
-
-
-def _labelled_lines(page: Page, outline: Outline, taken: list[Span]) -> Iterator[_Line]:
-    text = page.text
-    raised = {n.text_start: n for n in page.tags("sup") if n.text.strip().strip("[]()").isdigit()}
-    bold = {n.text_start: n for n in page.tags("b", "strong") if n.text.strip().strip("[]().").isdigit()}
-    inside_bold = {n.text_start for n in page.tags("b", "strong")}
-    position = 0
-    length = len(text)
-    while position < length:
-        end = text.find("\n", position)
-        end = length if end < 0 else end
-        start = position
-        while start < end and text[start] in " \xa0\u200b":
-            start += 1
-        position = end + 1
-        head = text[start : start + 4]
-        if not head or not (head[0] in "[(*（【" or head[0].isdigit() or head[0] in "⁰¹²³⁴⁵⁶⁷⁸⁹"):
-            continue
-        if within(taken, start) or within(outline.code, start) or within(outline.chrome, start):
-            continue
-        label = _label_at(text, start, end, raised, bold, inside_bold)
-        if label:
-            yield _Line(start, end, label)
-
-
-def _label_at(text: str, start: int, end: int, raised: dict[int, Node], bold: dict[int, Node], inside_bold: set[int]) -> EntryLabel | None:
-    for style, nodes in (("raised", raised), ("bold", bold)):
-        node = nodes.get(start)
-        if node and node.text_end <= end:
-            digits = text[start : node.text_end].strip().strip("[]().")
-            after = re.match(r"[ \xa0.:)]*", text[node.text_end : end])
-            length = node.text_end - start + (after.end() if after else 0)
-            return EntryLabel(style, digits.lstrip("0"), length) if digits.lstrip("0") else None
-    label = read_entry_label(text[start : min(end, start + 60)], bare=True)
-    if label is None or (label.style == "bare" and start + label.length >= end):
-        return label if label and label.style == "bare" and start + label.length >= end else None
-    if len(label.label) > 3 and int(label.label) > 1500:  # noqa: PLR2004 - a year, not a number
-        return None
-    return label
-
-
-def _goes_on(page: Page, outline: Outline, style: str, last: _Line, line: _Line) -> bool:
-    gap = line.start - last.end
-    before, now = int(last.label.label), int(line.label.label)
-    forward = 0 <= now - before <= 20  # noqa: PLR2004 - a hole is small; a new number is another list
-    if style in _DISPERSED:
-        return forward and now > before
-    if gap > _LONGEST_GAP or outline.heading_between(last.end, line.start):
-        return False
-    restart = now == 1 and before > 1 and gap < 120 and page.text.count("\n", last.end, line.start) < 4  # noqa: PLR2004
-    return forward or restart
-
-
-def _entries(page: Page, outline: Outline, style: str, lines: list[_Line]) -> list[Entry]:
-    entries = []
-    for position, line in enumerate(lines):
-        following = lines[position + 1] if position + 1 < len(lines) else None
-        end = _entry_end(page, outline, style, line, following)
-        entries.append(
-            Entry(line.start, end, labels=[line.label.label], skip=[(line.start, line.start + line.label.length)])
-        )
-    return entries
-
-
-def _entry_end(page: Page, outline: Outline, style: str, line: _Line, following: _Line | None) -> int:
-    """Where an entry's text stops: at the next entry, or with its paragraph where it is the last one."""
-    text = page.text
-    own = _paragraph_end(page, outline, line)
-    if following is None:
-        return own
-    gap = text[own : following.start]
-    if style in _DISPERSED and (len(gap) > _LONGEST_GAP or _has_prose(page, outline, own, following.start)):
-        return own
-    if len(gap) > _LONGEST_GAP or outline.heading_between(own, following.start):
-        return own
-    end = following.start
-    while end > own and text[end - 1].isspace():
-        end -= 1
-    return end
-
-
-def _has_prose(page: Page, outline: Outline, start: int, end: int) -> bool:
-    """Whether a stretch between two notes is the article going on: a heading, a marker."""
-    if outline.heading_between(start, end):
-        return True
-    return any(start <= n.text_start < end and n.text.strip().isdigit() for n in page.tags("sup"))
-
-
-def _paragraph_end(page: Page, outline: Outline, line: _Line) -> int:
-    """The end of the line, or of the lines that go on without a blank one (a reference over two lines)."""
-    text, end = page.text, line.end
-    for _ in range(12):
-        if end >= len(text) or not _same_block(page, end):
-            break
-        after = text.find("\n", end + 1)
-        after = len(text) if after < 0 else after
-        continuation = text[end + 1 : after].strip()
-        if not continuation or is_reference_heading(continuation) or outline.heading_between(end, after):
-            break
-        if read_entry_label(continuation) or within(outline.chrome, end + 1) or any(h.start == end + 1 for h in outline.headings[-60:]):
-            break
-        end = after
-    return end
-
-
-def _same_block(page: Page, newline: int) -> bool:
-    """Whether a line break is a `<br>` or a line of plain text, and not the end of a block."""
-    if not page.nodes:
-        return True
-    source = page.source
-    at = page.source_start(newline)
-    return source[at : at + 3].lower() == "<br"
-
-
-# ---- items of <ol>, rows of tables ------------------------------------------------------------------------
-
-
-def _item_lists(page: Page, outline: Outline, taken: list[Span]) -> list[Candidate]:
-    items: dict[int, list[Node]] = {}
-    for li in page.tags("li"):
-        if li.parent is not None and li.parent.tag == "ol":
-            items.setdefault(li.parent.index, []).append(li)
-    found = []
-    for index, children in items.items():
-        ol = page.nodes[index]
-        if within(taken, ol.text_start) or within(outline.chrome, ol.text_start) or ol.inside("li", "nav"):
-            continue
-        candidate = Candidate("item", container=ol)
-        number = int(ol.get("start")) if ol.get("start").isdigit() else 1
-        for li in children:
-            number = int(li.get("value")) if li.get("value").isdigit() else number
-            candidate.entries.append(_item_entry(page, li, _css_label(ol, number)))
-            number += 1
-        found.append(candidate)
-    found.extend(_table_lists(page, outline, taken))
-    return found
-
-
-def _css_label(ol: Node, number: int) -> str:
-    kind = ol.get("type")
-    if kind in ("a", "A"):
-        letters = alphabetic(number)
-        return letters if kind == "a" else letters.upper()
-    if kind in ("i", "I"):
-        return roman(number) if kind == "i" else roman(number).upper()
-    return str(number)
-
-
-def _item_entry(page: Page, li: Node, label: str) -> Entry:
-    anchors = [li.get("id")]
-    anchors.extend(
-        n.get("id") or n.get("name") for n in page.nodes[li.index + 1 : li.index + 4] if n.start < li.end
-    )
-    entry = Entry(li.text_start, li.text_end, labels=[label], anchors=tuple(a for a in anchors if a), node=li)
-    text = page.text[li.text_start : li.text_end]
-    lead = len(text) - len(text.lstrip())
-    typed = read_entry_label(text[lead : lead + 60])
-    if typed and typed.style in ("brackets", "dot", "parenthesis") and typed.label.isdigit() and int(typed.label) < 1000:  # noqa: PLR2004
-        entry.labels = [typed.label]
-        entry.skip.append((li.text_start, li.text_start + lead + typed.length))
-    return entry
-
-
-def _table_lists(page: Page, outline: Outline, taken: list[Span]) -> Iterator[Candidate]:
-    rows: dict[int, list[Node]] = {}
-    for row in page.tags("tr"):
-        table = row.inside("table")
-        if table is not None:
-            rows.setdefault(table.index, []).append(row)
-    for index, found in rows.items():
-        table = page.nodes[index]
-        if within(taken, table.text_start) or within(outline.chrome, table.text_start):
-            continue
-        candidate = Candidate("row", container=table)
-        for row in found:
-            first, _, rest = row.text.strip().partition("\n")
-            label = re.fullmatch(r"[\s\[(↑^*]*(\d{1,3})[\])]?\.?\s*", first)
-            if label and rest.strip():
-                at = page.text.find(first, row.text_start) + len(first)
-                candidate.entries.append(
-                    Entry(row.text_start, row.text_end, labels=[label[1]], skip=[(row.text_start, at)], node=row)
-                )
-        if candidate.entries and len(candidate.entries) >= 0.8 * len(found):
-            yield candidate
-
-
 # ---- which of them are references ------------------------------------------------------------------------
 
 
 def _without_overlaps(candidates: list[Candidate]) -> list[Candidate]:
-    """Of two that overlap, the one under a heading; else list items, which know best where entries end."""
+    """Of two that overlap, the one under a heading; else list items, which know where they end."""
     kept: list[Candidate] = []
 
     def rank(candidate: Candidate) -> tuple[bool, bool, int]:
-        return not (candidate.heading or candidate.hinted), candidate.style not in ("item", "row"), -len(candidate.entries)
+        return (
+            not (candidate.heading or candidate.hinted),
+            candidate.style not in ("item", "row"),
+            -len(candidate.entries),
+        )
 
     for candidate in sorted(candidates, key=rank):
         start, end = candidate.span
@@ -305,9 +74,14 @@ def _look_around(page: Page, outline: Outline, candidate: Candidate) -> None:
     candidate.heading = _heading_over(page, outline, start)
     node = candidate.container or candidate.entries[0].node or _node_at(page, start)
     above = [node, *node.ancestors()][:4] if node is not None else []
-    if any(n.tag in ("table", "figure") or "table" in n.get("class") for n in above) and candidate.style != "row":
+    if (
+        any(n.tag in ("table", "figure") or "table" in n.get("class") for n in above)
+        and candidate.style != "row"
+    ):
         return  # notes to a table or a picture are none to the article
-    candidate.hinted = any(n is not None and n.tag != "body" and (names_notes(n) or n.tag == "aside") for n in above)
+    candidate.hinted = any(
+        n is not None and n.tag != "body" and (names_notes(n) or n.tag == "aside") for n in above
+    )
 
 
 def _node_at(page: Page, offset: int) -> Node | None:
@@ -324,7 +98,7 @@ def _node_at(page: Page, offset: int) -> Node | None:
 def _heading_over(page: Page, outline: Outline, start: int) -> str | None:
     """The heading that names the list: the nearest real one, or a line of its own just above it."""
     heading = outline.heading_before(start)
-    if heading and is_reference_heading(heading.title) and start - heading.end < _LONGEST_GAP:
+    if heading and is_reference_heading(heading.title) and start - heading.end < LONGEST_GAP:
         return heading.title
     text, end = page.text, start
     for _ in range(5):
@@ -341,7 +115,11 @@ def _heading_over(page: Page, outline: Outline, start: int) -> str | None:
 
 def _share(page: Page, candidate: Candidate, pattern: re.Pattern[str]) -> float:
     """The part of the entries in which a pattern is found."""
-    hits = sum(1 for e in candidate.entries if pattern.search(page.text, e.start, min(e.end, e.start + 600)))
+    hits = sum(
+        1
+        for e in candidate.entries
+        if pattern.search(page.text, e.start, min(e.end, e.start + 600))
+    )
     return hits / len(candidate.entries)
 
 
@@ -362,7 +140,9 @@ def _named(page: Page, candidate: Candidate, cited: set[str]) -> bool:
     return _cited_part(candidate, cited) >= 0.5  # noqa: PLR2004
 
 
-def _unnamed(page: Page, candidates: list[Candidate], cited: set[str], bracketed: set[str]) -> list[Candidate]:
+def _unnamed(
+    page: Page, candidates: list[Candidate], cited: set[str], bracketed: set[str]
+) -> list[Candidate]:
     """Without a heading: runs that are cited and look like sources, or sources at the page's end."""
     chosen = []
     for candidate in candidates:
@@ -373,12 +153,16 @@ def _unnamed(page: Page, candidates: list[Candidate], cited: set[str], bracketed
         looks = _share(page, candidate, _BIBLIOGRAPHIC)
         if candidate.style in ("raised", "bold", "caret", "superscript", "star"):
             accepted = _cited_part(candidate, cited) >= 0.5 and not _at_the_top(page, candidate)  # noqa: PLR2004
-            accepted = accepted and (len(candidate.entries) > 1 or candidate.labels == ["1"] and len(cited) == 1)
+            accepted = accepted and (
+                len(candidate.entries) > 1 or (candidate.labels == ["1"] and len(cited) == 1)
+            )
         elif candidate.labels[0] != "1":
             accepted = False
         elif cited:
             accepted = _cited_part(candidate, bracketed) >= 0.5 and looks >= 0.4  # noqa: PLR2004
-            accepted = accepted or (_cited_part(candidate, cited) >= 0.7 and looks >= 0.7 and len(candidate.entries) > 2)  # noqa: PLR2004
+            accepted = accepted or (
+                _cited_part(candidate, cited) >= 0.7 and looks >= 0.7 and len(candidate.entries) > 2
+            )
         else:
             accepted = looks >= 0.8 and len(candidate.entries) >= 4 and _at_the_end(page, candidate)  # noqa: PLR2004
         if accepted:

@@ -11,8 +11,12 @@ from refcheck.reading.bibliography.letters import LETTER, UPPER, YEAR
 
 _MOST = 400
 _AND = r"(?:and|&|et|und|y|og|och|en|ve|и|та|with)"
-_COMMA = re.compile(rf"\s?(?:,\s?,?|;)\s?(?:(?:\.\s?\.\s?\.|…)\s?,?\s?)?(?:{_AND}\s)?(?:&\s?)?|\s?(?:\.\s?\.\s?\.|…)\s?(?:&\s?|{_AND}\s)?|\s{_AND}\s|\s?&\s?")
-_STOP_COMMA = re.compile(rf"\s?[.,]{{1,2}}\s?(?:{_AND}\s|&\s?)?|\s{_AND}\s|\s?[;&]\s?(?:{_AND}\s)?|\s(?=[{UPPER}]|(?:van|von|de|del|den|di|da|du|la|le|ter|dos|el|al)\s)")
+_COMMA = re.compile(
+    rf"\s?(?:,\s?,?|;)\s?(?:(?:\.\s?\.\s?\.|…)\s?,?\s?)?(?:{_AND}\s)?(?:&\s?)?|\s?(?:\.\s?\.\s?\.|…)\s?(?:&\s?|{_AND}\s)?|\s{_AND}\s|\s?&\s?"
+)
+_STOP_COMMA = re.compile(
+    rf"\s?[.,]{{1,2}}\s?(?:{_AND}\s|&\s?)?|\s{_AND}\s|\s?[;&]\s?(?:{_AND}\s)?|\s(?=[{UPPER}]|(?:van|von|de|del|den|di|da|du|la|le|ter|dos|el|al)\s)"
+)
 _LAST = re.compile(rf"&|\b{_AND}\b")
 _ET_AL = re.compile(
     r"[\s,;&]{0,3}(?:(?:and|&)\s)?[\[(]?(?:et\.?\s?al\b\.?|and (?:others|colleagues)|u\.\s?a\.|и др\.|та ін\.|ed altri|и соавт\.|等)[\])]?|\s?,?\s?(?:…|\.\.\.)(?=\s?[.(])",
@@ -22,8 +26,14 @@ _EDITORS = re.compile(
     r"[\s,.]{0,3}[\[(]?(?:eds?|editors?|hrsg|dir|coord|comp|trans|ред|ed\. by|\(ed\))\b\.?\s?[\])]?(?=[\s.,:;(]|$)",
     re.IGNORECASE,
 )
-_YEAR_PARENTHESIS = re.compile(rf"\s?[.,]?\s?[(\[](?:[^()\[\]]{{0,20}}\b)?(?:{YEAR}|n\.\s?d\.|in press|forthcoming)", re.IGNORECASE)
-_YEAR_AFTER = re.compile(rf"[\s.,;:]{{0,3}}(?:[(\[](?:[^()\d]{{0,12}}\s?\d{{0,2}},?\s)?)?(?:{YEAR}|n\.\s?d\.)", re.IGNORECASE)
+_YEAR_PARENTHESIS = re.compile(
+    rf"\s?[.,]?\s?[(\[](?:[^()\[\]]{{0,20}}\b)?(?:{YEAR}|n\.\s?d\.|in press|forthcoming)",
+    re.IGNORECASE,
+)
+_YEAR_AFTER = re.compile(
+    rf"[\s.,;:]{{0,3}}(?:[(\[](?:[^()\d]{{0,12}}\s?\d{{0,2}},?\s)?)?(?:{YEAR}|n\.\s?d\.)",
+    re.IGNORECASE,
+)
 _WORDS_FOLLOW = re.compile(rf"{LETTER}{{3}}")
 _QUOTE = re.compile(r"[“„«\"‘《「『]|(?<=[\s,.])'(?=\w)")
 _ORGANISATION = re.compile(
@@ -35,10 +45,17 @@ _ORGANISATION = re.compile(
     r"министерство|институт|университет)\b",
     re.IGNORECASE,
 )
-_CJK = re.compile(r"(?P<names>[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·・]{2,20}(?:\s?[、,，;；]\s?[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·・]{2,20}){0,12})(?P<etal>[,，、]?\s?等)?\s?[,，:：.．。]")
+_CJK = re.compile(
+    r"(?P<names>[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·・]{2,20}(?:\s?[、,，;；]\s?[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·・]{2,20}){0,12})(?P<etal>[,，、]?\s?等)?\s?[,，:：.．。]"
+)
 _SENTENCE = re.compile(r"(?<!\s[A-Z])(?<!\w\.\w)\.\s|:\s|\?\s")
 _SPLIT_DIRECT = re.compile(rf"\s?,?\s(?:{_AND})\s|\s?&\s?|\s?[,;]\s")
-_INITIALS_ORDERS = (names.INVERTED_INITIALS, names.FAMILY_DOTTED, names.FAMILY_BARE, names.INITIALS_FIRST)
+_INITIALS_ORDERS = (
+    names.INVERTED_INITIALS,
+    names.FAMILY_DOTTED,
+    names.FAMILY_BARE,
+    names.INITIALS_FIRST,
+)
 _GROUP = re.compile(
     rf"[\s,.;&]{{1,3}}(?:(?:and|for|on behalf of|members of|from)\s)?(?:the\s)?(?P<name>[{UPPER}][^.:;?!]{{3,140}}?\b(?:Group|Investigators|Collaborators|Collaboration|"
     r"Collaborative|Consortium|Committee|Team|Network|Initiative|Task Force|Panel))(?:\s?\([^()]{1,40}\))?[.:;]\s(?=\S)"
@@ -51,12 +68,29 @@ _NAMES_GAP = re.compile(
 _FULL_ORDERS = (names.INVERTED_FULL, names.DIRECT_FULL)
 # After a first name of this order, which orders may follow.
 _FOLLOWING = {
-    names.INVERTED_INITIALS: (names.INVERTED_INITIALS, names.INITIALS_FIRST, names.BARE_FIRST, names.INVERTED_FULL, names.DIRECT_FULL),
-    names.FAMILY_DOTTED: (names.FAMILY_DOTTED, names.INVERTED_INITIALS, names.FAMILY_BARE, names.INITIALS_FIRST),
+    names.INVERTED_INITIALS: (
+        names.INVERTED_INITIALS,
+        names.INITIALS_FIRST,
+        names.BARE_FIRST,
+        names.INVERTED_FULL,
+        names.DIRECT_FULL,
+    ),
+    names.FAMILY_DOTTED: (
+        names.FAMILY_DOTTED,
+        names.INVERTED_INITIALS,
+        names.FAMILY_BARE,
+        names.INITIALS_FIRST,
+    ),
     names.FAMILY_BARE: (names.FAMILY_BARE, names.FAMILY_DOTTED),
     names.INITIALS_FIRST: (names.INITIALS_FIRST,),
     names.BARE_FIRST: (names.BARE_FIRST, names.INITIALS_FIRST),
-    names.INVERTED_FULL: (names.INVERTED_INITIALS, names.INITIALS_FIRST, names.BARE_FIRST, names.INVERTED_FULL, names.DIRECT_FULL),
+    names.INVERTED_FULL: (
+        names.INVERTED_INITIALS,
+        names.INITIALS_FIRST,
+        names.BARE_FIRST,
+        names.INVERTED_FULL,
+        names.DIRECT_FULL,
+    ),
     names.DIRECT_FULL: (names.INITIALS_FIRST, names.BARE_FIRST, names.DIRECT_FULL),
 }
 
@@ -137,13 +171,21 @@ _WORD_NEXT = re.compile(rf"\.?\s{LETTER}+\.?,?\s\d", re.IGNORECASE)
 
 
 def _is_journal(text: str, match: re.Match[str], order: names.Order) -> bool:
-    """"J. Power Sources, 195": what a number follows is the journal, unless the number is the year."""
+    """ "J. Power Sources, 195": what a number follows is the journal, unless the number is the year."""
     after = _NUMBER_NEXT.match(text, match.end())
     if after is not None and re.search(YEAR, after.group()) is not None:
         return False
     if order is names.DIRECT_FULL:
         return after is not None
-    if order is not names.INITIALS_FIRST or match["given"] not in {"J.", "Z.", "J", "Z", "C. R.", "Ann.", "Acc."}:
+    if order is not names.INITIALS_FIRST or match["given"] not in {
+        "J.",
+        "Z.",
+        "J",
+        "Z",
+        "C. R.",
+        "Ann.",
+        "Acc.",
+    }:
         return False
     return after is not None
 
@@ -157,11 +199,20 @@ def _full_names(text: str) -> AuthorList:
         found = _bridged(text, found)
         after = text[found.end : found.end + 60]
         several = len(found.authors) > 1 or found.etal
-        sure = _YEAR_AFTER.match(after) is not None or _EDITORS.match(after) is not None or re.match(r"[.,:]?\s?[“\"«„‘]|[.,]\s'", after) is not None
+        sure = (
+            _YEAR_AFTER.match(after) is not None
+            or _EDITORS.match(after) is not None
+            or re.match(r"[.,:]?\s?[“\"«„‘]|[.,]\s'", after) is not None
+        )
         ended = re.match(r"\s?[.:](?:\s|$)", after) is not None
         initial = re.search(rf"\b[{UPPER}]\.", text[: found.end]) is not None
         inverted = order is names.INVERTED_FULL
-        if sure or found.etal or (ended and (several or initial or inverted)) or (several and after[:1] in {",", ";"}):
+        if (
+            sure
+            or found.etal
+            or (ended and (several or initial or inverted))
+            or (several and after[:1] in {",", ";"})
+        ):
             return found
         if initial and after[:1] == ",":
             return found
@@ -183,9 +234,17 @@ def _organisation(text: str) -> AuthorList:
     year = _YEAR_PARENTHESIS.search(text, 0, 160)
     quote = _QUOTE.search(text, 0, 160)
     end = min((match.start() for match in (year, quote) if match), default=-1)
-    if 2 < end <= 120 and _WORDS_FOLLOW.search(text, end + 6) and _SENTENCE.search(text, 0, end) is None:
+    if (
+        2 < end <= 120
+        and _WORDS_FOLLOW.search(text, end + 6)
+        and _SENTENCE.search(text, 0, end) is None
+    ):
         name = text[:end].rstrip(" .,:;")
-        if name and not any(character.isdigit() for character in name) and (_ORGANISATION.search(name) or _is_short(name)):
+        if (
+            name
+            and not any(character.isdigit() for character in name)
+            and (_ORGANISATION.search(name) or _is_short(name))
+        ):
             return AuthorList((Author(name),), end=len(name), organisation=True)
     sentence = _SENTENCE.search(text, 0, 120)
     if sentence is not None:
@@ -202,7 +261,28 @@ def _is_short(name: str) -> bool:
 
 
 def _all_capitalised(words: list[str]) -> bool:
-    small = {"of", "for", "the", "and", "on", "in", "de", "des", "du", "la", "für", "und", "et", "y", "del", "di", "&", "to", "al", "et."}
+    small = {
+        "of",
+        "for",
+        "the",
+        "and",
+        "on",
+        "in",
+        "de",
+        "des",
+        "du",
+        "la",
+        "für",
+        "und",
+        "et",
+        "y",
+        "del",
+        "di",
+        "&",
+        "to",
+        "al",
+        "et.",
+    }
     return all(word[0].isupper() or word in small or not word[0].isalpha() for word in words)
 
 

@@ -37,9 +37,19 @@ _GENRES = {
 
 def with_coins(read: ReferenceFields, coins: Mapping[str, str]) -> ReferenceFields:
     """The fields as read from the words, with those of the span in their place where it has them."""
-    get = {key.lower(): " ".join(value.split()) for key, value in coins.items() if value and value.strip()}.get
-    title = get("rft.atitle") or (get("rft.btitle") if not get("rft.atitle") else None) or _whole_title(get("rft.title"), get("rft.jtitle"))
-    container = get("rft.jtitle") or (get("rft.btitle") or get("rft.title") if get("rft.atitle") else None)
+    get = {
+        key.lower(): " ".join(value.split())
+        for key, value in coins.items()
+        if value and value.strip()
+    }.get
+    title = (
+        get("rft.atitle")
+        or (get("rft.btitle") if not get("rft.atitle") else None)
+        or _whole_title(get("rft.title"), get("rft.jtitle"))
+    )
+    container = get("rft.jtitle") or (
+        get("rft.btitle") or get("rft.title") if get("rft.atitle") else None
+    )
     year = _YEAR.search(get("rft.date") or "")
     authors = _authors(get("rft.aulast"), get("rft.aufirst") or get("rft.auinit"), get("rft.au"))
     kind = _GENRES.get(get("rft.genre") or "")
@@ -51,7 +61,9 @@ def with_coins(read: ReferenceFields, coins: Mapping[str, str]) -> ReferenceFiel
         year=int(year.group()) if year else read.year,
         volume=get("rft.volume") or read.volume,
         issue=get("rft.issue") or read.issue,
-        pages=expanded(pages) if (pages := _pages(get("rft.pages"), get("rft.spage"), get("rft.epage"))) else read.pages,
+        pages=expanded(pages)
+        if (pages := _pages(get("rft.pages"), get("rft.spage"), get("rft.epage")))
+        else read.pages,
         edition=get("rft.edition") or read.edition,
         publisher=get("rft.pub") or read.publisher,
         kind=_kind(read.kind, kind, get("rft.jtitle"), get("rft.volume")),
@@ -82,7 +94,9 @@ def _authors(last: str | None, first: str | None, whole: str | None) -> tuple[Au
 
 def _better(read: tuple[Author, ...], given: tuple[Author, ...]) -> tuple[Author, ...]:
     """The span as a mapping names one author; the list as printed is longer, if it begins with the same."""
-    if not given or (read and read[0].family.casefold() == given[0].family.casefold() and len(read) >= len(given)):
+    if not given or (
+        read and read[0].family.casefold() == given[0].family.casefold() and len(read) >= len(given)
+    ):
         return read
     return given
 
@@ -92,13 +106,24 @@ def _kind(read: str, genre: str | None, journal: str | None, volume: str | None)
     if genre == "journal-article":
         sure = bool(journal) and (bool(volume) or read == "journal-article")
         return "journal-article" if sure and read not in {"preprint", "news"} else read
-    if genre in {"book", "report"} and read in {"thesis", "report", "law", "patent", "standard", "dataset"}:
+    if genre in {"book", "report"} and read in {
+        "thesis",
+        "report",
+        "law",
+        "patent",
+        "standard",
+        "dataset",
+    }:
         return read
     return genre or read
 
 
 def _identifiers(read: ReferenceFields, rft_id: str) -> dict[str, str | None]:
-    kinds = {"info:doi/": ("doi", normalise_doi), "info:pmid/": ("pmid", parse_pmid), "info:arxiv/": ("arxiv", parse_arxiv)}
+    kinds = {
+        "info:doi/": ("doi", normalise_doi),
+        "info:pmid/": ("pmid", parse_pmid),
+        "info:arxiv/": ("arxiv", parse_arxiv),
+    }
     found: dict[str, str | None] = {}
     for lead, (name, parse) in kinds.items():
         if rft_id.lower().startswith(lead) and getattr(read, name) is None:

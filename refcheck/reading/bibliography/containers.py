@@ -24,7 +24,9 @@ _PUBLISHER = re.compile(
     r"inc|ltd|llc|gmbh|co)\b|大学",
     re.IGNORECASE,
 )
-_PLACED = re.compile(rf"[—–\s]{{0,3}}(?:[{UPPER}]{LETTER}{{0,30}}\.?[\s-]?){{1,3}}(?:,\s[\w. ]{{2,20}})?:\s?[{UPPER}]")
+_PLACED = re.compile(
+    rf"[—–\s]{{0,3}}(?:[{UPPER}]{LETTER}{{0,30}}\.?[\s-]?){{1,3}}(?:,\s[\w. ]{{2,20}})?:\s?[{UPPER}]"
+)
 _ABBREVIATED_PIECE = re.compile(rf"(?:[{UPPER}(]?[^\s.]{{0,13}}|of|and|the|de|&|für|der)\.?,?")
 _ENDING = re.compile(
     rf"(?:[\s,;:.(\[]{{0,3}}(?:\b(?:{MONTH})\b\.?|\b\d{{1,2}}(?:st|nd|rd|th)?\b|[(\[,;]?\s?\b{YEAR}[a-z]?\b[)\]]?|\bvol(?:ume)?\.?|\bno\.?|\bpp?\.?|\bart(?:icle)?\.?|v\.|\bjahrg\.?|\bбд\.?"
@@ -64,7 +66,9 @@ def is_container(text: str) -> bool:
 
 def is_publisher(text: str) -> bool:
     """Whether words name a publisher, or a place and a publisher."""
-    return len(text) < 120 and (_PUBLISHER.search(text) is not None or _PLACED.match(text) is not None)
+    return len(text) < 120 and (
+        _PUBLISHER.search(text) is not None or _PLACED.match(text) is not None
+    )
 
 
 def is_abbreviation(piece: str, *, first: bool) -> bool:
@@ -77,7 +81,10 @@ def is_abbreviation(piece: str, *, first: bool) -> bool:
         return False
     last = words[-1].strip("(),;:-")
     if last.lower() in _CUTS:
-        return all(word[0].isupper() or word in {"of", "and", "de", "&"} or word[0] in "(&" for word in words)
+        return all(
+            word[0].isupper() or word in {"of", "and", "de", "&"} or word[0] in "(&"
+            for word in words
+        )
     if first or last.lower() in _WHOLE_WORDS or not last or not last[0].isupper():
         return False
     return len(words) <= 2 and len(last) <= 7 and _ABBREVIATED_PIECE.fullmatch(last) is not None
@@ -89,4 +96,8 @@ def without_ending(text: str) -> str:
     ending = _ENDING.search(text, max(0, len(text) - 60))
     if ending is not None:
         text = text[: ending.start()]
-    return text.strip(" ,;:–—-") if text.endswith((".", ")")) and "." in text[:-1] else text.strip(" .,;:–—-")
+    return (
+        text.strip(" ,;:–—-")
+        if text.endswith((".", ")")) and "." in text[:-1]
+        else text.strip(" .,;:–—-")
+    )

@@ -17,8 +17,12 @@ _AFTER = re.compile(
     rf"|[(\[](?:n\.\s?d\.|in press|forthcoming|no date|undated|o\.\s?J\.|s\.\s?f\.)[)\]])[\s.,:;]{{0,4}}",
     re.IGNORECASE,
 )
-_LEADING_TITLE = re.compile(rf"(?P<title>[^\d\W][^“\"]{{4,300}}?[.?!)\]])\s\((?P<year>{YEAR})[a-z]?\)\.\s(?=[^\W\d_])")
-_YEAR = re.compile(rf"(?<![\d.{DASH}/:$£€#])(?P<year>{YEAR})(?P<after>[a-z]?(?![\w{DASH}/]|[.,]\d)|(?=-\d\d\b)|[{DASH}]\d{{2,4}})")
+_LEADING_TITLE = re.compile(
+    rf"(?P<title>[^\d\W][^“\"]{{4,300}}?[.?!)\]])\s\((?P<year>{YEAR})[a-z]?\)\.\s(?=[^\W\d_])"
+)
+_YEAR = re.compile(
+    rf"(?<![\d.{DASH}/:$£€#])(?P<year>{YEAR})(?P<after>[a-z]?(?![\w{DASH}/]|[.,]\d)|(?=-\d\d\b)|[{DASH}]\d{{2,4}})"
+)
 _CONTEXT = re.compile(rf"(?:(?:{MONTH})\.?,?|\d\d?,)\s$", re.IGNORECASE)
 
 

@@ -21,7 +21,9 @@ from refcheck.reading.bibliography.letters import DATE
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-_URL = re.compile(r"(?:https?|ftp)://[^\s<>\"“”«»]{1,1500}|\bwww\.[^\s<>\"“”«»]{3,1500}", re.IGNORECASE)
+_URL = re.compile(
+    r"(?:https?|ftp)://[^\s<>\"“”«»]{1,1500}|\bwww\.[^\s<>\"“”«»]{3,1500}", re.IGNORECASE
+)
 _ACCESS_WORDS = (
     r"(?:last\s|date\s|first\s)?(?:accessed|retrieved|viewed|visited|consulted|cited|assessed|abgerufen|zugriff|aufgerufen|"
     r"consulté|consultado|consultato|acessado(?:\sem)?|acceso|accesso|geraadpleegd|läst|hämtad|dostęp|"
@@ -48,7 +50,10 @@ _ARXIV_BARE = re.compile(
     r"[\[(]?\b(?:hep-(?:th|ph|ex|lat)|astro-ph|cond-mat|gr-qc|quant-ph|nucl-(?:th|ex)|math-ph|math|physics|nlin|cs|q-bio|q-alg|"
     r"alg-geom)(?:\.[A-Z]{2})?/[0-9]{7}(?:v[0-9]{1,2})?\b[\])]?"
 )
-_DOI_LABEL = re.compile(r"(?:[\[(·•]\s?)?(?:\b(?:digital object identifier|doi)\b\s{0,2}[:=]?\s{0,2}|info:doi/|urn:doi:)$", re.IGNORECASE)
+_DOI_LABEL = re.compile(
+    r"(?:[\[(·•]\s?)?(?:\b(?:digital object identifier|doi)\b\s{0,2}[:=]?\s{0,2}|info:doi/|urn:doi:)$",
+    re.IGNORECASE,
+)
 _GLUED_DOI = re.compile(r"(?<=[0-9])(?=doi:)()", re.IGNORECASE)
 _LEFTOVER = re.compile(
     r"\[?\b(?:(?:freely\s)?available\s(?:online\s)?(?:from|at|via|on)|(?:retrieved|archived|accessed|downloaded)\s"
@@ -165,7 +170,12 @@ def _note_url(out: Extract, url: str) -> None:
     if doi is not None:
         _note_doi(out, doi)
     lower = url.lower()
-    for kind, mark in (("pmid", "pubmed"), ("pmcid", "/pmc"), ("pmcid", "pmc."), ("arxiv", "arxiv.org/")):
+    for kind, mark in (
+        ("pmid", "pubmed"),
+        ("pmcid", "/pmc"),
+        ("pmcid", "pmc."),
+        ("arxiv", "arxiv.org/"),
+    ):
         if mark in lower and kind not in out.identifiers:
             value = _PARSERS[kind](url)
             if value is not None:
@@ -221,7 +231,9 @@ def _is_meant(kind: str, printed: str) -> bool:
 def _trimmed(url: str) -> str:
     while url:
         last = url[-1]
-        if last in _TRAILING_URL or (last in _CLOSERS and url.count(last) > url.count(_CLOSERS[last])):
+        if last in _TRAILING_URL or (
+            last in _CLOSERS and url.count(last) > url.count(_CLOSERS[last])
+        ):
             url = url[:-1]
         else:
             break

@@ -7,7 +7,18 @@ from dataclasses import dataclass
 
 from refcheck.reading.bibliography.letters import MONTH, YEAR
 
-_MARKS = {"J": "journal-article", "M": "book", "D": "thesis", "C": "conference", "R": "report", "N": "news", "P": "patent", "S": "standard", "DB": "dataset", "DS": "dataset"}
+_MARKS = {
+    "J": "journal-article",
+    "M": "book",
+    "D": "thesis",
+    "C": "conference",
+    "R": "report",
+    "N": "news",
+    "P": "patent",
+    "S": "standard",
+    "DB": "dataset",
+    "DS": "dataset",
+}
 _MARK = re.compile(r"\[(?P<mark>J|M|D|C|R|N|P|S|DB|DS)(?:/OL)?\]")
 _THESIS = re.compile(
     r"\b(?:thesis|theses|dissertation|ph\.?\s?d\.?(?=[\s,.)]|$)|doctoral|master['’]?s thesis|diplomarbeit|masterarbeit|doktorarbeit|habilitations?schrift|diss\.|"
@@ -31,8 +42,14 @@ _LAW = re.compile(
     r"\b(?:Directive|Regulation)\s(?:\((?:EU|EC|EEC)\)\s?)?(?:No\.?\s)?\d{2,4}/\d{1,4}|\bAct\sof\s(?:1[5-9]|20)\d\d\b|\bAct\s(?:1[89]|20)\d\d\b|\bO\.?J\.?\s[LC]\s?\d|"
     r"\bFed\.?\sReg\.?|\bStat\.\s\d|\bC-\d{1,4}/\d\d\b|\bECLI:|\bUN Doc\b|\b\[(?:1[89]|20)\d\d\]\s\d?\s?[A-Z]{2,5}\s\d|\bФедеральный закон\b"
 )
-_DATASET = re.compile(r"\[data\s?set\]|\bdata\s?set\b.{0,40}(?:zenodo|figshare|dryad|version|repository)|\b(?:zenodo|figshare|dryad digital repository|pangaea|harvard dataverse|mendeley data|icpsr|datacite)\b", re.IGNORECASE)
-_PREPRINT = re.compile(r"\b(?:preprints?|bio-?rxiv|med-?rxiv|chemrxiv|psyarxiv|socarxiv|osf preprints|research square|ssrn|e-?prints?|arxiv)\b", re.IGNORECASE)
+_DATASET = re.compile(
+    r"\[data\s?set\]|\bdata\s?set\b.{0,40}(?:zenodo|figshare|dryad|version|repository)|\b(?:zenodo|figshare|dryad digital repository|pangaea|harvard dataverse|mendeley data|icpsr|datacite)\b",
+    re.IGNORECASE,
+)
+_PREPRINT = re.compile(
+    r"\b(?:preprints?|bio-?rxiv|med-?rxiv|chemrxiv|psyarxiv|socarxiv|osf preprints|research square|ssrn|e-?prints?|arxiv)\b",
+    re.IGNORECASE,
+)
 _CONFERENCE = re.compile(
     r"\b(?:proc(?:eedings|\.)?\s(?:of|in|\d|[A-Z])|proceedings|conference|conf\.|symposium|symp\.|workshop|congress|colloquium|annual meeting|neural information processing|poster (?:session|presented)|"
     r"paper presented|presented at|meeting of the|tagung|konferenz|congr[èe]s|congreso|congresso|конференци\w{0,3}|会议)\b",
@@ -62,8 +79,14 @@ _BOOK = re.compile(
     r"press|verlag|publishers?|publishing|издательство|изд-во)\b|出版社",
     re.IGNORECASE,
 )
-_NOTE = re.compile(r"^(?:see\b|ibid|id\.|op\.?\s?cit|loc\.?\s?cit|cf\.|for (?:a|an|the|more|example|exceptions|further|details)\b|note that|also\b|as of\b|i\.e\.|e\.g\.|siehe|vgl\.|voir|см\.|там же|supra)|\bop\. cit\b|^ibid", re.IGNORECASE)
-_FULL_DATE = re.compile(rf"\b(?:\d{{1,2}}\s(?:{MONTH})\b\.?\s{YEAR}|(?:{MONTH})\b\.?\s\d{{1,2}},\s{YEAR}|{YEAR}-\d\d-\d\d)\b", re.IGNORECASE)
+_NOTE = re.compile(
+    r"^(?:see\b|ibid|id\.|op\.?\s?cit|loc\.?\s?cit|cf\.|for (?:a|an|the|more|example|exceptions|further|details)\b|note that|also\b|as of\b|i\.e\.|e\.g\.|siehe|vgl\.|voir|см\.|там же|supra)|\bop\. cit\b|^ibid",
+    re.IGNORECASE,
+)
+_FULL_DATE = re.compile(
+    rf"\b(?:\d{{1,2}}\s(?:{MONTH})\b\.?\s{YEAR}|(?:{MONTH})\b\.?\s\d{{1,2}},\s{YEAR}|{YEAR}-\d\d-\d\d)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +142,9 @@ def _special(around: str, cues: Cues) -> str | None:
 
 def _published(around: str, cues: Cues) -> str:
     container = cues.container or ""
-    if _CONFERENCE.search(container if container else around) and not _PROCEEDINGS_JOURNALS.search(container):
+    if _CONFERENCE.search(container if container else around) and not _PROCEEDINGS_JOURNALS.search(
+        container
+    ):
         if not (cues.located and "journal" in container.lower()):
             return "conference"
     if cues.collected and not cues.located:
@@ -145,5 +170,6 @@ def _published(around: str, cues: Cues) -> str:
 
 
 _JOURNAL = re.compile(
-    r"\b(?:journal|j\.?|annals|ann\.|archives|revue|revista|zeitschrift|letters|lett\.?|acta|transactions|trans\.?|quarterly|medical hypotheses|review|rev\.?)\b", re.IGNORECASE
+    r"\b(?:journal|j\.?|annals|ann\.|archives|revue|revista|zeitschrift|letters|lett\.?|acta|transactions|trans\.?|quarterly|medical hypotheses|review|rev\.?)\b",
+    re.IGNORECASE,
 )

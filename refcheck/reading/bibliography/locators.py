@@ -10,9 +10,13 @@ from dataclasses import dataclass, replace
 
 from refcheck.reading.bibliography.letters import DASH, MONTH, PAGE, PAGES, YEAR
 
-_VOLUME_NUMBER = rf"(?:[A-Z]{{0,3}}\d{{1,4}}[A-Z]?(?:[{DASH}/]\d{{1,3}})?|(?-i:[IVXLC]{{2,8}}(?!\w)))"
+_VOLUME_NUMBER = (
+    rf"(?:[A-Z]{{0,3}}\d{{1,4}}[A-Z]?(?:[{DASH}/]\d{{1,3}})?|(?-i:[IVXLC]{{2,8}}(?!\w)))"
+)
 _VOLUME = rf"(?<![\w.{DASH}/])(?P<volume>{_VOLUME_NUMBER})"
-_SUPPLEMENT = r"(?:suppl(?:ement)?|pt|part|spec(?:ial)?(?:\sissue|\sno)?|beil(?:age)?|erg|app|special)"
+_SUPPLEMENT = (
+    r"(?:suppl(?:ement)?|pt|part|spec(?:ial)?(?:\sissue|\sno)?|beil(?:age)?|erg|app|special)"
+)
 _ISSUE_WORD = (
     rf"(?:{_SUPPLEMENT}[.\s]{{0,2}})?(?:(?:no|nr|n|num|issue|iss|№|n[°º])[.\s]{{0,2}})?[A-Z]{{0,3}}\d{{1,5}}[A-Z]{{0,2}}"
     rf"(?:\s?[{DASH}/,&]\s?[A-Z]?\d{{1,5}})?(?:[,\s]{{0,2}}{_SUPPLEMENT}\.?\s?[A-Z]?\d{{0,3}})?|{_SUPPLEMENT}\.?(?:\s?[A-Z]?\d{{0,3}})?|"
@@ -38,9 +42,14 @@ _LOCATORS = (
         re.IGNORECASE,
     ),
     # 37, 23 (1979) · 34(3):231–240 (2001) · 95, 045 (Mar. 2001)
-    re.compile(rf"{_VOLUME}{_ISSUE}\s?[:,;]\s?{_P}(?:(?P<pages>{PAGES})|{_NONE})[.,;]?\s?{_PARENTHESISED_YEAR}", re.IGNORECASE),
+    re.compile(
+        rf"{_VOLUME}{_ISSUE}\s?[:,;]\s?{_P}(?:(?P<pages>{PAGES})|{_NONE})[.,;]?\s?{_PARENTHESISED_YEAR}",
+        re.IGNORECASE,
+    ),
     # 2012, 36–46.
-    re.compile(rf"(?<=\w\s)(?P<year>{YEAR})[,:]\s(?P<pages>{PAGE}\s?[{DASH}]\s?{PAGE}|[ivxl]{{1,7}}\s?[{DASH}]\s?[ivxl]{{1,7}})(?=[\s.]*$)"),
+    re.compile(
+        rf"(?<=\w\s)(?P<year>{YEAR})[,:]\s(?P<pages>{PAGE}\s?[{DASH}]\s?{PAGE}|[ivxl]{{1,7}}\s?[{DASH}]\s?[ivxl]{{1,7}})(?=[\s.]*$)"
+    ),
     # 2010, 10, 1012–1020 · 1993, 47, 9967 · 2003, 17(1): 48
     re.compile(
         rf"(?<![\d{DASH}(])(?P<year>{YEAR})[a-z]?[,.]\s(?:vol(?:ume)?\.?\s?)?(?P<volume>{_VOLUME_NUMBER}){_ISSUE}"
@@ -64,14 +73,19 @@ _LOCATORS = (
         re.IGNORECASE,
     ),
     # (2010): 3 · (July 23): 433–452 · Encyclopedia: 1389–1389 · , 3491 (1950)
-    re.compile(rf"(?<=[^\d\s.]\s)\((?:(?P<year>{YEAR})|{_WHEN})\)\s?:\s?(?:(?P<pages>{PAGES})|{_NONE})(?=[\s.,;]*$)"),
+    re.compile(
+        rf"(?<=[^\d\s.]\s)\((?:(?P<year>{YEAR})|{_WHEN})\)\s?:\s?(?:(?P<pages>{PAGES})|{_NONE})(?=[\s.,;]*$)"
+    ),
     re.compile(rf"(?<=[^\d\s]):\s(?P<pages>{PAGE}\s?[{DASH}]\s?{PAGE})(?=[\s.,;]*$)"),
     # Psychol. Aging 23 765–777 · Gases (2005) 320 · Organic Syntheses, 96–96
     re.compile(
-        rf"(?<=[^\d\s]\s)(?P<volume>\d{{1,4}})\s?(?:\((?P<issue>{_ISSUE_WORD})\))?\s(?P<pages>{PAGE}\s?[{DASH}]\s?{PAGE})(?=[\s.,;]*$)", re.IGNORECASE
+        rf"(?<=[^\d\s]\s)(?P<volume>\d{{1,4}})\s?(?:\((?P<issue>{_ISSUE_WORD})\))?\s(?P<pages>{PAGE}\s?[{DASH}]\s?{PAGE})(?=[\s.,;]*$)",
+        re.IGNORECASE,
     ),
     re.compile(rf"(?<=[^\d\s]\s)\((?P<year>{YEAR})\)\s(?:(?P<pages>{PAGES})|{_NONE})(?=[\s.,;]*$)"),
-    re.compile(rf"(?<=[^\W\d_]|[)”’]),\s(?P<pages>{PAGE}\s?[{DASH}]\s?{PAGE}|[ivxl]{{1,7}}[{DASH}][ivxl]{{1,7}})(?=[\s.]*$)"),
+    re.compile(
+        rf"(?<=[^\W\d_]|[)”’]),\s(?P<pages>{PAGE}\s?[{DASH}]\s?{PAGE}|[ivxl]{{1,7}}[{DASH}][ivxl]{{1,7}})(?=[\s.]*$)"
+    ),
     re.compile(rf"(?<=[^\W\d][,.]\s)(?P<pages>{PAGES})\s\((?P<year>{YEAR})\)(?=[\s.,;]*$)"),
 )
 _LABELLED_VOLUME = re.compile(
@@ -79,13 +93,17 @@ _LABELLED_VOLUME = re.compile(
     rf"(?P<volume>[A-Z]{{0,2}}\d{{1,4}}[A-Z]?(?:[{DASH}/]\d{{1,3}})?|[IVXLC]{{1,8}}){_ISSUE}{_END}",
     re.IGNORECASE,
 )
-_LABELLED_ISSUE = re.compile(rf"(?<!\w){_NUMBER}(?P<issue2>\d{{1,5}}(?:\s?[{DASH}/]\s?\d{{1,4}})?){_END}", re.IGNORECASE)
+_LABELLED_ISSUE = re.compile(
+    rf"(?<!\w){_NUMBER}(?P<issue2>\d{{1,5}}(?:\s?[{DASH}/]\s?\d{{1,4}})?){_END}", re.IGNORECASE
+)
 _LABELLED_PAGES = re.compile(
     r"\b(?:pp?|pages?|pgs?|págs?|pág|seiten|s|с|стр|blz|str|σ|σσ)\b(?:\.\s{0,2}|\s{1,2}|(?=\d))"
     rf"(?P<pages>{PAGES}|[ivxl]{{1,7}}(?:\s?[{DASH}]\s?[ivxl]{{1,7}})?){_END}",
     re.IGNORECASE,
 )
-_TRAILING_PAGES = re.compile(rf"(?<=[,:.]\s)(?P<pages>{PAGE}\s?[{DASH}]{{1,2}}\s?{PAGE})(?=[\s.;)]*$)")
+_TRAILING_PAGES = re.compile(
+    rf"(?<=[,:.]\s)(?P<pages>{PAGE}\s?[{DASH}]{{1,2}}\s?{PAGE})(?=[\s.;)]*$)"
+)
 _ARTICLE = re.compile(
     r"\b(?:art(?:icle)?\.?\s?(?:no|number|id|nr)?|paper(?:\sno)?|article id)\b[.:\s]{1,3}(?P<number>[A-Za-z]{0,4}\d{1,12}[A-Za-z]?)\b",
     re.IGNORECASE,
@@ -141,21 +159,31 @@ def find_locator(text: str, start: int = 0, *, dated: bool = False) -> Locator |
                 match = candidate
         if match is not None:
             found = _from_match(match)
-            if not dated and found.year is None and found.issue is None and _ONLY_YEAR.fullmatch(found.volume or ""):
+            if (
+                not dated
+                and found.year is None
+                and found.issue is None
+                and _ONLY_YEAR.fullmatch(found.volume or "")
+            ):
                 found = replace(found, volume=None, year=int(found.volume or 0))
             return _with_pages(found, text) if found.pages is None else found
     return locator
 
 
 def expanded(pages: str) -> str:
-    """"1425–37" as "1425-1437"; other page ranges with a plain hyphen."""
+    """ "1425–37" as "1425-1437"; other page ranges with a plain hyphen."""
     parts = re.split(rf"\s?[{DASH}]{{1,2}}\s?", pages.strip(), maxsplit=1)
     if len(parts) == 1:
         return parts[0]
     first, last = parts
     digits = re.fullmatch(r"([A-Za-z]*)(\d+)([A-Za-z]?)", first)
     tail = re.fullmatch(r"([A-Za-z]*)(\d+)([A-Za-z]?)", last)
-    if digits and tail and len(tail[2]) < len(digits[2]) and tail[1].lower() in {"", digits[1].lower()}:
+    if (
+        digits
+        and tail
+        and len(tail[2]) < len(digits[2])
+        and tail[1].lower() in {"", digits[1].lower()}
+    ):
         whole = digits[2][: -len(tail[2])] + tail[2]
         if int(whole) >= int(digits[2]):
             last = digits[1] + whole + tail[3]
@@ -203,13 +231,29 @@ def _with_pages(locator: Locator, text: str) -> Locator:
 def _plausible(match: re.Match[str]) -> bool:
     groups = match.groupdict()
     volume, pages = groups.get("volume"), groups.get("pages")
-    return volume is not None or pages is not None or groups.get("issue") is not None or "year" in groups
+    return (
+        volume is not None
+        or pages is not None
+        or groups.get("issue") is not None
+        or "year" in groups
+    )
 
 
 def _from_match(match: re.Match[str]) -> Locator:
     groups = match.groupdict()
-    issue = next((groups[name] for name in ("issue", "issue2", "issue3", "issue4", "issue5", "issue6") if groups.get(name)), None)
-    if issue is not None and not any(character.isdigit() for character in issue) and re.match(MONTH, issue, re.IGNORECASE):
+    issue = next(
+        (
+            groups[name]
+            for name in ("issue", "issue2", "issue3", "issue4", "issue5", "issue6")
+            if groups.get(name)
+        ),
+        None,
+    )
+    if (
+        issue is not None
+        and not any(character.isdigit() for character in issue)
+        and re.match(MONTH, issue, re.IGNORECASE)
+    ):
         issue = None
     year = groups.get("year")
     return Locator(

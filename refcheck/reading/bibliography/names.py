@@ -12,7 +12,9 @@ _PARTICLE = (
     r"(?:[Vv]an|[Vv]on|[Dd]e[rnlm]?|[Dd]ell[ae]|[Dd]i|[Dd]as?|[Dd]os|[Dd]u|[Ll][ae]s?|[Ll]os|[Ee]l|[Aa]l|[Bb]in|[Ii]bn|[Bb]en|[Tt]en|[Tt]er|te|"
     r"z[ue]|zu[mr]|af|av|[Ss]t\.|[Ss]an|'t|’t|vom|op|y|Mc|Mac|e|do|d[’'])"
 )
-_WORD = rf"(?:[DdLlO][’'`´]\s?)?(?:{LETTER}[’'])?[{UPPER}](?:{LETTER}|[’'‘`´˘¸˙]|[-‐‑–](?={LETTER}))+"
+_WORD = (
+    rf"(?:[DdLlO][’'`´]\s?)?(?:{LETTER}[’'])?[{UPPER}](?:{LETTER}|[’'‘`´˘¸˙]|[-‐‑–](?={LETTER}))+"
+)
 # A second word of a family name; "DM" in "Fick DM Cooper JW" is none.
 _MORE = rf"\s(?:{_PARTICLE}\s){{0,2}}(?![{UPPER}]{{2,4}}(?!{LETTER})){_WORD}"
 _FAMILY = rf"(?:{_PARTICLE}[\s-]?){{0,3}}{_WORD}(?:{_MORE}){{0,2}}"
@@ -34,24 +36,50 @@ class Order:
 
 
 # Smith, J. P. | Rowe, BH | Schumann, CM.
-INVERTED_INITIALS = Order("inverted initials", re.compile(rf"(?P<family>{_FAMILY}){_SUFFIX},\s?(?P<given>{_DOTTED}|{_BARE}){_SUFFIX}(?![{LOWER}])"))
+INVERTED_INITIALS = Order(
+    "inverted initials",
+    re.compile(
+        rf"(?P<family>{_FAMILY}){_SUFFIX},\s?(?P<given>{_DOTTED}|{_BARE}){_SUFFIX}(?![{LOWER}])"
+    ),
+)
 # Smith JP | Buysse DJ Jr
-FAMILY_BARE = Order("family bare", re.compile(rf"(?P<family>{_FAMILY})\s(?P<given>{_BARE}){_SUFFIX}(?=\s?[,;:.&()\[]|\s|$)"))
+FAMILY_BARE = Order(
+    "family bare",
+    re.compile(rf"(?P<family>{_FAMILY})\s(?P<given>{_BARE}){_SUFFIX}(?=\s?[,;:.&()\[]|\s|$)"),
+)
 # Erickson K. I.
-FAMILY_DOTTED = Order("family dotted", re.compile(rf"(?P<family>{_FAMILY})\s(?P<given>{_DOTTED})(?![{LOWER}])"))
+FAMILY_DOTTED = Order(
+    "family dotted", re.compile(rf"(?P<family>{_FAMILY})\s(?P<given>{_DOTTED})(?![{LOWER}])")
+)
 # J. P. Smith | A. von Humboldt | C. Titus Brown
-INITIALS_FIRST = Order("initials first", re.compile(
-    rf"(?P<given>{_DOTTED})\s?(?P<family>(?:{_PARTICLE}[\s-]?){{0,3}}{_WORD}(?:\s(?:{_PARTICLE}\s){{0,2}}{_WORD}){{0,2}}){_SUFFIX}{_STOP}"
-))
+INITIALS_FIRST = Order(
+    "initials first",
+    re.compile(
+        rf"(?P<given>{_DOTTED})\s?(?P<family>(?:{_PARTICLE}[\s-]?){{0,3}}{_WORD}(?:\s(?:{_PARTICLE}\s){{0,2}}{_WORD}){{0,2}}){_SUFFIX}{_STOP}"
+    ),
+)
 # JP Smith, as a few journals print
-BARE_FIRST = Order("bare first", re.compile(rf"(?P<given>[{UPPER}]{{1,3}}(?:\s[{UPPER}](?=\s)){{0,2}})\s(?P<family>(?:{_PARTICLE}\s){{0,3}}[{UPPER}]{LETTER}*[{LOWER}](?:{LETTER}|[-‐‑’'])*){_STOP}"))
+BARE_FIRST = Order(
+    "bare first",
+    re.compile(
+        rf"(?P<given>[{UPPER}]{{1,3}}(?:\s[{UPPER}](?=\s)){{0,2}})\s(?P<family>(?:{_PARTICLE}\s){{0,3}}[{UPPER}]{LETTER}*[{LOWER}](?:{LETTER}|[-‐‑’'])*){_STOP}"
+    ),
+)
 # Smith, John P.
-INVERTED_FULL = Order("inverted full", re.compile(rf"(?P<family>{_FAMILY}){_SUFFIX},\s(?P<given>(?:[{UPPER}]\.\s?)?{_GIVEN}\.?){_SUFFIX}(?=\s?[,;.(&:\[]|\sand\b|\set\b|$)"))
+INVERTED_FULL = Order(
+    "inverted full",
+    re.compile(
+        rf"(?P<family>{_FAMILY}){_SUFFIX},\s(?P<given>(?:[{UPPER}]\.\s?)?{_GIVEN}\.?){_SUFFIX}(?=\s?[,;.(&:\[]|\sand\b|\set\b|$)"
+    ),
+)
 # John P. Smith | Albert-László Barabási | Ludwig van Beethoven
-DIRECT_FULL = Order("direct full", re.compile(
-    rf"(?P<given>(?:[{UPPER}]\.?\s?)?{_GIVEN_WORD}(?:\s(?:{_GIVEN_WORD}|[{UPPER}]\.?(?=\s)|(?:[{UPPER}]\.){{2,3}})){{0,2}})\s"
-    rf"(?P<family>(?:{_PARTICLE}\s){{0,3}}{_WORD}){_SUFFIX}{_STOP}"
-))
+DIRECT_FULL = Order(
+    "direct full",
+    re.compile(
+        rf"(?P<given>(?:[{UPPER}]\.?\s?)?{_GIVEN_WORD}(?:\s(?:{_GIVEN_WORD}|[{UPPER}]\.?(?=\s)|(?:[{UPPER}]\.){{2,3}})){{0,2}})\s"
+        rf"(?P<family>(?:{_PARTICLE}\s){{0,3}}{_WORD}){_SUFFIX}{_STOP}"
+    ),
+)
 
 # Words that journals abbreviate: after an initial ("J. Chem.") they are no name.
 _NO_FAMILY = frozenset(
@@ -84,7 +112,11 @@ def author_from(match: re.Match[str], order: Order) -> Author | None:
     family, given = match["family"], match["given"]
     words = family.split()
     if order is DIRECT_FULL:
-        if given.split(None, 1)[0] in _NO_GIVEN or words[-1] in _NO_GIVEN or words[-1] in _NO_FAMILY:
+        if (
+            given.split(None, 1)[0] in _NO_GIVEN
+            or words[-1] in _NO_GIVEN
+            or words[-1] in _NO_FAMILY
+        ):
             return None
     elif order is INITIALS_FIRST or order is BARE_FIRST:
         if words[0] in _NO_FAMILY or words[-1] in _NO_FAMILY:

@@ -30,7 +30,9 @@ _ARTICLE_NUMBER = re.compile(r"(?:[A-Za-z]{1,4}\d{3,12}|\d{5,18})[A-Za-z]?")
 
 
 # Carboneras 1992, p. 536. · Madsen, McHugh & de Kloet (1988), p. 452
-_FAMILY_NAME = rf"(?:(?:de|van|von|der|la|le|del|di|da)\s){{0,2}}[{UPPER}](?:{LETTER}|['’-]){{1,30}}"
+_FAMILY_NAME = (
+    rf"(?:(?:de|van|von|der|la|le|del|di|da)\s){{0,2}}[{UPPER}](?:{LETTER}|['’-]){{1,30}}"
+)
 _SHORT = re.compile(
     rf"(?P<names>{_FAMILY_NAME}(?:(?:,\s|,?\s(?:&|and|und|et|y)\s){_FAMILY_NAME}){{0,5}})(?P<etal>,?\set al\.?)?,?\s\(?(?P<year>{YEAR})[a-z]?\)?"
     rf"(?:[,:]\s?(?:pp?|S|ch|chap|sec)?\.?\s?(?P<pages>{PAGES})(?:,\s?{PAGES}){{0,6}})?\.?"
@@ -110,7 +112,7 @@ def _parts(text: str) -> _Parts:
 
 
 def _short_citation(text: str) -> _Parts | None:
-    """"Livezey 1986, pp. 737–738": it names an entry of another list, and has nothing to resolve by itself."""
+    """ "Livezey 1986, pp. 737–738": it names an entry of another list, and has nothing to resolve by itself."""
     match = _SHORT.fullmatch(text) if len(text) < 120 else None
     if match is None:
         return None
@@ -122,7 +124,11 @@ def _short_citation(text: str) -> _Parts | None:
 
 
 def _title_first(found: Extract) -> _Parts | None:
-    read = read_title_first(found.rest, has_doi="doi" in found.identifiers) if found.urls or found.identifiers else None
+    read = (
+        read_title_first(found.rest, has_doi="doi" in found.identifiers)
+        if found.urls or found.identifiers
+        else None
+    )
     if read is None or (not read.authors and read_authors(found.rest).authors):
         return None
     return _Parts(AuthorList(read.authors), Middle(read.title, read.container), None, read.year)
@@ -130,9 +136,15 @@ def _title_first(found: Extract) -> _Parts | None:
 
 def _middle(text: str, people: AuthorList, start: int, locator: Locator | None) -> Middle:
     end = locator.start if locator and locator.start >= start else len(text)
-    located = locator is not None and not locator.labelled and (locator.volume is not None or locator.pages is not None)
+    located = (
+        locator is not None
+        and not locator.labelled
+        and (locator.volume is not None or locator.pages is not None)
+    )
     comma_style = text[people.end : people.end + 1] == "," or not people.authors
-    return read_middle(text[start:end], located=located and end < len(text), comma_style=comma_style)
+    return read_middle(
+        text[start:end], located=located and end < len(text), comma_style=comma_style
+    )
 
 
 def _pages(locator: Locator | None) -> tuple[str | None, str | None]:

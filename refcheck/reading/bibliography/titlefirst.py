@@ -11,7 +11,9 @@ from refcheck.reading.bibliography.letters import LETTER, UPPER, YEAR
 _DATE = re.compile(rf"\s\((?P<year>{YEAR})(?P<day>(?:-\d\d){{0,2}})\)\W*$")
 _INITIAL = re.compile(rf"[{UPPER}]{{1,2}}\.?|(?:[{UPPER}]\.){{1,4}}")
 _CAPITALISED = re.compile(rf"[{UPPER}](?:{LETTER}|[’'.-])*")
-_PARTICLES = frozenset("van von de der den del della di da dos du la le ter ten zu el al bin ibn".split())
+_PARTICLES = frozenset(
+    "van von de der den del della di da dos du la le ter ten zu el al bin ibn".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,9 @@ def read_title_first(text: str, *, has_doi: bool) -> TitleFirst | None:
 
 
 def _all_names(parts: list[str]) -> bool:
-    return all(2 <= len(part.split()) <= 5 and all(map(_is_name_word, part.split())) for part in parts)
+    return all(
+        2 <= len(part.split()) <= 5 and all(map(_is_name_word, part.split())) for part in parts
+    )
 
 
 def _is_name_word(word: str) -> bool:
@@ -67,7 +71,9 @@ def _name_at_start(words: list[str]) -> int | None:
     if len(words) < 2 or _CAPITALISED.fullmatch(words[0]) is None:
         return None
     index = 1
-    while index < len(words) - 1 and (words[index] in _PARTICLES or _INITIAL.fullmatch(words[index])):
+    while index < len(words) - 1 and (
+        words[index] in _PARTICLES or _INITIAL.fullmatch(words[index])
+    ):
         index += 1
     return index + 1 if _CAPITALISED.fullmatch(words[index]) else None
 

@@ -16,22 +16,34 @@ from refcheck.reading.bibliography.letters import QUOTES, YEAR
 _LEAD = " .,;:-–—)]·*，。、：；"
 _QUOTE = re.compile(r"[“„«\"‘《「『]|(?<![\w])['`](?=\w)|``|’’?(?=[A-Z])")
 _BREAK = re.compile(r"(?<=[^\s.])[.?!][”\"’']?\s(?=[^\s])|[。．]")
-_IN = re.compile(r"(?:[.,;:?]\s?|\s|^)(?:In|in|IN|En|Dans|Em|W|В кн\.|In the)\s?:\s|[.?!,;]\s(?:In|En|Dans|Em)\s(?=[^\s])|\s//\s?")
-_LEADING_IN = re.compile(r"^(?:in|en|dans|em|v|w|presented at|paper presented at)(?::|\s(?=the\b|proc|[A-Z\d]))\s?", re.IGNORECASE)
+_IN = re.compile(
+    r"(?:[.,;:?]\s?|\s|^)(?:In|in|IN|En|Dans|Em|W|В кн\.|In the)\s?:\s|[.?!,;]\s(?:In|En|Dans|Em)\s(?=[^\s])|\s//\s?"
+)
+_LEADING_IN = re.compile(
+    r"^(?:in|en|dans|em|v|w|presented at|paper presented at)(?::|\s(?=the\b|proc|[A-Z\d]))\s?",
+    re.IGNORECASE,
+)
 _LEADING_YEAR = re.compile(rf"\(?{YEAR}[a-z]?\)?[.,:]?\s{{1,2}}(?=\D)")
 _EDITORS = re.compile(
-    r"(?:,\s|\s|^)\(?(?:edited by|ed\. by|eds?\.|editors?\b|hrsg\.|dir\.|\(eds?\.?\s?\)?|трудов|under the direction).{0,200}$", re.IGNORECASE
+    r"(?:,\s|\s|^)\(?(?:edited by|ed\. by|eds?\.|editors?\b|hrsg\.|dir\.|\(eds?\.?\s?\)?|трудов|under the direction).{0,200}$",
+    re.IGNORECASE,
 )
-_MARK = re.compile(r"\s?\[(?:[A-Z](?:/OL)?|PDF|EB/OL|in [A-Z][a-z]+|Article in [^\]]+|Online|Internet|serial|abstract|letter|review|editorial|computer software|[Dd]ata\s?set|[^\[\]]{0,40}(?:[Tt]hesis|[Dd]issertation)[^\[\]]{0,40})\]|\s\((?:PDF|in [A-Z][a-z]+|video|Report|Press release|Thesis)\)")
+_MARK = re.compile(
+    r"\s?\[(?:[A-Z](?:/OL)?|PDF|EB/OL|in [A-Z][a-z]+|Article in [^\]]+|Online|Internet|serial|abstract|letter|review|editorial|computer software|[Dd]ata\s?set|[^\[\]]{0,40}(?:[Tt]hesis|[Dd]issertation)[^\[\]]{0,40})\]|\s\((?:PDF|in [A-Z][a-z]+|video|Report|Press release|Thesis)\)"
+)
 _EDITOR_LEAD = re.compile(
-    r"^(?:[^.]{0,160}?\b(?:\(?eds?\.?\)?|editors?|hrsg\.?|\(eds?\.?\)|\(Hrsg\.\)))[\s,.:;)]{1,4}", re.IGNORECASE
+    r"^(?:[^.]{0,160}?\b(?:\(?eds?\.?\)?|editors?|hrsg\.?|\(eds?\.?\)|\(Hrsg\.\)))[\s,.:;)]{1,4}",
+    re.IGNORECASE,
 )
 # A publisher between journal and year, as some reference managers print.
 _HOUSE = re.compile(
     r"\.\s(?:Elsevier|Wiley|Springer|Nature Publishing Group|BioMed Central|Public Library of Science|Oxford University Press|Cambridge University Press|"
     r"American Medical Association|Taylor & Francis|SAGE|Karger|Lippincott|IEEE|ACM)\b[^.,;]{0,40}[.,;\s]{0,3}$"
 )
-_NO_TITLE = re.compile(r"(?:ph\.?\s?d\.?|m\.?\s?sc\.?|master|doctoral|unpublished|available|personal communication|in press)\b", re.IGNORECASE)
+_NO_TITLE = re.compile(
+    r"(?:ph\.?\s?d\.?|m\.?\s?sc\.?|master|doctoral|unpublished|available|personal communication|in press)\b",
+    re.IGNORECASE,
+)
 _PLACE = re.compile(r"^[—–\s]{0,3}(?P<place>[^\d:]{1,40}):\s?(?P<publisher>[^:]{2,100})$")
 
 
@@ -105,8 +117,16 @@ def _closes(text: str, index: int, mark: str) -> bool:
         after = text[index + 1 : index + 2]
         return not (text[index] == '"' and after.isalnum())
     after = text[index + 1 : index + 2]
-    return not after.isalnum() and (not after or after in " ,.;:)" ) and (
-        text[index - 1 : index] in ".,?!" or after in ",.;:" or not after or text[index + 2 : index + 3].isupper() or text[index + 2 : index + 4] == "in"
+    return (
+        not after.isalnum()
+        and (not after or after in " ,.;:)")
+        and (
+            text[index - 1 : index] in ".,?!"
+            or after in ",.;:"
+            or not after
+            or text[index + 2 : index + 3].isupper()
+            or text[index + 2 : index + 4] == "in"
+        )
     )
 
 
@@ -134,12 +154,17 @@ def _is_whole(rest: str) -> bool:
 def _split_in(text: str) -> tuple[str, str] | None:
     match = None
     for match in _IN.finditer(text, 3):
-        if is_container(text[match.end() : match.end() + 80]) or ":" in match.group() or "//" in match.group() or match.group()[0] in ".?!":
+        if (
+            is_container(text[match.end() : match.end() + 80])
+            or ":" in match.group()
+            or "//" in match.group()
+            or match.group()[0] in ".?!"
+        ):
             break
     else:
         return None
     rest = text[match.end() :]
-    if len(rest) < 4 or not (rest[0].isupper() or rest[0].isdigit() or rest[0] in "“\"«"):
+    if len(rest) < 4 or not (rest[0].isupper() or rest[0].isdigit() or rest[0] in '“"«'):
         return None
     return text[: match.start() + (match.group()[0] in "?!")], rest
 
@@ -176,7 +201,11 @@ def _comma_cut(text: str) -> int:
     """The last comma after which a container can begin, in styles with commas between all parts."""
     for match in reversed(list(re.finditer(r",[”\"’']?\s", text))):
         rest = text[match.end() :]
-        if is_container(rest) or (rest[:1].isupper() and _reads_like_a_title(text[: match.start()]) and len(rest.split()) <= 8):
+        if is_container(rest) or (
+            rest[:1].isupper()
+            and _reads_like_a_title(text[: match.start()])
+            and len(rest.split()) <= 8
+        ):
             return match.end()
     return 0
 
@@ -196,11 +225,19 @@ def _unlocated(text: str, *, comma_style: bool) -> Middle:
         if cut:
             return Middle(_title(text[:cut]), _container(text[cut:], located=False))
     if len(parts) == 1:
-        return Middle(None, _container(text, located=False)) if is_container(text) else Middle(_title(text))
+        return (
+            Middle(None, _container(text, located=False))
+            if is_container(text)
+            else Middle(_title(text))
+        )
     title, rest = parts[0], parts[1:]
     publisher = next((part for part in rest if is_publisher(part)), None)
     others = [part for part in rest if part != publisher]
-    container = _container(others[0], located=False) if others and (publisher is None or is_container(others[0])) else None
+    container = (
+        _container(others[0], located=False)
+        if others and (publisher is None or is_container(others[0]))
+        else None
+    )
     if publisher is not None:
         place = _PLACE.match(publisher)
         publisher = without_ending(place["publisher"] if place else publisher).strip(" .,;") or None
@@ -223,7 +260,7 @@ def _sentences(text: str) -> list[str]:
 def _title(text: str | None) -> str | None:
     if text is None:
         return None
-    text = text.strip(" .,;:-–—").strip("“”«»„\"").strip(" .,;:")
+    text = text.strip(" .,;:-–—").strip('“”«»„"').strip(" .,;:")
     return text if len(text) > 1 and _NO_TITLE.match(text) is None else None
 
 

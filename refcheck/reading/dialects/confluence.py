@@ -17,7 +17,11 @@ NAME = "confluence"
 def detect(page: Page) -> bool:
     """Its own names in the head or the body tag."""
     head = page.source[:20_000]
-    return "com-atlassian-confluence" in head or "ajs-page-title" in head or "confluence-anchor-link" in page.source
+    return (
+        "com-atlassian-confluence" in head
+        or "ajs-page-title" in head
+        or "confluence-anchor-link" in page.source
+    )
 
 
 def read(page: Page, outline: Outline) -> Reading:

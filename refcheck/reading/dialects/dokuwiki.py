@@ -40,7 +40,9 @@ def _marker(a: Node) -> Marker | None:
     labels = read_labels(label[1]) if label else None
     if labels is None:
         return None
-    return Marker(a.text_start, a.text_end, labels, "raised-bare", targets=(a.get("href").lstrip("#"),))
+    return Marker(
+        a.text_start, a.text_end, labels, "raised-bare", targets=(a.get("href").lstrip("#"),)
+    )
 
 
 def _entry(page: Page, div: Node) -> Entry:

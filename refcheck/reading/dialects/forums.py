@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from refcheck.reading.outline import Outline
     from refcheck.reading.structure import Reading
 
-_GENERATOR = re.compile(r"vBulletin|phpBB|MyBB|vaultwiki|vb_login|vbmenu|id=\"vbulletin_html\"", re.IGNORECASE)
+_GENERATOR = re.compile(
+    r"vBulletin|phpBB|MyBB|vaultwiki|vb_login|vbmenu|id=\"vbulletin_html\"", re.IGNORECASE
+)
 _HEAD = 20_000
 
 

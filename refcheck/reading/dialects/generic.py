@@ -47,7 +47,9 @@ def read(page: Page, outline: Outline, *, strict_region: bool = False) -> Readin
     return reading
 
 
-def add_typed(page: Page, outline: Outline, reading: Reading, *, strict_region: bool = False) -> None:
+def add_typed(
+    page: Page, outline: Outline, reading: Reading, *, strict_region: bool = False
+) -> None:
     """Add the lists whose numbers are typed, and the markers that no link joins to an entry.
 
     With `strict_region` only the post that holds the list is read; replies to it are none of it.
@@ -61,10 +63,19 @@ def add_typed(page: Page, outline: Outline, reading: Reading, *, strict_region: 
     else:
         same, others = [], [m for m in loose if not within(taken, m.start)]
     cited = {label for marker in others for label in marker.labels.labels}
-    bracketed = {label for marker in others if marker.shape.endswith("bracket") for label in marker.labels.labels}
+    bracketed = {
+        label
+        for marker in others
+        if marker.shape.endswith("bracket")
+        for label in marker.labels.labels
+    }
     typed = typed_lists(page, outline, taken, cited, bracketed)
     if reading.lists:
-        typed = [t for t in typed if t.heading and any(label in cited for e in t.entries for label in e.labels)]
+        typed = [
+            t
+            for t in typed
+            if t.heading and any(label in cited for e in t.entries for label in e.labels)
+        ]
     reading.lists.extend(typed)
     reading.lists.sort(key=lambda found: found.start)
     reading.markers.extend(_undefined(same, reading))
@@ -118,7 +129,9 @@ def _region(page: Page, lists: list[EntryList], markers: list[Marker]) -> Span |
     return best
 
 
-def _scheme(page: Page, outline: Outline, loose: list[Marker], typed: list[EntryList], reading: Reading) -> list[Marker]:
+def _scheme(
+    page: Page, outline: Outline, loose: list[Marker], typed: list[EntryList], reading: Reading
+) -> list[Marker]:
     """Of the ways in which numbers stand in the text, the one that cites the typed lists."""
     labels = {label for found in typed for entry in found.entries for label in entry.labels}
     spans, region = spans_of(typed), reading.region
@@ -135,13 +148,22 @@ def _scheme(page: Page, outline: Outline, loose: list[Marker], typed: list[Entry
     by_shape: dict[str, list[Marker]] = {}
     for marker in (m for m in loose if eligible(m)):
         by_shape.setdefault(marker.shape, []).append(marker)
-    hits = Counter({shape: sum(any(x in labels for x in m.labels.labels) for m in found) for shape, found in by_shape.items()})
+    hits = Counter(
+        {
+            shape: sum(any(x in labels for x in m.labels.labels) for m in found)
+            for shape, found in by_shape.items()
+        }
+    )
     if not +hits:
         found = [m for m in round_markers(page, outline, spans) if eligible(m)]
         highest = max((int(label) for label in labels if label.isdigit()), default=0)
         found = [m for m in found if all(int(x) <= highest + _LIKELY_LOST for x in m.labels.labels)]
         good = [m for m in found if any(x in labels for x in m.labels.labels)]
-        return found if len(good) >= max(2, 0.4 * len(labels)) and len(good) >= 0.7 * len(found) else []
+        return (
+            found
+            if len(good) >= max(2, 0.4 * len(labels)) and len(good) >= 0.7 * len(found)
+            else []
+        )
     (first, count), *rest = hits.most_common()
     chosen = list(by_shape[first])
     for shape, number in rest:
@@ -170,7 +192,10 @@ def _inside_entry(marker: Marker, lists: list[EntryList]) -> bool:
     for found in lists:
         for entry in found.entries:
             if entry.start <= marker.start < entry.end:
-                return all(not start <= marker.start < end for start, end in entry.skip) and marker.labels.numeric
+                return (
+                    all(not start <= marker.start < end for start, end in entry.skip)
+                    and marker.labels.numeric
+                )
     return False
 
 

@@ -18,7 +18,9 @@ _SHELL = re.compile(r"^[\s\[(]+|[\s\])]+$")
 
 def detect(page: Page) -> bool:
     """Citations with their keys."""
-    return "data-cites=" in page.source and ('id="refs"' in page.source or "csl-entry" in page.source)
+    return "data-cites=" in page.source and (
+        'id="refs"' in page.source or "csl-entry" in page.source
+    )
 
 
 def read(page: Page, _outline: Outline) -> Reading:
@@ -36,7 +38,9 @@ def _bibliography(page: Page) -> list[Node]:
     refs = page.ids.get("refs")
     if refs is None:
         return [n for n in page.tags("div") if "csl-entry" in n.classes]
-    return [n for n in page.tags("div", "li") if n.parent is refs and n.get("id").startswith("ref-")]
+    return [
+        n for n in page.tags("div", "li") if n.parent is refs and n.get("id").startswith("ref-")
+    ]
 
 
 def _entry(page: Page, div: Node) -> Entry:

@@ -60,17 +60,31 @@ def read(page: Page, outline: Outline) -> Reading:
     _give_groups(reading)
     if _ERROR in page.source:
         reading.errors = [
-            (n.text_start, n.text_end) for n in page.tags("span", "strong", "sup", "div") if _ERROR in n.get("class")
+            (n.text_start, n.text_end)
+            for n in page.tags("span", "strong", "sup", "div")
+            if _ERROR in n.get("class")
         ]
     return reading
 
 
 def _marker(page: Page, sup: Node) -> Marker | None:
     words = sup.get("class")
-    is_reference = "reference" in words or "mw-ref" in words or "cite_ref" in sup.get("id") or "Extension/ref" in sup.get("typeof")
+    is_reference = (
+        "reference" in words
+        or "mw-ref" in words
+        or "cite_ref" in sup.get("id")
+        or "Extension/ref" in sup.get("typeof")
+    )
     if not is_reference or (sup.tag == "span" and "mw-ref" not in sup.classes):
         return None
-    link = next((n for n in page.nodes[sup.index + 1 : sup.index + 6] if n.tag == "a" and n.start < sup.end), None)
+    link = next(
+        (
+            n
+            for n in page.nodes[sup.index + 1 : sup.index + 6]
+            if n.tag == "a" and n.start < sup.end
+        ),
+        None,
+    )
     if link is None:
         return None
     href = link.get("href")
@@ -95,7 +109,9 @@ def _add_unlinked(page: Page, reading: Reading) -> None:
         if sup.text_end - sup.text_start > 6 or sup.inside("sup", "li") is not None:  # noqa: PLR2004
             continue
         typed = _TYPED.fullmatch(page.text, sup.text_start, sup.text_end)
-        linked = any(n.tag == "a" and n.start < sup.end for n in page.nodes[sup.index + 1 : sup.index + 4])
+        linked = any(
+            n.tag == "a" and n.start < sup.end for n in page.nodes[sup.index + 1 : sup.index + 4]
+        )
         if typed and not linked and "reference" not in sup.get("class"):
             start, end = _trimmed(page.text, sup.text_start, sup.text_end)
             reading.markers.append(Marker(start, end, LabelList((typed[1],)), "raised-bracket"))
@@ -128,12 +144,16 @@ def _reference_lists(page: Page) -> Iterator[Node]:
     for ol in page.tags("ol"):
         classes = ol.classes
         if "references" in classes or "mw-references" in classes or ol.index in items:
-            if "mw-subreference-list" in classes or ol.inside("li") is not None and ol.inside("ol") is not None:
+            if "mw-subreference-list" in classes or (
+                ol.inside("li") is not None and ol.inside("ol") is not None
+            ):
                 continue
             yield ol
 
 
-def _list(page: Page, outline: Outline, ol: Node, printed: dict[str, tuple[str, str | None]]) -> EntryList | None:
+def _list(
+    page: Page, outline: Outline, ol: Node, printed: dict[str, tuple[str, str | None]]
+) -> EntryList | None:
     style = _style(ol)
     group = ol.get("data-mw-group") or None
     entries: list[Entry] = []
@@ -166,7 +186,9 @@ def _style(ol: Node) -> str | None:
     return None
 
 
-def _entry(page: Page, li: Node, number: int, style: str | None, printed: dict[str, tuple[str, str | None]]) -> Entry:
+def _entry(
+    page: Page, li: Node, number: int, style: str | None, printed: dict[str, tuple[str, str | None]]
+) -> Entry:
     anchor = unquote(li.get("id"))
     entry = Entry(li.text_start, li.text_end, anchors=(anchor,) if anchor else (), node=li)
     known = printed.get(anchor)
@@ -197,7 +219,12 @@ def _skip_sub_references(page: Page, li: Node, entry: Entry) -> None:
 
 def _is_back_link(node: Node) -> bool:
     words = node.get("class")
-    return "backlink" in words or "back-link" in words or "referencedBy" in node.get("rel") or "cite_ref" in node.get("href")
+    return (
+        "backlink" in words
+        or "back-link" in words
+        or "referencedBy" in node.get("rel")
+        or "cite_ref" in node.get("href")
+    )
 
 
 def _counter(number: int, style: str | None) -> str:
@@ -212,7 +239,12 @@ def _counter(number: int, style: str | None) -> str:
 
 def _give_groups(reading: Reading) -> None:
     """A marker belongs to the group of the list in which its entry stands."""
-    groups = {anchor: found.group for found in reading.lists for entry in found.entries for anchor in entry.anchors}
+    groups = {
+        anchor: found.group
+        for found in reading.lists
+        for entry in found.entries
+        for anchor in entry.anchors
+    }
     for marker in reading.markers:
         if marker.targets and marker.targets[0] in groups:
             marker.group = groups[marker.targets[0]]

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from refcheck.reading.dialects import confluence, dokuwiki, forums, generic, manubot, mediawiki, plain
+from refcheck.reading.dialects import (
+    confluence,
+    dokuwiki,
+    forums,
+    generic,
+    manubot,
+    mediawiki,
+    plain,
+)
 
 if TYPE_CHECKING:
     from refcheck.reading.markup import Page

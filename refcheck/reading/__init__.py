@@ -1,0 +1,1 @@
+"""HTML or text to an Article: pure functions over one page."""
