@@ -10,7 +10,9 @@ import pytest
 EXAMPLE = "examples/low-dose-naltrexone.html"
 REPORT = "reports/low-dose-naltrexone.html"
 # When and how long, which no two runs share.
-STARTED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ|\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?(?: UTC)?")
+STARTED = re.compile(
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ|\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?(?: UTC)?"
+)
 ELAPSED = re.compile(r"\d+\.\d+\s(?:s|seconds)\b")
 
 

@@ -25,14 +25,18 @@ from refcheck.resolvers.records import (
         pytest.param("A &amp;lt;i&amp;gt;b&amp;lt;/i&amp;gt; c", "A b c", id="escaped-twice"),
         pytest.param("when a < b and c > d", "when a < b and c > d", id="inequality-stays"),
         pytest.param("p <0.05 or n>3", "p <0.05 or n>3", id="p-value-stays"),
-        pytest.param("<jats:title>Aims</jats:title><jats:p>We asked.</jats:p>", "Aims We asked.", id="jats"),
+        pytest.param(
+            "<jats:title>Aims</jats:title><jats:p>We asked.</jats:p>", "Aims We asked.", id="jats"
+        ),
         pytest.param(
             'The <mml:math xmlns:mml="x"><mml:msup>\n <mml:mi>U</mml:mi>\n <mml:mn>2</mml:mn></mml:msup></mml:math> law',
             "The U2 law",
             id="mathml",
         ),
         pytest.param(
-            "<mml:math><mml:mi>x</mml:mi><mml:annotation>$x$</mml:annotation></mml:math>", "x", id="twin-formula"
+            "<mml:math><mml:mi>x</mml:mi><mml:annotation>$x$</mml:annotation></mml:math>",
+            "x",
+            id="twin-formula",
         ),
         pytest.param("soft\u00adhy\u200bphen\n  lines", "softhyphen lines", id="invisible"),
     ],
@@ -66,9 +70,20 @@ def test_a_doi_is_lower_case_and_an_address_is_taken_apart():
 
 
 def test_the_same_update_from_two_sources_stands_once():
-    told = {"DOI": "10.5555/Notice", "type": "retraction", "updated": {"date-parts": [[2010, 2, 6]]}}
+    told = {
+        "DOI": "10.5555/Notice",
+        "type": "retraction",
+        "updated": {"date-parts": [[2010, 2, 6]]},
+    }
     work = work_from_crossref(
-        crossref(**{"updated-by": [{**told, "source": "retraction-watch"}, {**told, "source": "publisher"}]})
+        crossref(
+            **{
+                "updated-by": [
+                    {**told, "source": "retraction-watch"},
+                    {**told, "source": "publisher"},
+                ]
+            }
+        )
     )
 
     assert work.updates == (Update("retraction", "10.5555/notice", "2010-02-06", "publisher"),)
@@ -79,8 +94,18 @@ def test_two_different_notices_both_stand_by_date():
         crossref(
             **{
                 "updated-by": [
-                    {"DOI": "10.5555/r", "type": "retraction", "source": "publisher", "updated": {"date-parts": [[2012]]}},
-                    {"DOI": "10.5555/c", "type": "correction", "source": "publisher", "updated": {"date-parts": [[2011]]}},
+                    {
+                        "DOI": "10.5555/r",
+                        "type": "retraction",
+                        "source": "publisher",
+                        "updated": {"date-parts": [[2012]]},
+                    },
+                    {
+                        "DOI": "10.5555/c",
+                        "type": "correction",
+                        "source": "publisher",
+                        "updated": {"date-parts": [[2011]]},
+                    },
                 ]
             }
         )
@@ -90,8 +115,12 @@ def test_two_different_notices_both_stand_by_date():
 
 
 def test_a_notice_names_what_it_updates_and_a_new_version_is_no_notice():
-    notice = work_from_crossref(crossref(**{"update-to": [{"DOI": "10.5555/X", "type": "erratum"}]}))
-    version = work_from_crossref(crossref(**{"update-to": [{"DOI": "10.5555/X", "type": "new_version"}]}))
+    notice = work_from_crossref(
+        crossref(**{"update-to": [{"DOI": "10.5555/X", "type": "erratum"}]})
+    )
+    version = work_from_crossref(
+        crossref(**{"update-to": [{"DOI": "10.5555/X", "type": "new_version"}]})
+    )
 
     assert notice.updates_to == ("10.5555/x",)
     assert version.updates_to == ()
@@ -135,7 +164,10 @@ def test_csl_strings_and_types_are_read():
             "title": "Plain title",
             "container-title": "Journal of Tests",
             "container-title-short": "J Tests",
-            "author": [{"family": "Berg", "non-dropping-particle": "van den", "given": "P"}, {"literal": "WHO"}],
+            "author": [
+                {"family": "Berg", "non-dropping-particle": "van den", "given": "P"},
+                {"literal": "WHO"},
+            ],
             "issued": {"raw": "May 2014"},
             "PMID": "123",
             "PMCID": "PMC77",
@@ -143,25 +175,41 @@ def test_csl_strings_and_types_are_read():
         }
     )
 
-    assert (work.kind, work.title, work.containers) == ("journal-article", "Plain title", ("Journal of Tests", "J Tests"))
+    assert (work.kind, work.title, work.containers) == (
+        "journal-article",
+        "Plain title",
+        ("Journal of Tests", "J Tests"),
+    )
     assert work.authors == (Author("van den Berg", "P"), Author("WHO"))
-    assert (work.years, work.pmid, work.pmcid, work.arxiv) == ((2014,), "123", "PMC77", "1706.03762")
+    assert (work.years, work.pmid, work.pmcid, work.arxiv) == (
+        (2014,),
+        "123",
+        "PMC77",
+        "1706.03762",
+    )
 
 
 def test_derived_dates_by_kind_are_read():
-    work = work_from_record({"DOI": None, "PMCID": "99", "title": ["T"], "dates": [["epub", "2013"], ["ppub", "2014"]]})
+    work = work_from_record(
+        {"DOI": None, "PMCID": "99", "title": ["T"], "dates": [["epub", "2013"], ["ppub", "2014"]]}
+    )
 
     assert (work.doi, work.pmcid, work.years) == (None, "PMC99", (2013, 2014))
 
 
-@pytest.mark.parametrize("record", [{}, {"title": []}, {"author": "nobody"}, {"title": {"a": 1}, "page": True}])
+@pytest.mark.parametrize(
+    "record", [{}, {"title": []}, {"author": "nobody"}, {"title": {"a": 1}, "page": True}]
+)
 def test_a_record_of_nothing_is_no_work(record):
     assert work_from_crossref(record) is None
 
 
 def test_json_round_trip_is_lossless_and_compact():
     work = work_from_crossref(
-        crossref(author=[{"family": "Lee", "given": "A"}, {"name": "G"}], **{"updated-by": [{"type": "retraction"}]})
+        crossref(
+            author=[{"family": "Lee", "given": "A"}, {"name": "G"}],
+            **{"updated-by": [{"type": "retraction"}]},
+        )
     )
 
     row = json.loads(json.dumps(work_to_json(work)))

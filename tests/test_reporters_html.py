@@ -145,6 +145,17 @@ def test_the_verdict_is_a_sentence(page):
     )
 
 
+def test_a_run_that_looked_nothing_up_does_not_count_what_was_found():
+    article = Article("p.html", None, "generic", None, "utf-8", references=(entry(1, 3, "A."),))
+
+    verdict = soup(render_html(report_of(ArticleReport(Dossier(article), ())))).select_one(
+        ".verdict"
+    )
+
+    assert "The references were not looked up in this run" in words(verdict)
+    assert "found and identified" not in words(verdict)
+
+
 @pytest.mark.parametrize(
     ("severities", "statuses", "headline"),
     [
@@ -258,7 +269,7 @@ def hostile_report(text=HOSTILE):
         replace(entry(1, 5, text), key=key, labels=(text,), group=text, anchor=text, urls=(*BAD_URLS, text)) for key in keys
     )  # fmt: skip
     citation = Citation(
-        "c1", text, (text, "9"), ("r1", None), at(1), "k1", text, text, (text,), list_index=0
+        "c1", f"[{text}]", (text, "9"), ("r1", None), at(1), "k1", text, text, (text,), list_index=0
     )
     article = Article(
         text, text, "generic", text, "utf-8",

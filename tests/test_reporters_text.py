@@ -10,11 +10,14 @@ from hypothesis import strategies as st
 from sample_report import QUILL, SYMPOSIUM, at, entry, finding, sample_article
 
 from refcheck.model.article import Article, Citation, Claim, ReferenceList
-from refcheck.model.evidence import Dossier
-from refcheck.model.findings import ArticleReport, Severity
+from refcheck.model.evidence import DoiUnchecked, Dossier, NotFound
+from refcheck.model.findings import ArticleReport, Fix, Severity
 from refcheck.model.works import Author, Work
+from refcheck.reporters.advice import advice_of
+from refcheck.reporters.causes import causes_of
 from refcheck.reporters.claim_parts import claim_parts
 from refcheck.reporters.holes import Hole
+from refcheck.reporters.numbers import numbers_of
 from refcheck.reporters.outline import outline_of
 from refcheck.reporters.safe_text import doi_address, one_line, web_address, well_formed
 from refcheck.reporters.wording import agreement, count, listed, ranges
@@ -202,6 +205,71 @@ def test_markers_stand_where_they_are_printed(text, printed, expected):
 )
 def test_consecutive_numbers_are_joined(labels, told):
     assert ranges(labels.split()) == told
+
+
+@pytest.mark.parametrize(
+    ("hint", "fix", "told"),
+    [
+        pytest.param("look", None, ("look", None, None), id="hint alone"),
+        pytest.param(
+            "Add 10.5555/x.",
+            ("add 10.5555/x", "10.5555/x"),
+            (None, "add 10.5555/x", None),
+            id="said once",
+        ),
+        pytest.param(
+            "look", ("add it", "10.5555/x"), ("look", "add it", "10.5555/x"), id="all three"
+        ),
+        pytest.param(None, ("drop it", ""), (None, "drop it", None), id="nothing to type"),
+    ],
+)
+def test_advice_says_nothing_twice(hint, fix, told):
+    odd = finding("REF105", "x", Severity.INFO, "m", 1, 1, hint=hint, fix=fix and Fix(*fix))
+
+    advice = advice_of(odd)
+
+    assert (advice.hint, advice.fix, advice.replacement) == told
+
+
+@pytest.mark.parametrize(
+    ("headings", "told"),
+    [
+        pytest.param(("Sources",), "1, 2", id="one list needs no name"),
+        pytest.param(("Notes", "Sources"), "Notes 1; Sources 2", id="several are named"),
+        pytest.param((None, "Sources"), "list at line 4 1; Sources 2", id="one without a heading"),
+    ],
+)
+def test_numbers_are_told_list_by_list(headings, told):
+    entries = [replace(entry(i + 1, 9, "A."), list_index=i % len(headings)) for i in range(2)]
+    lists = tuple(ReferenceList(None, heading, (), at(4)) for heading in headings)
+    article = Article("p.html", None, "generic", None, "utf-8", lists=lists)
+
+    assert numbers_of(article, entries) == told
+
+
+def test_causes_gather_the_references_of_one_source_and_one_reason():
+    causes = causes_of(sample_article())
+
+    assert [(c.source, c.reason, c.numbers) for c in causes] == [
+        ("Crossref", "timed out after 10 s", "8, 14")
+    ]
+
+
+def test_causes_tell_a_printed_doi_apart_and_what_was_never_looked_up():
+    entries = (entry(1, 9, "A."), entry(2, 10, "B."))
+    article = Article("p.html", None, "generic", None, "utf-8", references=entries)
+    dossier = Dossier(
+        article,
+        resolutions={"r1": NotFound(("index",))},
+        dois={"r1": DoiUnchecked("10.5555/x", "doi.org", "timed out")},
+    )
+
+    causes = causes_of(ArticleReport(dossier, (), {"r1": "not-found"}))
+
+    assert [(c.source, c.reason, c.numbers) for c in causes] == [
+        ("doi.org", "timed out (only the printed DOI)", "1"),
+        ("refcheck", "not looked up in this run", "2"),
+    ]
 
 
 def test_counts_and_lists_read_as_sentences():

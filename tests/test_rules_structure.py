@@ -439,7 +439,7 @@ class TestClaimOnMissingSource:
         (finding,) = found(article, "REF402", resolutions=resolutions)
 
         assert finding.message.endswith(
-            "all its 2 sources fail: [4] was retracted on 2010-02-06 and [5] is not in the list"
+            "both its sources fail: [4] was retracted on 2010-02-06 and [5] is not in the list"
         )
 
     def test_is_silent_where_one_source_is_good_or_unknown(self):

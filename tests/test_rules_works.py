@@ -136,7 +136,9 @@ class TestDois:
         source = build(TEXT, entries_of(ENTRY)).source
 
         assert (finding.rule, finding.severity) == ("REF105", Severity.INFO)
-        assert finding.message == "[1] is 10.5555/boiling at Crossref, and does not print its DOI"
+        assert finding.message == (
+            "[1] does not print its DOI, which is 10.5555/boiling at Crossref"
+        )
         assert finding.fix.replacement == "doi:10.5555/boiling"
         assert (source[: edit.start] + edit.text + source[edit.end :]).endswith(
             "101-109. doi:10.5555/boiling\n"
@@ -261,6 +263,12 @@ class TestDifferences:
             "verified-with-differences"
         )
 
+    def test_an_index_is_no_place_to_be_at(self):
+        volume = FieldEvidence("volume", 0.0, "21", "12")
+        (finding,) = found(resolved(volume, source="index"), fields=PRINTED)
+
+        assert finding.message == "[1]: volume is 21 here, 12 in the works index"
+
     def test_volume_and_page_are_one_finding(self):
         both = (
             FieldEvidence("volume", 0.0, "21", "12"),
@@ -315,7 +323,7 @@ class TestDifferences:
         [
             (("Example", "Specimen"), False),
             (("Example", "Specimen", "Sample"), True),
-            (("Example", "Nobody", "Sample"), False),
+            (("Example", "Nobody", "Specimen", "Sample"), False),
         ],
     )
     def test_the_order_of_the_authors(self, names, differs):
@@ -323,6 +331,14 @@ class TestDifferences:
         first = FieldEvidence("first_author", 1.0, "Example", "Example")
 
         assert ("REF204" in codes(resolved(first), fields=fields)) is differs
+
+    def test_two_authors_of_one_name_tell_nothing_about_the_order(self):
+        people = (Author("Wang", "A"), Author("Li", "B"), Author("Wang", "C"))
+        fields = replace(PRINTED, authors=people[1:])
+        first = FieldEvidence("first_author", 1.0, "Li", "Wang")
+        work = replace(WORK, authors=people)
+
+        assert codes(resolved(first, work=work), fields=fields) == []
 
     def test_a_group_that_is_named_first_is_no_other_author(self):
         group = replace(WORK, authors=(Author("Water Study Group"), *WORK.authors))
@@ -476,8 +492,9 @@ class TestUnavailable:
 
         assert codes(sources=(state,)) == []
 
-    def test_a_record_too_bare_to_compare_is_no_failure_of_its_source(self):
-        bare = DoiUnchecked("10.5555/boiling", "crossref", "the record has no title")
+    @pytest.mark.parametrize("source", ["crossref", "record"])
+    def test_a_record_too_bare_to_compare_is_no_failure_of_its_source(self, source):
+        bare = DoiUnchecked("10.5555/boiling", source, "the record has no title")
         state = SourceState("crossref", "", asked=1, answered=1)
 
         assert codes(resolved(), bare, fields=PRINTED, sources=(state,)) == []
@@ -497,6 +514,7 @@ class TestUnavailable:
         (NotFound(("crossref",)), None, "not-found"),
         (Ambiguous(()), None, "ambiguous"),
         (NotIndexable("book"), None, "not-indexable"),
+        (NotIndexable("book"), DoiUnknown("10.5555/x", ("crossref",)), "not-found"),
         (Unchecked("crossref", "slow"), None, "unchecked"),
         (None, None, "unchecked"),
     ],

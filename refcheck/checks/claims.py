@@ -105,7 +105,8 @@ def _faults(
 
 def _on_nothing(claim: Claim, markers: Sequence[Citation], faults: Mapping[str, str]) -> Problem:
     told = listed([f"{bracketed(label)} {fault}" for label, fault in faults.items()])
-    sources = "its only source" if len(faults) == 1 else f"all its {counted(len(faults), 'source')}"
+    number = {1: "its only source", 2: "both its sources"}
+    sources = number.get(len(faults), f"all its {counted(len(faults), 'source')}")
     fail = "fails" if len(faults) == 1 else "fail"
     return Problem(
         f"the claim {quoted(claim.text, 120)} stands on nothing: {sources} {fail}: {told}",

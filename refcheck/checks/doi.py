@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from refcheck.checks.fixes import append_doi, replace_doi
 from refcheck.checks.gathered import Gathered, gathered, problem_about
-from refcheck.checks.wording import listed, named, quoted, source_name, work_in_short
+from refcheck.checks.wording import at_source, listed, named, quoted, source_name, work_in_short
 from refcheck.model.evidence import DoiOfAnother, DoiOfContainer, DoiUnknown, Resolved
 from refcheck.model.findings import Severity
 from refcheck.rules import Problem, rule
@@ -80,7 +80,7 @@ def doi_mismatch(dossier: Dossier) -> Iterator[Problem]:
          "container-title": ["Journal of Kettle Science"], "issued": {"date-parts": [[1990]]}}
         {"DOI": "10.5555/icebergs", "type": "journal-article", "volume": "7", "issue": "1",
          "title": ["Icebergs and how they melt"], "page": "11-19",
-         "author": [{"given": "Bert", "family": "Sample"}], "publisher": "Examples Press",
+         "author": [{"given": "Bert", "family": "Berg"}], "publisher": "Examples Press",
          "container-title": ["Journal of Kettle Science"], "issued": {"date-parts": [[1985]]}}
 
     Fires:
@@ -194,8 +194,8 @@ def missing_doi(dossier: Dossier) -> Iterator[Problem]:
             doi = item.resolution.work.doi
             yield problem_about(
                 item.entry,
-                f"{named(item.entry)} is {doi} at {source_name(item.resolution.source)}, "
-                "and does not print its DOI",
+                f"{named(item.entry)} does not print its DOI, which is {doi} "
+                f"{at_source(item.resolution.source)}",
                 hint=f"add doi:{doi}",
                 fix=append_doi(dossier.article, item.entry, doi),
             )

@@ -94,7 +94,8 @@ class Scope:
     @cached_property
     def cut_off(self) -> bool:
         """Whether the list begins or ends in the middle."""
-        share = len(self.missing) > len(self.cited_labels) * MISSING_SHARE
+        # One number alone is a hole, however short the list is.
+        share = len(self.missing) > 1 and len(self.missing) > len(self.cited_labels) * MISSING_SHARE
         return self.reference_list.cut_off or share
 
     @cached_property
@@ -137,7 +138,8 @@ class Ground:
         found: dict[str, Abstention] = {}
         for doubt in self.article.doubts:
             found.setdefault(
-                doubt.topic, Abstention(doubt.topic, doubt.reason, doubt.location or TOP)
+                doubt.topic,
+                Abstention(doubt.topic, doubt.reason or doubt.topic, doubt.location or TOP),
             )
         for abstention in _of_the_page(self):
             found.setdefault(abstention.topic, abstention)

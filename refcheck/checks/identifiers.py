@@ -80,7 +80,7 @@ def malformed_identifier(dossier: Dossier) -> Iterator[Problem]:
         for kind, printed in item.fields.malformed_identifiers:
             if kind != "doi":
                 name = _KINDS.get(kind, kind)
-                article = "an" if name[0] in "aI" else "a"
+                article = "an" if name.startswith(("a", "I")) else "a"
                 yield problem_about(
                     item.entry,
                     f"{quoted(printed, 80)} in {named(item.entry)} cannot be {article} {name}",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from refcheck.checks.differences import Difference, differences
 from refcheck.checks.gathered import gathered, problem_about
 from refcheck.checks.incomplete import lacking
-from refcheck.checks.wording import listed, named, quoted, source_name
+from refcheck.checks.wording import at_source, listed, named, quoted
 from refcheck.model.evidence import Resolved
 from refcheck.model.findings import Fix, Severity
 from refcheck.rules import Problem, rule
@@ -73,7 +73,7 @@ def author_differs(dossier: Dossier) -> Iterator[Problem]:
         <p>Water boils at 100 °C.[1] Higher up it boils sooner.[1] Deeper down, later.[1]</p>
         <h2>References</h2>
         <ol>
-        <li>Sample B. The boiling of water under high pressure. Journal of Kettle Science.
+        <li>Berg B. The boiling of water under high pressure. Journal of Kettle Science.
         1990;12(3):101-109.</li>
         </ol>
 
@@ -246,7 +246,7 @@ def _differing(dossier: Dossier, topic: str, *, hint: str) -> Iterator[Problem]:
     for item in gathered(dossier):
         found = [difference for difference in differences(item) if difference.topic == topic]
         if found and isinstance(item.resolution, Resolved):
-            source = source_name(item.resolution.source)
+            source = at_source(item.resolution.source)
             yield problem_about(
                 item.entry,
                 f"{named(item.entry)}: {'; '.join(_words(each, source) for each in found)}",
@@ -259,4 +259,4 @@ def _words(difference: Difference, source: str) -> str:
     printed, recorded = difference.printed, difference.recorded
     if difference.name in {"title", "journal or book"}:
         printed, recorded = quoted(printed), quoted(recorded)
-    return f"{difference.name} is {printed} here, {recorded} at {source}"
+    return f"{difference.name} is {printed} here, {recorded} {source}"

@@ -37,7 +37,7 @@ def retracted_work(dossier: Dossier) -> Iterator[Problem]:
                          "updated": {"date-parts": [[1992, 5, 4]]}}]}
         {"DOI": "10.5555/mountains", "type": "journal-article", "volume": "7", "issue": "1",
          "title": ["Boiling water on high mountains"], "page": "11-19",
-         "author": [{"given": "Bert", "family": "Sample"}], "publisher": "Examples Press",
+         "author": [{"given": "Bert", "family": "Berg"}], "publisher": "Examples Press",
          "container-title": ["Journal of Kettle Science"], "issued": {"date-parts": [[1985]]}}
 
     Fires:
@@ -54,7 +54,7 @@ def retracted_work(dossier: Dossier) -> Iterator[Problem]:
         <p>Water boils at 100 °C.[1] Higher up it boils sooner.[1] Deeper down, later.[1]</p>
         <h2>References</h2>
         <ol>
-        <li>Sample B. Boiling water on high mountains. Journal of Kettle Science.
+        <li>Berg B. Boiling water on high mountains. Journal of Kettle Science.
         1985;7(1):11-19. doi:10.5555/mountains</li>
         </ol>
     """
@@ -88,7 +88,7 @@ def expression_of_concern(dossier: Dossier) -> Iterator[Problem]:
                          "updated": {"date-parts": [[1992, 5, 4]]}}]}
         {"DOI": "10.5555/mountains", "type": "journal-article", "volume": "7", "issue": "1",
          "title": ["Boiling water on high mountains"], "page": "11-19",
-         "author": [{"given": "Bert", "family": "Sample"}], "publisher": "Examples Press",
+         "author": [{"given": "Bert", "family": "Berg"}], "publisher": "Examples Press",
          "container-title": ["Journal of Kettle Science"], "issued": {"date-parts": [[1985]]}}
 
     Fires:
@@ -105,7 +105,7 @@ def expression_of_concern(dossier: Dossier) -> Iterator[Problem]:
         <p>Water boils at 100 °C.[1] Higher up it boils sooner.[1] Deeper down, later.[1]</p>
         <h2>References</h2>
         <ol>
-        <li>Sample B. Boiling water on high mountains. Journal of Kettle Science.
+        <li>Berg B. Boiling water on high mountains. Journal of Kettle Science.
         1985;7(1):11-19. doi:10.5555/mountains</li>
         </ol>
     """
@@ -135,7 +135,7 @@ def corrected_work(dossier: Dossier) -> Iterator[Problem]:
                          "updated": {"date-parts": [[1992, 5, 4]]}}]}
         {"DOI": "10.5555/mountains", "type": "journal-article", "volume": "7", "issue": "1",
          "title": ["Boiling water on high mountains"], "page": "11-19",
-         "author": [{"given": "Bert", "family": "Sample"}], "publisher": "Examples Press",
+         "author": [{"given": "Bert", "family": "Berg"}], "publisher": "Examples Press",
          "container-title": ["Journal of Kettle Science"], "issued": {"date-parts": [[1985]]}}
 
     Fires:
@@ -152,7 +152,7 @@ def corrected_work(dossier: Dossier) -> Iterator[Problem]:
         <p>Water boils at 100 °C.[1] Higher up it boils sooner.[1] Deeper down, later.[1]</p>
         <h2>References</h2>
         <ol>
-        <li>Sample B. Boiling water on high mountains. Journal of Kettle Science.
+        <li>Berg B. Boiling water on high mountains. Journal of Kettle Science.
         1985;7(1):11-19. doi:10.5555/mountains</li>
         </ol>
     """
@@ -184,7 +184,7 @@ def cites_retraction_notice(dossier: Dossier) -> Iterator[Problem]:
                         "updated": {"date-parts": [[1992, 5, 4]]}}]}
         {"DOI": "10.5555/mountains", "type": "journal-article", "volume": "7", "issue": "1",
          "title": ["Boiling water on high mountains"], "page": "11-19",
-         "author": [{"given": "Bert", "family": "Sample"}], "publisher": "Examples Press",
+         "author": [{"given": "Bert", "family": "Berg"}], "publisher": "Examples Press",
          "container-title": ["Journal of Kettle Science"], "issued": {"date-parts": [[1985]]}}
 
     Fires:
@@ -202,7 +202,7 @@ def cites_retraction_notice(dossier: Dossier) -> Iterator[Problem]:
         <p>Water boils at 100 °C.[1] Higher up it boils sooner.[1] Deeper down, later.[1]</p>
         <h2>References</h2>
         <ol>
-        <li>Sample B. Boiling water on high mountains. Journal of Kettle Science.
+        <li>Berg B. Boiling water on high mountains. Journal of Kettle Science.
         1985;7(1):11-19. doi:10.5555/mountains</li>
         </ol>
     """

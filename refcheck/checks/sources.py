@@ -13,9 +13,9 @@ from refcheck.model.findings import Severity
 from refcheck.rules import Problem, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from refcheck.model.evidence import Dossier
+    from refcheck.model.evidence import Dossier, SourceState
 
 WORKS = frozenset({"works"})
 
@@ -53,14 +53,12 @@ def source_unavailable(dossier: Dossier) -> Iterator[Problem]:
         </ol>
     """
     unchecked: dict[str, list[tuple[Gathered, str]]] = {}
-    answering = frozenset(
-        state.name for state in dossier.sources if state.asked > state.failed == 0
-    )
+    states = {state.name: state for state in dossier.sources}
     for item in gathered(dossier):
-        for source, reason in _silences(item, answering):
+        for source, reason in _silences(item, states):
             unchecked.setdefault(source, []).append((item, reason))
     asked = bool(dossier.resolutions or dossier.dois)
-    failed = {state.name: state for state in dossier.sources if state.failed and asked}
+    failed = {name: state for name, state in states.items() if state.failed and asked}
     for source in sorted({*unchecked, *failed}):
         state = failed.get(source)
         items = unchecked.get(source, [])
@@ -133,18 +131,24 @@ def _others(abstention: Abstention) -> str:
     return f" (and so with {counted(others, 'other list')})" if others else ""
 
 
-def _silences(item: Gathered, answering: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _silences(item: Gathered, states: Mapping[str, SourceState]) -> Iterator[tuple[str, str]]:
     """The sources that owe an answer about an entry, each once with its reason.
 
-    A DOI may also be unchecked because its record is too bare, at a source that answered every
-    time.
+    A DOI may also be unchecked because its record is too bare; then nobody was silent.
     """
     found = {}
-    if isinstance(item.doi, DoiUnchecked) and item.doi.source not in answering:
+    if isinstance(item.doi, DoiUnchecked) and _was_silent(item.doi, states):
         found[item.doi.source] = item.doi.reason
     if isinstance(item.resolution, Unchecked):
         found[item.resolution.source] = item.resolution.reason
     yield from found.items()
+
+
+def _was_silent(outcome: DoiUnchecked, states: Mapping[str, SourceState]) -> bool:
+    if not states or _offline(outcome.reason):
+        return True
+    state = states.get(outcome.source)
+    return state is not None and (state.failed > 0 or state.asked == 0)
 
 
 def _offline(reason: str) -> bool:

@@ -27,7 +27,7 @@ class IgnoreEntry:
     def covers(self, finding: Finding) -> bool:
         """Whether the finding is one of those that are not wanted."""
         path = finding.path.replace("\\", "/")
-        at_page = fnmatchcase(path, self.page)
+        at_page = fnmatchcase(path, self.page) or fnmatchcase(path, f"*/{self.page}")
         return at_page and _names(self.code, finding)
 
 

@@ -27,6 +27,12 @@ def source_name(name: str) -> str:
     return _SOURCES.get(name, name)
 
 
+def at_source(name: str) -> str:
+    """Where something is recorded: “at Crossref”, “in the works index”."""
+    shown = source_name(name)
+    return f"in {shown}" if shown.startswith("the ") else f"at {shown}"
+
+
 def bracketed(label: str) -> str:
     """A label as a marker prints it."""
     return f"[{label}]"

@@ -40,7 +40,7 @@ def work_not_found(dossier: Dossier) -> Iterator[Problem]:
         <p>Water boils at 100 °C.[1] Higher up it boils sooner.[1] Deeper down, later.[1]</p>
         <h2>References</h2>
         <ol>
-        <li>Sample B. Icebergs and how they melt. Journal of Kettle Science. 1985;7(1):11-19.</li>
+        <li>Berg B. Icebergs and how they melt. Journal of Kettle Science. 1985;7(1):11-19.</li>
         </ol>
 
     Mended:

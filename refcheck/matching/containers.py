@@ -44,6 +44,8 @@ def container_similarity(one: str, other: str) -> float:
         return 0.0
     if a == b or "".join(a) == "".join(b):
         return 1.0
+    if a[-1] != b[-1] and len(a[-1]) == len(b[-1]) == 1:
+        return 0.5  # Physical Review B is not Physical Review C
     if _is_acronym(a, b) or _is_acronym(b, a):
         return 0.9
     matched = _longest_run(a, b)
@@ -75,7 +77,12 @@ def _stretch_score(stretch: list[str], name: str) -> float:
     wanted = content_words(name)
     if not wanted:
         return 0.0
-    have = [word for word in stretch if word not in STOP_WORDS and not word.isdigit()]
+    lettered = len(wanted[-1]) == 1 and len(wanted) > 1
+    have = [
+        word
+        for word in stretch
+        if (word not in STOP_WORDS or (lettered and word == wanted[-1])) and not word.isdigit()
+    ]
     if len(wanted) == 1:
         return _single_word_score(have, wanted[0])
     longest = max((_run_at(have, start, wanted) for start in range(len(have))), default=0)
@@ -84,6 +91,8 @@ def _stretch_score(stretch: list[str], name: str) -> float:
     if score < 1 and len(acronym) in _ACRONYM and acronym in have:
         score = max(score, 0.85)
     squeezed = "".join(wanted)
+    if lettered and score < 1:
+        return min(score, 0.7)  # the letter of the series is missing or another
     if score < 0.8 and len(squeezed) >= _FUZZY_FROM:  # noqa: PLR2004
         score = max(score, fuzz.partial_ratio(squeezed, "".join(have), score_cutoff=80) / 100)
     return score if score >= 0.6 else 0.0  # noqa: PLR2004

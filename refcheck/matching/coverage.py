@@ -16,10 +16,10 @@ _SHORTEST = 3  # initials and shorter words say nothing
 _GRAM = 3
 _ENOUGH = 0.6  # of a word's letter triples, where print is noisy
 _CUSTOMARY_WORDS = """
-    vol volume iss issue num number pages page pag ser suppl supplement article edn eds editor editors
-    jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july
-    august september october november december anon available online epub ahead print press
-    university journal proceedings conference forthcoming retrieved accessed from doi
+    vol volume iss issue num number pages page pag ser suppl supplement article edn eds editor
+    editors jan feb mar apr may jun jul aug sep sept oct nov dec january february march april
+    june july august september october november december anon available online epub ahead print
+    press university journal proceedings conference forthcoming retrieved accessed from doi
 """
 _CUSTOMARY = frozenset(_CUSTOMARY_WORDS.split())
 

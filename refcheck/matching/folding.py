@@ -44,9 +44,12 @@ def squeeze(text: str) -> str:
 
 
 def content_words(text: str) -> list[str]:
-    """The words that carry meaning in a title or a name of a journal; all of them if none does."""
+    """The words that carry meaning in a name; all if none does; "Physical Review A" keeps its A."""
     found = words(text)
-    return [word for word in found if word not in STOP_WORDS] or found
+    series = found[-1:] if found and len(found[-1]) == 1 else []
+    return [
+        word for word in found[: len(found) - len(series)] if word not in STOP_WORDS
+    ] + series or found
 
 
 def search_terms(text: str) -> list[str]:

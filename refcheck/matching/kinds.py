@@ -39,7 +39,9 @@ _NEVER = frozenset(
 _BOOKS = frozenset({"book", "monograph", "edited-book", "reference-book", "proceedings"})
 _CHAPTERS = frozenset({"book-chapter", "book-section", "book-part", "reference-entry"})
 _SAID_BY_KIND = {"peer-review": re.compile(r"review|report|decision|referee")}
-_CONTAINER_WORDS = {"in", "eds", "ed", "editors", "editor", "hrsg", "dans", "en"}
+_IN = frozenset({"in", "dans"})
+_EDITORS = frozenset({"eds", "ed", "editors", "editor", "hrsg"})
+_EDITORS_SPAN = 12  # words that editors' names take at most
 
 
 def is_container(work: Work) -> bool:
@@ -76,7 +78,10 @@ def about_another(printed: Printed, work: Work, *, titled: bool) -> bool:
 
 
 def stands_as_container(printed: Printed, title: TitleMatch) -> bool:
-    """The print has this title after "In" or "eds": it names the book in which the work stands."""
-    if not title.score or title.first < 3:  # noqa: PLR2004  something must come before "In"
+    """The print has this title after "In", or after "In", names and "eds": it is the book's."""
+    before = printed.words[: title.first] if title.score else ()
+    if len(before) < 3:  # noqa: PLR2004  something must come before "In"
         return False
-    return printed.words[title.first - 1] in _CONTAINER_WORDS
+    if before[-1] in _IN:
+        return True
+    return before[-1] in _EDITORS and bool(_IN & set(before[2:][-_EDITORS_SPAN:]))

@@ -29,11 +29,14 @@ _LEAD = re.compile(
 _DOI_HOST = re.compile(r"doi[.-]org[\w.:-]{0,60}/|^doi:|info:doi|info%3adoi", re.IGNORECASE)
 # What is glued to a DOI where a space or a full stop got lost.
 _GLUED = re.compile(
-    r"[.,;:)\]]*(?:\[?(?:PMID|PMCID|PubMed|CrossRef|Google Scholar|Epub|Accessed|Available|Retrieved)\b"
+    r"[.,;:)\]]*(?:\[?(?:PMID|PMCID|PubMed|CrossRef|Google Scholar|Epub|Accessed|"
+    r"Available|Retrieved)\b"
     r"|https?:|[;,](?=10\.[0-9]{4,9}/)|[;,.]?doi:|&(?:lt|gt|quot|nbsp|amp);)",
     re.IGNORECASE,
 )
-_TRACKING = re.compile(r"[?&#](?:utm_|ref=|casa_token=|via=|src=|journalCode=|needAccess=|fbclid=).*")
+_TRACKING = re.compile(
+    r"[?&#](?:utm_|ref=|casa_token=|via=|src=|journalCode=|needAccess=|fbclid=).*"
+)
 _TRAILING = ".,;:!?'’‘`*…·\\"
 _OPENER = {")": "(", "]": "[", "}": "{"}
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
@@ -41,14 +44,17 @@ _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 # "doi:" or "doi.org/" and then what can only be meant as a DOI.
 _MEANT = re.compile(
     r"(?:\bdoi\s{0,2}[:=]\s{0,2}|\bdoi\s(?=[1lI][0oO])|doi\.org/)"
-    rf"(?:https?://(?:dx\.)?doi\.org/)?(?P<printed>[1lI][0oO][^{_STOP}]{{0,200}}|[0-9]{{4,5}}/[^{_STOP}]{{2,200}})",
+    rf"(?:https?://(?:dx\.)?doi\.org/)?(?P<printed>[1lI][0oO][^{_STOP}]{{0,200}}|"
+    rf"[0-9]{{4,5}}/[^{_STOP}]{{2,200}})",
     re.IGNORECASE,
 )
 _BARE_SHORT = re.compile(r"10/[a-z0-9]{2,10}", re.IGNORECASE)
 _PUBLISHER_TAIL = re.compile(
     r"(?:/(?:full|abstract|pdf|epdf|epub|html|meta|summary|pdfdirect|references|citedby|suppl_file|"
-    r"fulltext|FullText|full-text|download|tables|figures|metrics|asset|reader|standard|v[0-9]{1,2}/review).*"
-    r"|\.(?:pdf|html?|full|abstract|short|long|full-text|full\.pdf)(?:\+html)?|[?#&].*|;jsessionid.*)$",
+    r"fulltext|FullText|full-text|download|tables|figures|metrics|asset|reader|"
+    r"standard|v[0-9]{1,2}/review).*"
+    r"|\.(?:pdf|html?|full|abstract|short|long|full-text|full\.pdf)(?:\+html)?|"
+    r"[?#&].*|;jsessionid.*)$",
     re.IGNORECASE,
 )
 
@@ -176,9 +182,11 @@ def _decoded(printed: str) -> str:
 def _trimmed(printed: str) -> str:
     while printed:
         last = printed[-1]
-        if last in _TRAILING or last in INVISIBLE:
-            printed = printed[:-1]
-        elif last in _OPENER and printed.count(last) > printed.count(_OPENER[last]):
+        if (
+            last in _TRAILING
+            or last in INVISIBLE
+            or (last in _OPENER and printed.count(last) > printed.count(_OPENER[last]))
+        ):
             printed = printed[:-1]
         else:
             break

@@ -36,19 +36,22 @@ __all__ = [
 
 _PMID = re.compile(
     r"(?:(?:https?://)?(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed|"
-    r"europepmc\.org/(?:abstract|article)/med)/|info:pmid/|(?:PubMed\s{0,2})?(?:PMID|PubMed(?:\s?ID)?)?"
+    r"europepmc\.org/(?:abstract|article)/med)/|info:pmid/|(?:PubMed\s{0,2})?(?:PMID|"
+    r"PubMed(?:\s?ID)?)?"
     r"\s{0,2}[:#]?\s{0,2})?(?P<id>[1-9][0-9]{0,7})/?",
     re.IGNORECASE,
 )
 _PMCID = re.compile(
-    r"(?:(?:https?://)?(?:www\.)?(?:pmc\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pmc|europepmc\.org)"
+    r"(?:(?:https?://)?(?:www\.)?(?:pmc\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pmc|"
+    r"europepmc\.org)"
     r"/articles?/(?:PMC/)?|(?:PMCID|PMC)\s{0,2}[:#]?\s{0,2})?(?:PMC\s{0,2}:?\s{0,2})?"
     r"(?P<id>[1-9][0-9]{2,8})(?:\.[0-9])?/?",
     re.IGNORECASE,
 )
 _ARXIV_LEAD = re.compile(
     r"(?:(?:https?://)?(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html|format)/|"
-    r"(?:https?://)?(?:dx\.)?(?:doi\.org/)?10\.48550/arxiv\.|(?:e-?print\s?)?arxiv\s{0,2}[:.]?\s{0,2})",
+    r"(?:https?://)?(?:dx\.)?(?:doi\.org/)?10\.48550/arxiv\.|"
+    r"(?:e-?print\s?)?arxiv\s{0,2}[:.]?\s{0,2})",
     re.IGNORECASE,
 )
 _ARXIV_NEW = re.compile(r"(?P<id>[0-9]{2}(?:0[1-9]|1[0-2])\.[0-9]{4,5})(?:v[0-9]{1,2})?(?:\.pdf)?")
@@ -58,15 +61,19 @@ _ARXIV_OLD = re.compile(
     re.IGNORECASE,
 )
 # The archives of the identifiers before April 2007: https://arxiv.org/category_taxonomy and its forerunners.
-_ARCHIVES = frozenset(
-    "acc-phys adap-org alg-geom ao-sci astro-ph atom-ph bayes-an chao-dyn chem-ph cmp-lg comp-gas cond-mat cs "
-    "dg-ga funct-an gr-qc hep-ex hep-lat hep-ph hep-th math math-ph mtrl-th nlin nucl-ex nucl-th patt-sol "
-    "physics plasm-ph q-alg q-bio quant-ph solv-int stat supr-con".split()
+_ARCHIVE_NAMES = (
+    "acc-phys adap-org alg-geom ao-sci astro-ph atom-ph bayes-an chao-dyn chem-ph cmp-lg "
+    "comp-gas cond-mat cs dg-ga funct-an gr-qc hep-ex hep-lat hep-ph hep-th math math-ph "
+    "mtrl-th nlin nucl-ex nucl-th patt-sol physics plasm-ph q-alg q-bio quant-ph solv-int "
+    "stat supr-con"
 )
+_ARCHIVES = frozenset(_ARCHIVE_NAMES.split())
 _ISBN_LEAD = re.compile(r"(?:urn:)?(?:e-?)?ISBN(?:[-\s]?1[03])?\s{0,2}[:=]?\s{0,2}", re.IGNORECASE)
 _ISSN_LEAD = re.compile(r"(?:urn:)?(?:e-?|p-?)?ISSN(?:-L)?\s{0,2}[:=]?\s{0,2}", re.IGNORECASE)
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
-_SHORT_DOI = re.compile(r"(?:https?://)?(?:dx\.)?doi\.org/(?:10/)?(?P<id>[a-z0-9]{2,10})/?", re.IGNORECASE)
+_SHORT_DOI = re.compile(
+    r"(?:https?://)?(?:dx\.)?doi\.org/(?:10/)?(?P<id>[a-z0-9]{2,10})/?", re.IGNORECASE
+)
 
 
 def parse_pmid(raw: str) -> str | None:

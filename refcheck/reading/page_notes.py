@@ -32,6 +32,8 @@ def stubs(assembly: Assembly) -> Iterator[Stub]:
     text = assembly.page.text
     region = assembly.reading.region
     lists = {found.start for found in assembly.reading.lists}
+    if not lists:
+        return  # a page without references is none of ours
     levels = {h.start: h.level for h in assembly.outline.headings}
     for match in _LINE_WITH_COLON.finditer(text):
         begin = text.rfind("\n", max(0, match.start() - _LONGEST_STUB), match.start()) + 1
@@ -41,13 +43,21 @@ def stubs(assembly: Assembly) -> Iterator[Stub]:
             continue
         if not _promises(line, start in levels) or assembly.entry_at(start):
             continue
-        if _nothing_follows(assembly, match.end(), levels.get(start, 8), levels, lists):
+        if _nothing_follows(assembly, match.end(), _level(assembly, start, levels), levels, lists):
             yield Stub(line, assembly.location(start, match.end()))
 
 
 def _promises(line: str, heading: bool) -> bool:  # noqa: FBT001 - a plain fact about the line
     words = _COLON.sub("", line)
     return bool(_PROMISE.search(words)) or (heading and bool(_COLON.search(line)))
+
+
+def _level(assembly: Assembly, start: int, levels: dict[int, int]) -> int:
+    """The level of the heading at an offset, or of the section in which the line stands."""
+    if levels.get(start, 7) < 7:  # noqa: PLR2004
+        return levels[start]
+    above = [h.level for h in assembly.outline.headings if h.start < start and h.level < 7]  # noqa: PLR2004
+    return above[-1] if above else 1
 
 
 def _nothing_follows(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from refcheck.model.findings import Severity
+from refcheck.reporters.advice import advice_of
 from refcheck.reporters.causes import causes_of
 from refcheck.reporters.html_anchors import Anchors, anchors_of
 from refcheck.reporters.html_claims import claim_view_parts, sections_of, stray_marks
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from refcheck.model.article import Article, Citation
     from refcheck.model.findings import ArticleReport, Finding, Related
+    from refcheck.reporters.advice import Advice
     from refcheck.reporters.causes import Cause
     from refcheck.reporters.html_claims import MarkView, Part, SectionView
     from refcheck.reporters.html_references import ListView
@@ -46,6 +48,7 @@ class FindingView:
     finding: Finding
     claims: tuple[tuple[Part, ...], ...]
     more_claims: int
+    advice: Advice
     related: tuple[Related, ...]
     row: str | None
 
@@ -116,6 +119,7 @@ def _finding(
             claim_view_parts(claim, report, outline, anchors) for claim in claims[:_QUOTED_CLAIMS]
         ),
         more_claims=max(len(claims) - _QUOTED_CLAIMS, 0),
+        advice=advice_of(finding),
         related=tuple(outline.elsewhere(finding)),
         row=_row(finding, outline, anchors),
     )

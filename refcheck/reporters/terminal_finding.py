@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from refcheck.model.findings import Severity
+from refcheck.reporters.advice import advice_of
 from refcheck.reporters.claim_parts import claim_parts, marker_words
 from refcheck.reporters.holes import Hole
 from refcheck.reporters.terminal_canvas import MARKED
@@ -52,11 +53,12 @@ def write_finding(canvas: Canvas, finding: Finding, outline: Outline, verbose: i
 
 
 def _write_advice(canvas: Canvas, finding: Finding) -> None:
-    if finding.hint:
-        canvas.write(("hint: ", "green"), finding.hint, indent=4, hang=6)
-    if finding.fix:
-        fix = finding.fix
-        canvas.write(("fix: ", "green"), f"{fix.description}: {fix.replacement}", indent=4, hang=6)
+    advice = advice_of(finding)
+    if advice.hint:
+        canvas.write(("hint: ", "green"), advice.hint, indent=4, hang=6)
+    if advice.fix:
+        replacement = f": {advice.replacement}" if advice.replacement else ""
+        canvas.write(("fix: ", "green"), f"{advice.fix}{replacement}", indent=4, hang=6)
 
 
 def _hole(finding: Finding, outline: Outline) -> Hole | None:
@@ -98,7 +100,8 @@ def _write_claims(canvas: Canvas, finding: Finding, outline: Outline, verbose: i
         canvas.write_quoted(*_quoted(claim, outline, marked), indent=4)
     if more := len(claims) - len(quoted):
         canvas.write(f"and {count(more, 'more claim')} (-v shows each)", indent=4)
-    if not claims and finding.excerpt.strip() and finding.reference_key is None:
+    told = claims or finding.reference_key or finding.severity is Severity.UNCHECKED
+    if finding.excerpt.strip() and not told:
         canvas.write_quoted(finding.excerpt, indent=4)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from refcheck.errors import SourceError
@@ -14,7 +15,6 @@ from refcheck.model.evidence import (
     DoiUnchecked,
     DoiUnknown,
     NotFound,
-    NotIndexable,
     ReferenceFields,
     Resolution,
     Resolved,
@@ -143,7 +143,10 @@ class Resolver:
                 silent.append((source.name, error.message))
                 continue
             if work is not None:
-                return judge_doi(doi, inquiry.text, inquiry.fields, work)
+                outcome = judge_doi(doi, inquiry.text, inquiry.fields, work)
+                if isinstance(outcome, DoiUnchecked):  # the judge does not know whose record it was
+                    return replace(outcome, source=source.name)
+                return outcome
             if source.registers_dois:
                 asked.append(source.name)
         if silent and not self._offline:
@@ -186,12 +189,15 @@ class Resolver:
     def _concluded(
         self, resolution: Resolution, inquiry: Inquiry, outcome: DoiOutcome | None
     ) -> Resolution:
-        """`NotFound` and `NotIndexable` only where everybody who was needed has answered."""
-        if not isinstance(resolution, NotFound | NotIndexable):
+        """Anything but `Resolved` only where everybody who was needed has answered.
+
+        Of two works that fit equally well, too: the silent source may have one that fits better.
+        """
+        if isinstance(resolution, Resolved):
             return resolution
         if inquiry.failures:
             return Unchecked(*inquiry.failures[0])
-        if isinstance(resolution, NotIndexable):
+        if not isinstance(resolution, NotFound):
             return resolution
         nobody = self._nobody()
         if not inquiry.asked:

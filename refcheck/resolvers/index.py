@@ -57,7 +57,7 @@ class WorksIndex:
 
     def lookup(self, kind: str, value: str) -> Work | None:
         """The work with a DOI, PMID, PMCID, arXiv identifier or ISBN (of these the only one)."""
-        import tantivy
+        import tantivy  # noqa: PLC0415  heavy
 
         with self._asking():
             query = tantivy.Query.term_query(self._schema, "id", f"{kind}:{value}", "basic")
@@ -68,7 +68,7 @@ class WorksIndex:
 
     def search(self, text: str, fields: ReferenceFields, limit: int = 20) -> list[Work]:
         """Up to `limit` works that the printed reference might be, likeliest first."""
-        import tantivy
+        import tantivy  # noqa: PLC0415  heavy
 
         printed = read_printed(text, fields)
         build, schema = tantivy.Query, self._schema
@@ -123,7 +123,7 @@ class WorksIndex:
 
 def open_index(path: Path) -> WorksIndex:
     """The index in a folder; InputError where it is none, damaged or of another version."""
-    import tantivy
+    import tantivy  # noqa: PLC0415  heavy
 
     info = read_manifest(path)
     check_files(path, info)

@@ -144,7 +144,7 @@ def _indexed(record: dict[str, Any]) -> str:
 
 
 def _write(folder: Path, works: Iterator[Work]) -> int:
-    import tantivy
+    import tantivy  # noqa: PLC0415  heavy
 
     (folder / ENGINE).mkdir()
     writer = tantivy.Index(schema(), path=str(folder / ENGINE)).writer(_HEAP, _THREADS)
@@ -158,7 +158,7 @@ def _write(folder: Path, works: Iterator[Work]) -> int:
 
 
 def _update(folder: Path, index: WorksIndex, works: Iterator[Work]) -> tuple[int, int]:
-    import tantivy
+    import tantivy  # noqa: PLC0415  heavy
 
     engine = tantivy.Index.open(str(folder / ENGINE))
     writer = engine.writer(_HEAP, _THREADS)

@@ -66,7 +66,7 @@ class IndexInfo:
 
 def schema() -> tantivy.Schema:
     """`id` and `key` hold look-up keys, `text` folded words, `record` the work's JSON."""
-    import tantivy
+    import tantivy  # noqa: PLC0415  heavy
 
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", tokenizer_name="raw", index_option="basic")
@@ -91,7 +91,7 @@ def identifiers(work: Work) -> list[str]:
 
 def document(work: Work) -> tantivy.Document:
     """A work as the index files it."""
-    import tantivy
+    import tantivy  # noqa: PLC0415  heavy
 
     filed = tantivy.Document()
     for identifier in identifiers(work):
@@ -148,7 +148,7 @@ def read_manifest(folder: Path) -> IndexInfo:
         )
     try:
         return _info(row)
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise InputError(f"{folder}: the index's {MANIFEST} is damaged", hint=_REBUILD) from error
 
 

@@ -80,7 +80,7 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
 
 def _zstd(path: Path) -> Any:
     try:
-        import zstandard
+        import zstandard  # noqa: PLC0415  optional
     except ImportError as error:
         raise InputError(
             f"{path}: reading .zst files needs the package zstandard", hint="pip install zstandard"

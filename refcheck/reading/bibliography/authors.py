@@ -12,18 +12,23 @@ from refcheck.reading.bibliography.letters import LETTER, UPPER, YEAR
 _MOST = 400
 _AND = r"(?:and|&|et|und|y|og|och|en|ve|и|та|with)"
 _COMMA = re.compile(
-    rf"\s?(?:,\s?,?|;)\s?(?:(?:\.\s?\.\s?\.|…)\s?,?\s?)?(?:{_AND}\s)?(?:&\s?)?|\s?(?:\.\s?\.\s?\.|…)\s?(?:&\s?|{_AND}\s)?|\s{_AND}\s|\s?&\s?"
+    rf"\s?(?:,\s?,?|;)\s?(?:(?:\.\s?\.\s?\.|…)\s?,?\s?)?(?:{_AND}\s)?(?:&\s?)?|"
+    rf"\s?(?:\.\s?\.\s?\.|…)\s?(?:&\s?|{_AND}\s)?|\s{_AND}\s|\s?&\s?"
 )
 _STOP_COMMA = re.compile(
-    rf"\s?[.,]{{1,2}}\s?(?:{_AND}\s|&\s?)?|\s{_AND}\s|\s?[;&]\s?(?:{_AND}\s)?|\s(?=[{UPPER}]|(?:van|von|de|del|den|di|da|du|la|le|ter|dos|el|al)\s)"
+    rf"\s?[.,]{{1,2}}\s?(?:{_AND}\s|&\s?)?|\s{_AND}\s|\s?[;&]\s?(?:{_AND}\s)?|"
+    rf"\s(?=[{UPPER}]|(?:van|von|de|del|den|di|da|du|la|le|ter|dos|el|al)\s)"
 )
 _LAST = re.compile(rf"&|\b{_AND}\b")
 _ET_AL = re.compile(
-    r"[\s,;&]{0,3}(?:(?:and|&)\s)?[\[(]?(?:et\.?\s?al\b\.?|and (?:others|colleagues)|u\.\s?a\.|и др\.|та ін\.|ed altri|и соавт\.|等)[\])]?|\s?,?\s?(?:…|\.\.\.)(?=\s?[.(])",
+    r"[\s,;&]{0,3}(?:(?:and|&)\s)?[\[(]?(?:et\.?\s?al\b\.?|and (?:others|colleagues)|"
+    r"u\.\s?a\.|и др\.|та ін\.|ed altri|и соавт\.|等)[\])]?|\s?,?\s?(?:…|"
+    r"\.\.\.)(?=\s?[.(])",
     re.IGNORECASE,
 )
 _EDITORS = re.compile(
-    r"[\s,.]{0,3}[\[(]?(?:eds?|editors?|hrsg|dir|coord|comp|trans|ред|ed\. by|\(ed\))\b\.?\s?[\])]?(?=[\s.,:;(]|$)",
+    r"[\s,.]{0,3}[\[(]?(?:eds?|editors?|hrsg|dir|coord|comp|trans|ред|ed\. by|"
+    r"\(ed\))\b\.?\s?[\])]?(?=[\s.,:;(]|$)",
     re.IGNORECASE,
 )
 _YEAR_PARENTHESIS = re.compile(
@@ -37,16 +42,22 @@ _YEAR_AFTER = re.compile(
 _WORDS_FOLLOW = re.compile(rf"{LETTER}{{3}}")
 _QUOTE = re.compile(r"[“„«\"‘《「『]|(?<=[\s,.])'(?=\w)")
 _ORGANISATION = re.compile(
-    r"\b(?:organi[sz]ation|association|committee|group|ministry|institutes?|society|agency|department|council|consortium|commission|"
-    r"collaborat(?:ion|ors|ive)|investigators|university|centers?|centre|board|federation|union|foundation|network|academy|college|bureau|office|"
-    r"administration|corporation|inc|ltd|gmbh|team|service|trust|panel|force|initiative|project|party|government|bank|museum|library|hospital|"
+    r"\b(?:organi[sz]ation|association|committee|group|ministry|institutes?|society|"
+    r"agency|department|council|consortium|commission|"
+    r"collaborat(?:ion|ors|ive)|investigators|university|centers?|centre|board|"
+    r"federation|union|foundation|network|academy|college|bureau|office|"
+    r"administration|corporation|inc|ltd|gmbh|team|service|trust|panel|force|"
+    r"initiative|project|party|government|bank|museum|library|hospital|"
     r"WHO|NICE|CDC|FDA|NIH|UNESCO|UNICEF|OECD|IPCC|FAO|EU|EPA|NASA|ACOG|"
-    r"ministerium|institut|gesellschaft|bundesamt|verband|universität|ministère|société|ministerio|sociedad|instituto|ministero|istituto|"
+    r"ministerium|institut|gesellschaft|bundesamt|verband|universität|ministère|"
+    r"société|ministerio|sociedad|instituto|ministero|istituto|"
     r"министерство|институт|университет)\b",
     re.IGNORECASE,
 )
 _CJK = re.compile(
-    r"(?P<names>[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·・]{2,20}(?:\s?[、,，;；]\s?[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·・]{2,20}){0,12})(?P<etal>[,，、]?\s?等)?\s?[,，:：.．。]"
+    r"(?P<names>[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·・]{2,20}(?:\s?[、,，;；]\s?"
+    r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·・]{2,20}){0,12})(?P<etal>[,，、]?\s?等)?"
+    r"\s?[,，:：.．。]"
 )
 _SENTENCE = re.compile(r"(?<!\s[A-Z])(?<!\w\.\w)\.\s|:\s|\?\s")
 _SPLIT_DIRECT = re.compile(rf"\s?,?\s(?:{_AND})\s|\s?&\s?|\s?[,;]\s")
@@ -57,13 +68,17 @@ _INITIALS_ORDERS = (
     names.INITIALS_FIRST,
 )
 _GROUP = re.compile(
-    rf"[\s,.;&]{{1,3}}(?:(?:and|for|on behalf of|members of|from)\s)?(?:the\s)?(?P<name>[{UPPER}][^.:;?!]{{3,140}}?\b(?:Group|Investigators|Collaborators|Collaboration|"
-    r"Collaborative|Consortium|Committee|Team|Network|Initiative|Task Force|Panel))(?:\s?\([^()]{1,40}\))?[.:;]\s(?=\S)"
+    rf"[\s,.;&]{{1,3}}(?:(?:and|for|on behalf of|members of|"
+    rf"from)\s)?(?:the\s)?(?P<name>[{UPPER}][^.:;?!]{{3,140}}?\b(?:Group|Investigators|"
+    rf"Collaborators|Collaboration|"
+    r"Collaborative|Consortium|Committee|Team|Network|Initiative|Task Force|"
+    r"Panel))(?:\s?\([^()]{1,40}\))?[.:;]\s(?=\S)"
 )
 # Where a list of authors must end, whatever its names look like.
 _TERMINATOR = re.compile(rf"[.,]?\s(?:\(?{YEAR}[a-z]?\)?[.,:\s]|[“«])|[.,]\s?\"")
 _NAMES_GAP = re.compile(
-    rf"(?:[,;.&…’'‘⁎*†‡\ufffd´`\s-]|(?:and|et|van|von|de|del|der|den|di|da|du|la|le|ter|dos|el|al|y|e|i)\b|[{UPPER}](?:{LETTER}|[’'\ufffd⁎*-])*+)*+"
+    rf"(?:[,;.&…’'‘⁎*†‡\ufffd´`\s-]|(?:and|et|van|von|de|del|der|den|di|da|du|la|le|"
+    rf"ter|dos|el|al|y|e|i)\b|[{UPPER}](?:{LETTER}|[’'\ufffd⁎*-])*+)*+"
 )
 _FULL_ORDERS = (names.INVERTED_FULL, names.DIRECT_FULL)
 # After a first name of this order, which orders may follow.

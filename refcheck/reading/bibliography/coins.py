@@ -54,7 +54,7 @@ def with_coins(read: ReferenceFields, coins: Mapping[str, str]) -> ReferenceFiel
     authors = _authors(get("rft.aulast"), get("rft.aufirst") or get("rft.auinit"), get("rft.au"))
     kind = _GENRES.get(get("rft.genre") or "")
     return replace(
-        read,
+        _with_identifier(read, get("rft_id") or ""),
         authors=_better(read.authors, authors),
         title=title or read.title,
         container=container or read.container,
@@ -69,7 +69,6 @@ def with_coins(read: ReferenceFields, coins: Mapping[str, str]) -> ReferenceFiel
         kind=_kind(read.kind, kind, get("rft.jtitle"), get("rft.volume")),
         isbn=parse_isbn(get("rft.isbn") or "") or read.isbn,
         issn=parse_issn(get("rft.issn") or "") or read.issn,
-        **_identifiers(read, get("rft_id") or ""),
     )
 
 
@@ -118,16 +117,15 @@ def _kind(read: str, genre: str | None, journal: str | None, volume: str | None)
     return genre or read
 
 
-def _identifiers(read: ReferenceFields, rft_id: str) -> dict[str, str | None]:
-    kinds = {
-        "info:doi/": ("doi", normalise_doi),
-        "info:pmid/": ("pmid", parse_pmid),
-        "info:arxiv/": ("arxiv", parse_arxiv),
-    }
-    found: dict[str, str | None] = {}
-    for lead, (name, parse) in kinds.items():
-        if rft_id.lower().startswith(lead) and getattr(read, name) is None:
-            found[name] = parse(rft_id[len(lead) :])
-    if "/pmc" in rft_id.lower() and read.pmcid is None:
-        found["pmcid"] = parse_pmcid(rft_id)
-    return found
+def _with_identifier(read: ReferenceFields, rft_id: str) -> ReferenceFields:
+    """With the identifier of the span, where none of its kind is printed."""
+    lower = rft_id.lower()
+    if lower.startswith("info:doi/") and read.doi is None:
+        return replace(read, doi=normalise_doi(rft_id[9:]))
+    if lower.startswith("info:pmid/") and read.pmid is None:
+        return replace(read, pmid=parse_pmid(rft_id[10:]))
+    if lower.startswith("info:arxiv/") and read.arxiv is None:
+        return replace(read, arxiv=parse_arxiv(rft_id[11:]))
+    if "/pmc" in lower and read.pmcid is None:
+        return replace(read, pmcid=parse_pmcid(rft_id))
+    return read

@@ -11,17 +11,23 @@ if TYPE_CHECKING:
     from refcheck.reading.bibliography.locators import Locator
 
 _AFTER = re.compile(
-    rf"[\s.,;:]{{0,4}}(?:[(\[]\s?(?P<year>{YEAR})[a-z]?(?:\s?[\[/{DASH}][^()]{{0,25}})?(?:,\s[^()]{{1,30}})?\s?[)\]]"
-    rf"|[(\[](?:[^()\[\]\d]{{0,20}}\s)?(?:\d{{1,2}},?\s)?(?:(?:{MONTH})\.?,?\s)?(?:\d{{1,2}},?\s)?(?P<year2>{YEAR})(?:-\d\d){{0,2}}[)\]]"
-    rf"|(?P<year3>{YEAR})[a-z]?(?=[.:,;]\s|\s?[“\"«‘„]|\s[^\W\d_])(?!\s?[;,:]\s?\d)(?!\s?[,;:]?\s(?:vol|no|\d))"
-    rf"|[(\[](?:n\.\s?d\.|in press|forthcoming|no date|undated|o\.\s?J\.|s\.\s?f\.)[)\]])[\s.,:;]{{0,4}}",
+    rf"[\s.,;:]{{0,4}}(?:[(\[]\s?(?P<year>{YEAR})[a-z]?(?:\s?[\[/{DASH}]"
+    rf"[^()]{{0,25}})?(?:,\s[^()]{{1,30}})?\s?[)\]]"
+    rf"|"
+    rf"[(\[](?:[^()\[\]\d]{{0,20}}\s)?(?:\d{{1,2}},?\s)?(?:(?:{MONTH})\.?,?\s)?"
+    rf"(?:\d{{1,2}},?\s)?(?P<year2>{YEAR})(?:-\d\d){{0,2}}[)\]]"
+    rf"|(?P<year3>{YEAR})[a-z]?(?=[.:,;]\s|\s?[“\"«‘„]|"
+    rf"\s[^\W\d_])(?!\s?[;,:]\s?\d)(?!\s?[,;:]?\s(?:vol|no|\d))"
+    rf"|[(\[](?:n\.\s?d\.|in press|forthcoming|no date|undated|o\.\s?J\.|"
+    rf"s\.\s?f\.)[)\]])[\s.,:;]{{0,4}}",
     re.IGNORECASE,
 )
 _LEADING_TITLE = re.compile(
     rf"(?P<title>[^\d\W][^“\"]{{4,300}}?[.?!)\]])\s\((?P<year>{YEAR})[a-z]?\)\.\s(?=[^\W\d_])"
 )
 _YEAR = re.compile(
-    rf"(?<![\d.{DASH}/:$£€#])(?P<year>{YEAR})(?P<after>[a-z]?(?![\w{DASH}/]|[.,]\d)|(?=-\d\d\b)|[{DASH}]\d{{2,4}})"
+    rf"(?<![\d.{DASH}/:$£€#])(?P<year>{YEAR})(?P<after>[a-z]?(?![\w{DASH}/]|[.,]\d)|"
+    rf"(?=-\d\d\b)|[{DASH}]\d{{2,4}})"
 )
 _CONTEXT = re.compile(rf"(?:(?:{MONTH})\.?,?|\d\d?,)\s$", re.IGNORECASE)
 

@@ -25,46 +25,76 @@ _URL = re.compile(
     r"(?:https?|ftp)://[^\s<>\"“”«»]{1,1500}|\bwww\.[^\s<>\"“”«»]{3,1500}", re.IGNORECASE
 )
 _ACCESS_WORDS = (
-    r"(?:last\s|date\s|first\s)?(?:accessed|retrieved|viewed|visited|consulted|cited|assessed|abgerufen|zugriff|aufgerufen|"
-    r"consulté|consultado|consultato|acessado(?:\sem)?|acceso|accesso|geraadpleegd|läst|hämtad|dostęp|"
+    r"(?:last\s|date\s|first\s)?(?:accessed|retrieved|viewed|visited|consulted|cited|"
+    r"assessed|abgerufen|zugriff|aufgerufen|"
+    r"consulté|consultado|consultato|acessado(?:\sem)?|acceso|accesso|geraadpleegd|"
+    r"läst|hämtad|dostęp|"
     r"дата обращения|проверено|access(?:\sdate)?|archived)"
 )
 _ACCESSED = re.compile(
     rf"[\[(]?\b(?P<words>{_ACCESS_WORDS})\b[:\s]{{0,3}}"
-    rf"(?:(?:from the original|the original|\(PDF\)|on|am|le|el|il|em|den|op|as of|at|in)[:\s]{{1,2}}){{0,3}}"
+    rf"(?:(?:from the original|the original|\(PDF\)|on|am|le|el|il|em|den|op|as of|at|"
+    rf"in)[:\s]{{1,2}}){{0,3}}"
     rf"(?P<date>{DATE})[\])]?[.,;]?",
     re.IGNORECASE,
 )
-_ACCESS_STEMS = tuple(
-    "access etriev iewed isited onsult cited ssessed bgerufen zugriff ufgerufen acess acceso geraadpleegd läst hämtad dostęp обращения проверено rchived".split()
+_ACCESS_STEMS = (
+    "access",
+    "etriev",
+    "iewed",
+    "isited",
+    "onsult",
+    "cited",
+    "ssessed",
+    "bgerufen",
+    "zugriff",
+    "ufgerufen",
+    "acess",
+    "acceso",
+    "geraadpleegd",
+    "läst",
+    "hämtad",
+    "dostęp",
+    "обращения",
+    "проверено",
+    "rchived",
 )
 _LABEL_STEMS = ("PM", "ISBN", "ISSN", "rXiv", "rxiv", "pm", "isbn", "issn", "RXIV")
 _LABELLED = re.compile(
-    r"[\[(·•|,;]?\s?\b(?P<kind>PMID|PMCID|PMC|ISBN|ISSN|arXiv)(?:[-\s]?1[03])?\b(?:\s?\((?:print|online|electronic|hardback|pbk)\))?"
-    r"\s{0,2}[:#=.]?\s{0,2}(?P<value>(?:PMC\s?)?[A-Za-z.-]{0,12}/?[0-9][0-9Xx./v‐‑–−-]{3,24}(?:\s[0-9Xx-]{1,9}){0,4})"
+    r"[\[(·•|,;]?\s?\b(?P<kind>PMID|PMCID|PMC|ISBN|ISSN|"
+    r"arXiv)(?:[-\s]?1[03])?\b(?:\s?\((?:print|online|electronic|hardback|pbk)\))?"
+    r"\s{0,2}[:#=.]?\s{0,2}(?P<value>(?:PMC\s?)?[A-Za-z.-]{0,12}/?[0-9]"
+    r"[0-9Xx./v‐‑–−-]{3,24}(?:\s[0-9Xx-]{1,9}){0,4})"
     r"(?:\s?\[[\w.-]{2,20}\])?",
     re.IGNORECASE,
 )
 _PMC_BARE = re.compile(r"\bPMC[1-9][0-9]{3,8}\b")
 _ARXIV_BARE = re.compile(
-    r"[\[(]?\b(?:hep-(?:th|ph|ex|lat)|astro-ph|cond-mat|gr-qc|quant-ph|nucl-(?:th|ex)|math-ph|math|physics|nlin|cs|q-bio|q-alg|"
+    r"[\[(]?\b(?:hep-(?:th|ph|ex|lat)|astro-ph|cond-mat|gr-qc|quant-ph|nucl-(?:th|ex)|"
+    r"math-ph|math|physics|nlin|cs|q-bio|q-alg|"
     r"alg-geom)(?:\.[A-Z]{2})?/[0-9]{7}(?:v[0-9]{1,2})?\b[\])]?"
 )
 _DOI_LABEL = re.compile(
-    r"(?:[\[(·•]\s?)?(?:\b(?:digital object identifier|doi)\b\s{0,2}[:=]?\s{0,2}|info:doi/|urn:doi:)$",
+    r"(?:[\[(·•]\s?)?(?:\b(?:digital object identifier|doi)\b\s{0,2}[:=]?\s{0,2}|"
+    r"info:doi/|urn:doi:)$",
     re.IGNORECASE,
 )
 _GLUED_DOI = re.compile(r"(?<=[0-9])(?=doi:)()", re.IGNORECASE)
 _LEFTOVER = re.compile(
-    r"\[?\b(?:(?:freely\s)?available\s(?:online\s)?(?:from|at|via|on)|(?:retrieved|archived|accessed|downloaded)\s"
-    r"(?:online\s)?(?:from|at)(?:\sthe original)?|disponible (?:sur|en)|disponível em|verfügbar unter|URL|Web site|Website)\b[:\s.,>\]]{0,4}$|"
-    r"\[(?:PubMed|PMC free article|CrossRef|Cross Ref|Google Scholar|MEDLINE|Web of Science|Free Full Text|Full Text|DOI)\]|"
-    r"(?:[\[(]\s?[\])])|\b(?:Epub|Published online|Advance online publication|Epub ahead of print)\b[^.;]{0,40}[.;]|\[Online\]\.?|"
+    r"\[?\b(?:(?:freely\s)?available\s(?:online\s)?(?:from|at|via|on)|(?:retrieved|"
+    r"archived|accessed|downloaded)\s"
+    r"(?:online\s)?(?:from|at)(?:\sthe original)?|disponible (?:sur|en)|disponível em|"
+    r"verfügbar unter|URL|Web site|Website)\b[:\s.,>\]]{0,4}$|"
+    r"\[(?:PubMed|PMC free article|CrossRef|Cross Ref|Google Scholar|MEDLINE|"
+    r"Web of Science|Free Full Text|Full Text|DOI)\]|"
+    r"(?:[\[(]\s?[\])])|\b(?:Epub|Published online|Advance online publication|"
+    r"Epub ahead of print)\b[^.;]{0,40}[.;]|\[Online\]\.?|"
     r"\bCS1 maint:.{0,120}|\bDOI\b[:\s]{0,3}$|[·•|]\s?(?=[·•|]|$)|<\s?>",
     re.IGNORECASE,
 )
 _AVAILABLE = re.compile(
-    r"\[?\b(?:(?:freely\s)?available(?:\sonline)?(?:\s(?:from|at|via|on))?|(?:retrieved|archived|downloaded|accessed)\s(?:from|at)(?:\sthe original)?"
+    r"\[?\b(?:(?:freely\s)?available(?:\sonline)?(?:\s(?:from|at|via|on))?|"
+    r"(?:retrieved|archived|downloaded|accessed)\s(?:from|at)(?:\sthe original)?"
     r"|URL|Web site|Website|from|at|doi)\b[:\s.]{0,3}$",
     re.IGNORECASE,
 )
@@ -196,13 +226,20 @@ def _take_labelled(out: Extract) -> None:
             position = match.start("value") + taken
     if position:
         text = " ".join([*pieces, text[position:]])
-    for pattern, kind in ((_PMC_BARE, "pmcid"), (_ARXIV_BARE, "arxiv")):
-        match = pattern.search(text) if ("/" if kind == "arxiv" else "PMC") in text else None
-        value = _PARSERS[kind](match.group().strip("[]()")) if match else None
-        if match and value:
-            out.identifiers.setdefault(kind, value)
-            text = text[: match.start()] + " " + text[match.end() :]
+    if "PMC" in text:
+        text = _take_bare(out, _PMC_BARE, "pmcid", text)
+    if "/" in text:
+        text = _take_bare(out, _ARXIV_BARE, "arxiv", text)
     out.rest = text
+
+
+def _take_bare(out: Extract, pattern: re.Pattern[str], kind: str, text: str) -> str:
+    match = pattern.search(text)
+    value = _PARSERS[kind](match.group().strip("[]()")) if match else None
+    if match is None or value is None:
+        return text
+    out.identifiers.setdefault(kind, value)
+    return text[: match.start()] + " " + text[match.end() :]
 
 
 def _note_labelled(out: Extract, kind: str, value: str) -> int:

@@ -21,70 +21,116 @@ _MARKS = {
 }
 _MARK = re.compile(r"\[(?P<mark>J|M|D|C|R|N|P|S|DB|DS)(?:/OL)?\]")
 _THESIS = re.compile(
-    r"\b(?:thesis|theses|dissertation|ph\.?\s?d\.?(?=[\s,.)]|$)|doctoral|master['’]?s thesis|diplomarbeit|masterarbeit|doktorarbeit|habilitations?schrift|diss\.|"
-    r"th[èe]se|m[ée]moire de ma[îi]trise|tesis|tese de|disserta[çc][ãa]o|tesi di|proefschrift|avhandling|afhandling|väitöskirja|rozprawa doktorska|"
+    r"\b(?:thesis|theses|dissertation|ph\.?\s?d\.?(?=[\s,.)]|$)|doctoral|"
+    r"master['’]?s thesis|diplomarbeit|masterarbeit|doktorarbeit|"
+    r"habilitations?schrift|diss\.|"
+    r"th[èe]se|m[ée]moire de ma[îi]trise|tesis|tese de|disserta[çc][ãa]o|tesi di|"
+    r"proefschrift|avhandling|afhandling|väitöskirja|rozprawa doktorska|"
     r"дис\.|диссертаци\w{0,4}|автореферат|дисертаці\w{0,4})|学位论文|博士論文|博士论文|硕士|修士論文|학위논문",
     re.IGNORECASE,
 )
 _THESIS_STRONG = re.compile(
-    r"[\[(](?:[^\[\]()]{0,40}\b)?(?:thesis|dissertation|thèse[^\])]{0,30}|tesis|tese)\b[^\])]{0,40}[\])]|\b(?:ph\.?\s?d\.?|m\.?\s?sc\.?|master['’]?s|doctoral|m\.?\s?a\.?|msc|diploma)\s(?:thesis|dissertation)\b|\bdiss\. |unpublished (?:doctoral|master)",
+    r"[\[(](?:[^\[\]()]{0,40}\b)?(?:thesis|dissertation|thèse[^\])]{0,30}|tesis|"
+    r"tese)\b[^\])]{0,40}[\])]|\b(?:ph\.?\s?d\.?|m\.?\s?sc\.?|master['’]?s|doctoral|"
+    r"m\.?\s?a\.?|msc|diploma)\s(?:thesis|dissertation)\b|\bdiss\. |"
+    r"unpublished (?:doctoral|master)",
     re.IGNORECASE,
 )
 _PATENT = re.compile(
-    r"\b(?:U\.?\s?S\.?|European|German|Japanese|British|French|EP|Chinese|World|Int\.?|Canadian)\s?(?:Pat(?:ent)?\.?)\b|\bPatent\s(?:No|Number|Application|US|EP|WO)|\b(?:WO|PCT)[\s/-]?(?:19|20)\d\d[/-]?\d{4,6}\b|\bpatent\b.{0,30}\d[\d,./ ]{4,12}",
+    r"\b(?:U\.?\s?S\.?|European|German|Japanese|British|French|EP|Chinese|World|"
+    r"Int\.?|Canadian)\s?(?:Pat(?:ent)?\.?)\b|\bPatent\s(?:No|Number|Application|US|"
+    r"EP|WO)|\b(?:WO|PCT)[\s/-]?(?:19|20)\d\d[/-]?\d{4,6}\b|"
+    r"\bpatent\b.{0,30}\d[\d,./ ]{4,12}",
     re.IGNORECASE,
 )
 _STANDARD = re.compile(
-    r"\b(?:ISO(?:/IEC|/TS|/TR|/DIS)?|IEC|ANSI|ASTM|DIN|BS(?:\sEN)?|EN|NF|JIS|GOST|ГОСТ|ECMA|ITU-[TR]|IEEE\s(?:Std|Standard)|RFC|UNE|GB/T)[\s.-]{1,2}(?:EN\s|ISO\s|Rec\.?\s|No\.?\s)?[A-Z]?\.?\d{2,6}"
+    r"\b(?:ISO(?:/IEC|/TS|/TR|/DIS)?|IEC|ANSI|ASTM|DIN|BS(?:\sEN)?|EN|NF|JIS|GOST|"
+    r"ГОСТ|ECMA|ITU-[TR]|IEEE\s(?:Std|Standard)|RFC|UNE|GB/T)[\s.-]{1,2}(?:EN\s|ISO\s|"
+    r"Rec\.?\s|No\.?\s)?[A-Z]?\.?\d{2,6}"
 )
 _LAW = re.compile(
-    r"\b\d{1,4}\sU\.?\s?S\.?\s\d{1,4}\b|\bU\.?S\.?C\.?A?\.?\s?§|\bC\.?F\.?R\.?\s(?:§|Part|\d)|\bPub(?:lic)?\.?\s(?:L\.|Law)(?:\sNo)?|\bBGBl\b|\bF\.\s?(?:2d|3d|Supp)\b|"
-    r"\b(?:Directive|Regulation)\s(?:\((?:EU|EC|EEC)\)\s?)?(?:No\.?\s)?\d{2,4}/\d{1,4}|\bAct\sof\s(?:1[5-9]|20)\d\d\b|\bAct\s(?:1[89]|20)\d\d\b|\bO\.?J\.?\s[LC]\s?\d|"
-    r"\bFed\.?\sReg\.?|\bStat\.\s\d|\bC-\d{1,4}/\d\d\b|\bECLI:|\bUN Doc\b|\b\[(?:1[89]|20)\d\d\]\s\d?\s?[A-Z]{2,5}\s\d|\bФедеральный закон\b"
+    r"\b\d{1,4}\sU\.?\s?S\.?\s\d{1,4}\b|\bU\.?S\.?C\.?A?\.?\s?§|\bC\.?F\.?R\.?\s(?:§|"
+    r"Part|\d)|\bPub(?:lic)?\.?\s(?:L\.|Law)(?:\sNo)?|\bBGBl\b|\bF\.\s?(?:2d|3d|"
+    r"Supp)\b|"
+    r"\b(?:Directive|Regulation)\s(?:\((?:EU|EC|"
+    r"EEC)\)\s?)?(?:No\.?\s)?\d{2,4}/\d{1,4}|\bAct\sof\s(?:1[5-9]|20)\d\d\b|"
+    r"\bAct\s(?:1[89]|20)\d\d\b|\bO\.?J\.?\s[LC]\s?\d|"
+    r"\bFed\.?\sReg\.?|\bStat\.\s\d|\bC-\d{1,4}/\d\d\b|\bECLI:|\bUN Doc\b|"
+    r"\b\[(?:1[89]|20)\d\d\]\s\d?\s?[A-Z]{2,5}\s\d|\bФедеральный закон\b"
 )
 _DATASET = re.compile(
-    r"\[data\s?set\]|\bdata\s?set\b.{0,40}(?:zenodo|figshare|dryad|version|repository)|\b(?:zenodo|figshare|dryad digital repository|pangaea|harvard dataverse|mendeley data|icpsr|datacite)\b",
+    r"\[data\s?set\]|\bdata\s?set\b.{0,40}(?:zenodo|figshare|dryad|version|"
+    r"repository)|\b(?:zenodo|figshare|dryad digital repository|pangaea|"
+    r"harvard dataverse|mendeley data|icpsr|datacite)\b",
     re.IGNORECASE,
 )
 _PREPRINT = re.compile(
-    r"\b(?:preprints?|bio-?rxiv|med-?rxiv|chemrxiv|psyarxiv|socarxiv|osf preprints|research square|ssrn|e-?prints?|arxiv)\b",
+    r"\b(?:preprints?|bio-?rxiv|med-?rxiv|chemrxiv|psyarxiv|socarxiv|osf preprints|"
+    r"research square|ssrn|e-?prints?|arxiv)\b",
     re.IGNORECASE,
 )
 _CONFERENCE = re.compile(
-    r"\b(?:proc(?:eedings|\.)?\s(?:of|in|\d|[A-Z])|proceedings|conference|conf\.|symposium|symp\.|workshop|congress|colloquium|annual meeting|neural information processing|poster (?:session|presented)|"
-    r"paper presented|presented at|meeting of the|tagung|konferenz|congr[èe]s|congreso|congresso|конференци\w{0,3}|会议)\b",
+    r"\b(?:proc(?:eedings|\.)?\s(?:of|in|\d|[A-Z])|proceedings|conference|conf\.|"
+    r"symposium|symp\.|workshop|congress|colloquium|annual meeting|"
+    r"neural information processing|poster (?:session|presented)|"
+    r"paper presented|presented at|meeting of the|tagung|konferenz|congr[èe]s|"
+    r"congreso|congresso|конференци\w{0,3}|会议)\b",
     re.IGNORECASE,
 )
 _PROCEEDINGS_JOURNALS = re.compile(
-    r"\b(?:national academy|natl\.? acad|nat(?:ional)?\.? acad|royal society|r\.? soc|roy\.? soc|mayo clin|london math|lond\.? math|am(?:erican)?\.? (?:math|philos|soc)|ieee(?!\s(?:int|conf|symp))|inst(?:itution)?\.? (?:mech|civ|elec)|"
-    r"phys(?:ical)?\.? soc|nutr(?:ition)?\.? soc|edinb|geol|soc(?:iety)?\.? exp|biol(?:ogical)?\.? soc|cambridge phil|camb\.? phil|acad(?:emy)?\.? (?:nat|sci)|zool|linn|vldb)\w*",
+    r"\b(?:national academy|natl\.? acad|nat(?:ional)?\.? acad|royal society|r\.? soc|"
+    r"roy\.? soc|mayo clin|london math|lond\.? math|am(?:erican)?\.? (?:math|philos|"
+    r"soc)|ieee(?!\s(?:int|conf|symp))|inst(?:itution)?\.? (?:mech|civ|elec)|"
+    r"phys(?:ical)?\.? soc|nutr(?:ition)?\.? soc|edinb|geol|soc(?:iety)?\.? exp|"
+    r"biol(?:ogical)?\.? soc|cambridge phil|camb\.? phil|acad(?:emy)?\.? (?:nat|sci)|"
+    r"zool|linn|vldb)\w*",
     re.IGNORECASE,
 )
 _REPORT = re.compile(
-    r"\b(?:technical reports?|tech\.? rep(?:ort)?\.?|working papers?|white papers?|discussion papers?|research monograph|research report|annual report|interim report|final report|policy brief|"
-    r"report(?:\s(?:no|number|nr|series|of the|to the|prepared))|rep\.\sno|(?:an?|the)\sreport\b|newsletter|clinical update|fact\s?sheet|guidelines?|statement|bulletin no|circular|memorandum|"
-    r"bericht|forschungsbericht|rapport|informe|relat[óo]rio|отч[её]т|rapporto|raport|nber|cochrane handbook|surveillance report|evidence report|manual)\b",
+    r"\b(?:technical reports?|tech\.? rep(?:ort)?\.?|working papers?|white papers?|"
+    r"discussion papers?|research monograph|research report|annual report|"
+    r"interim report|final report|policy brief|"
+    r"report(?:\s(?:no|number|nr|series|of the|to the|prepared))|rep\.\sno|(?:an?|"
+    r"the)\sreport\b|newsletter|clinical update|fact\s?sheet|guidelines?|statement|"
+    r"bulletin no|circular|memorandum|"
+    r"bericht|forschungsbericht|rapport|informe|relat[óo]rio|отч[её]т|rapporto|raport|"
+    r"nber|cochrane handbook|surveillance report|evidence report|manual)\b",
     re.IGNORECASE,
 )
 _NEWS = re.compile(
-    r"\b(?:(?:the\s)?(?:new york|los angeles|washington|financial|irish|seattle|japan|straits|sunday|london|moscow|hindustan|economic|korea|brisbane|canberra)\s?(?:times|post)|the times|times of (?:india|israel|london)|"
-    r"(?:the\s)?guardian|(?:the\s)?(?:daily\s)?telegraph|the independent|bbc(?:\snews)?|cnn|reuters|associated press|afp|bloomberg|wall street journal|usa today|daily mail|"
-    r"(?:[A-Z]\w+\s)?(?:herald|tribune|gazette|chronicle|courier|examiner|observer)|huffpost|huffington post|the verge|wired|techcrunch|forbes|newsweek|al jazeera|"
-    r"der spiegel|die zeit|die welt|süddeutsche zeitung|frankfurter allgemeine|neue zürcher zeitung|le monde|le figaro|libération|el país|el mundo|la repubblica|corriere della sera|"
-    r"abc news|nbc news|cbs news|fox news|sky news|npr|press release|newspaper|xinhua|the economist|vox|politico|ap news|коммерсант|известия|ведомости|риа новости|人民日报|朝日新聞)\b",
+    r"\b(?:(?:the\s)?(?:new york|los angeles|washington|financial|irish|seattle|japan|"
+    r"straits|sunday|london|moscow|hindustan|economic|korea|brisbane|"
+    r"canberra)\s?(?:times|post)|the times|times of (?:india|israel|london)|"
+    r"(?:the\s)?guardian|(?:the\s)?(?:daily\s)?telegraph|the independent|"
+    r"bbc(?:\snews)?|cnn|reuters|associated press|afp|bloomberg|wall street journal|"
+    r"usa today|daily mail|"
+    r"(?:[A-Z]\w+\s)?(?:herald|tribune|gazette|chronicle|courier|examiner|observer)|"
+    r"huffpost|huffington post|the verge|wired|techcrunch|forbes|newsweek|al jazeera|"
+    r"der spiegel|die zeit|die welt|süddeutsche zeitung|frankfurter allgemeine|"
+    r"neue zürcher zeitung|le monde|le figaro|libération|el país|el mundo|"
+    r"la repubblica|corriere della sera|"
+    r"abc news|nbc news|cbs news|fox news|sky news|npr|press release|newspaper|xinhua|"
+    r"the economist|vox|politico|ap news|коммерсант|известия|ведомости|риа новости|"
+    r"人民日报|朝日新聞)\b",
     re.IGNORECASE,
 )
 _BOOK = re.compile(
-    r"\b(?:\d{1,2}(?:st|nd|rd|th)\sed(?:ition|n|\.)?|(?:second|third|fourth|fifth|sixth|seventh|revised|rev\.|first)\sed(?:ition|n|\.)|\d{1,2}\.\s?(?:aufl|auflage)|edition|hardcover|paperback|\d{2,4}\s(?:pp?\.?|pages|s\.|с\.)(?=[\s.,;]|$)|"
+    r"\b(?:\d{1,2}(?:st|nd|rd|th)\sed(?:ition|n|\.)?|(?:second|third|fourth|fifth|"
+    r"sixth|seventh|revised|rev\.|first)\sed(?:ition|n|\.)|\d{1,2}\.\s?(?:aufl|"
+    r"auflage)|edition|hardcover|paperback|\d{2,4}\s(?:pp?\.?|pages|s\.|"
+    r"с\.)(?=[\s.,;]|$)|"
     r"press|verlag|publishers?|publishing|издательство|изд-во)\b|出版社",
     re.IGNORECASE,
 )
 _NOTE = re.compile(
-    r"^(?:see\b|ibid|id\.|op\.?\s?cit|loc\.?\s?cit|cf\.|for (?:a|an|the|more|example|exceptions|further|details)\b|note that|also\b|as of\b|i\.e\.|e\.g\.|siehe|vgl\.|voir|см\.|там же|supra)|\bop\. cit\b|^ibid",
+    r"^(?:see\b|ibid|id\.|op\.?\s?cit|loc\.?\s?cit|cf\.|for (?:a|an|the|more|example|"
+    r"exceptions|further|details)\b|note that|also\b|as of\b|i\.e\.|e\.g\.|siehe|"
+    r"vgl\.|voir|см\.|там же|supra)|\bop\. cit\b|^ibid",
     re.IGNORECASE,
 )
 _FULL_DATE = re.compile(
-    rf"\b(?:\d{{1,2}}\s(?:{MONTH})\b\.?\s{YEAR}|(?:{MONTH})\b\.?\s\d{{1,2}},\s{YEAR}|{YEAR}-\d\d-\d\d)\b",
+    rf"\b(?:\d{{1,2}}\s(?:{MONTH})\b\.?\s{YEAR}|(?:{MONTH})\b\.?\s\d{{1,2}},\s{YEAR}|"
+    rf"{YEAR}-\d\d-\d\d)\b",
     re.IGNORECASE,
 )
 
@@ -142,9 +188,7 @@ def _special(around: str, cues: Cues) -> str | None:
 
 def _published(around: str, cues: Cues) -> str:
     container = cues.container or ""
-    if _CONFERENCE.search(container if container else around) and not _PROCEEDINGS_JOURNALS.search(
-        container
-    ):
+    if _CONFERENCE.search(container or around) and not _PROCEEDINGS_JOURNALS.search(container):
         if not (cues.located and "journal" in container.lower()):
             return "conference"
     if cues.collected and not cues.located:
@@ -170,6 +214,7 @@ def _published(around: str, cues: Cues) -> str:
 
 
 _JOURNAL = re.compile(
-    r"\b(?:journal|j\.?|annals|ann\.|archives|revue|revista|zeitschrift|letters|lett\.?|acta|transactions|trans\.?|quarterly|medical hypotheses|review|rev\.?)\b",
+    r"\b(?:journal|j\.?|annals|ann\.|archives|revue|revista|zeitschrift|letters|"
+    r"lett\.?|acta|transactions|trans\.?|quarterly|medical hypotheses|review|rev\.?)\b",
     re.IGNORECASE,
 )

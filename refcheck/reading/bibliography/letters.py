@@ -25,18 +25,23 @@ QUOTES = {
 
 YEAR = r"(?:1[5-9]\d\d|20[0-9]\d)"
 MONTH = (
-    r"(?:Jan(?:uar[yi]?|vier)?|F[eé]b(?:ruar[yi]?)?|F[eé]v(?:rier)?|Mar(?:ch|s|zo|ço)?|M[aä]rz|Apr(?:il|ile)?|Avril|Abr(?:il)?|"
-    r"May|Mai|Ma[iy]o|Mei|June?|Juin|Jun(?:i|io|ho)?|July?|Juil(?:let)?|Jul(?:i|io|ho)?|Aug(?:ust|ustus)?|Ao[uû]t|Ago(?:sto)?|"
-    r"Sept?(?:ember|iembre|tembre)?|Set(?:embro|tembre)?|O[ck]t(?:ober|obre|ubre)?|Out(?:ubro)?|Nov(?:ember|embre|iembre|embro)?|"
-    r"De[czs](?:ember|embre|embro)?|D[ée]c(?:embre)?|Dic(?:iembre|embre)?|Spring|Summer|Autumn|Fall|Winter|"
+    r"(?:Jan(?:uar[yi]?|vier)?|F[eé]b(?:ruar[yi]?)?|F[eé]v(?:rier)?|Mar(?:ch|s|zo|"
+    r"ço)?|M[aä]rz|Apr(?:il|ile)?|Avril|Abr(?:il)?|"
+    r"May|Mai|Ma[iy]o|Mei|June?|Juin|Jun(?:i|io|ho)?|July?|Juil(?:let)?|Jul(?:i|io|"
+    r"ho)?|Aug(?:ust|ustus)?|Ao[uû]t|Ago(?:sto)?|"
+    r"Sept?(?:ember|iembre|tembre)?|Set(?:embro|tembre)?|O[ck]t(?:ober|obre|ubre)?|"
+    r"Out(?:ubro)?|Nov(?:ember|embre|iembre|embro)?|"
+    r"De[czs](?:ember|embre|embro)?|D[ée]c(?:embre)?|Dic(?:iembre|embre)?|Spring|"
+    r"Summer|Autumn|Fall|Winter|"
     r"января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)"
 )
 DAY = r"(?:[0-3]?\d(?:st|nd|rd|th|\.|º)?)"
 DATE = (
-    rf"(?:{YEAR}-[01]\d(?:-[0-3]\d)?|[0-3]?\d[./-][0-3]?\d[./-](?:\d\d)?\d\d|{YEAR}[./][01]?\d[./][0-3]?\d|"
+    rf"(?:{YEAR}-[01]\d(?:-[0-3]\d)?|[0-3]?\d[./-][0-3]?\d[./-](?:\d\d)?\d\d|"
+    rf"{YEAR}[./][01]?\d[./][0-3]?\d|"
     rf"(?:{DAY}\s(?:de\s)?)?{MONTH}\b\.?,?\s(?:de\s)?(?:{DAY},?\s)?{YEAR}|"
     rf"{YEAR}[,\s]\s?{MONTH}\b\.?(?:[\s-]{DAY})?|{YEAR}年(?:\d\d?月)?(?:\d\d?日)?|{YEAR})"
 )
 
-PAGE = rf"(?:[A-Za-z]{{0,4}}\d{{1,7}}[A-Za-z]?(?:\.[a-z]?\d{{1,4}})?)"
+PAGE = r"(?:[A-Za-z]{0,4}\d{1,7}[A-Za-z]?(?:\.[a-z]?\d{1,4})?)"
 PAGES = rf"{PAGE}(?:\s?[{DASH}]{{1,2}}\s?{PAGE})?"

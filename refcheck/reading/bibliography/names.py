@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from refcheck.model.works import Author
 from refcheck.reading.bibliography.letters import LETTER, LOWER, UPPER
+from refcheck.reading.bibliography.vocabulary import NO_FAMILY, NO_GIVEN, NO_SURNAME
 
 _PARTICLE = (
-    r"(?:[Vv]an|[Vv]on|[Dd]e[rnlm]?|[Dd]ell[ae]|[Dd]i|[Dd]as?|[Dd]os|[Dd]u|[Ll][ae]s?|[Ll]os|[Ee]l|[Aa]l|[Bb]in|[Ii]bn|[Bb]en|[Tt]en|[Tt]er|te|"
+    r"(?:[Vv]an|[Vv]on|[Dd]e[rnlm]?|[Dd]ell[ae]|[Dd]i|[Dd]as?|[Dd]os|[Dd]u|[Ll][ae]s?|"
+    r"[Ll]os|[Ee]l|[Aa]l|[Bb]in|[Ii]bn|[Bb]en|[Tt]en|[Tt]er|te|"
     r"z[ue]|zu[mr]|af|av|[Ss]t\.|[Ss]an|'t|’t|vom|op|y|Mc|Mac|e|do|d[’'])"
 )
 _WORD = (
@@ -18,12 +20,21 @@ _WORD = (
 # A second word of a family name; "DM" in "Fick DM Cooper JW" is none.
 _MORE = rf"\s(?:{_PARTICLE}\s){{0,2}}(?![{UPPER}]{{2,4}}(?!{LETTER})){_WORD}"
 _FAMILY = rf"(?:{_PARTICLE}[\s-]?){{0,3}}{_WORD}(?:{_MORE}){{0,2}}"
-_DOTTED = rf"[{UPPER}][{LOWER}]{{0,2}}\s?\.(?:\s?[-‐‑–]?\s?[{UPPER}{LOWER}][{LOWER}]{{0,1}}\s?\.){{0,4}}(?:[\s-]{{0,2}}[{UPPER}](?=[,;&\s]))?"
+_DOTTED = (
+    rf"[{UPPER}][{LOWER}]{{0,2}}\s?\.(?:\s?[-‐‑–]?\s?[{UPPER}{LOWER}][{LOWER}]{{0,1}}"
+    rf"\s?\.){{0,4}}(?:[\s-]{{0,2}}[{UPPER}](?=[,;&\s]))?"
+)
 _BARE = rf"(?:[{UPPER}][-‐‑–]?){{1,4}}(?:\s[{UPPER}](?=[\s,;.&:)]|$)){{0,3}}(?!{LETTER}|[\d’'])"
 _SUFFIX = r"(?:,?\s(?:Jr|Sr|2nd|3rd|4th|II|III|IV)\b\.?)?"
 _GIVEN_WORD = rf"[{UPPER}](?:{LETTER}|[’']|[-‐‑–](?={LETTER}))+"
-_AFTER_GIVEN = r"(?:(?:van|von|de|da|dos|del|di|du|la|zu|af)(?:\s(?:der|den|dem|la|las|los|'t))?(?=\s?[,;.&(]|\sand\b))"
-_GIVEN = rf"{_GIVEN_WORD}(?:\s(?:{_GIVEN_WORD}|(?:[{UPPER}]\.){{1,4}}|[{UPPER}](?!{LETTER})|{_AFTER_GIVEN})){{0,3}}"
+_AFTER_GIVEN = (
+    r"(?:(?:van|von|de|da|dos|del|di|du|la|zu|af)(?:\s(?:der|den|dem|la|las|los|"
+    r"'t))?(?=\s?[,;.&(]|\sand\b))"
+)
+_GIVEN = (
+    rf"{_GIVEN_WORD}(?:\s(?:{_GIVEN_WORD}|(?:[{UPPER}]\.){{1,4}}|[{UPPER}](?!{LETTER})|"
+    rf"{_AFTER_GIVEN})){{0,3}}"
+)
 _STOP = r"(?=\s?[,;:(\[.…&/“\"«„‘]|\s(?:and|et|und|y|e|i|og|och|en|и)\b|$)"
 
 
@@ -55,55 +66,38 @@ FAMILY_DOTTED = Order(
 INITIALS_FIRST = Order(
     "initials first",
     re.compile(
-        rf"(?P<given>{_DOTTED})\s?(?P<family>(?:{_PARTICLE}[\s-]?){{0,3}}{_WORD}(?:\s(?:{_PARTICLE}\s){{0,2}}{_WORD}){{0,2}}){_SUFFIX}{_STOP}"
+        rf"(?P<given>{_DOTTED})\s?(?P<family>(?:{_PARTICLE}[\s-]?){{0,3}}{_WORD}(?:\s"
+        rf"(?:{_PARTICLE}\s){{0,2}}{_WORD}){{0,2}}){_SUFFIX}{_STOP}"
     ),
 )
 # JP Smith, as a few journals print
 BARE_FIRST = Order(
     "bare first",
     re.compile(
-        rf"(?P<given>[{UPPER}]{{1,3}}(?:\s[{UPPER}](?=\s)){{0,2}})\s(?P<family>(?:{_PARTICLE}\s){{0,3}}[{UPPER}]{LETTER}*[{LOWER}](?:{LETTER}|[-‐‑’'])*){_STOP}"
+        rf"(?P<given>[{UPPER}]{{1,3}}(?:\s[{UPPER}](?=\s)){{0,2}})\s(?P<family>"
+        rf"(?:{_PARTICLE}\s){{0,3}}[{UPPER}]{LETTER}*[{LOWER}](?:{LETTER}|"
+        rf"[-‐‑’'])*){_STOP}"
     ),
 )
 # Smith, John P.
 INVERTED_FULL = Order(
     "inverted full",
     re.compile(
-        rf"(?P<family>{_FAMILY}){_SUFFIX},\s(?P<given>(?:[{UPPER}]\.\s?)?{_GIVEN}\.?){_SUFFIX}(?=\s?[,;.(&:\[]|\sand\b|\set\b|$)"
+        rf"(?P<family>{_FAMILY}){_SUFFIX},\s(?P<given>(?:[{UPPER}]\."
+        rf"\s?)?{_GIVEN}\.?){_SUFFIX}(?=\s?[,;.(&:\[]|"
+        rf"\sand\b|\set\b|$)"
     ),
 )
 # John P. Smith | Albert-László Barabási | Ludwig van Beethoven
 DIRECT_FULL = Order(
     "direct full",
     re.compile(
-        rf"(?P<given>(?:[{UPPER}]\.?\s?)?{_GIVEN_WORD}(?:\s(?:{_GIVEN_WORD}|[{UPPER}]\.?(?=\s)|(?:[{UPPER}]\.){{2,3}})){{0,2}})\s"
+        rf"(?P<given>(?:[{UPPER}]\.?\s?)?{_GIVEN_WORD}(?:\s(?:{_GIVEN_WORD}|"
+        rf"[{UPPER}]\.?(?=\s)|(?:[{UPPER}]\.){{2,3}})){{0,2}})\s"
         rf"(?P<family>(?:{_PARTICLE}\s){{0,3}}{_WORD}){_SUFFIX}{_STOP}"
     ),
 )
 
-# Words that journals abbreviate: after an initial ("J. Chem.") they are no name.
-_NO_FAMILY = frozenset(
-    "Acad Adv Am Amer Anal Ann Appl Arch Astron Astrophys Atmos Biochem Biol Biomed Biophys Biosci Biotechnol Bot Brain Bull Cell Cereb Chem Chim "
-    "Clin Comm Commun Comp Comput Cryst Dent Dev Econ Electrochem Electron Endocrinol Eng Environ Exp Fluid Fluids Food Fr Gastroenterol Gen Genet "
-    "Geol Geophys Gen Heat Heterocycl High Hist Hum Hydrol Immunol Ind Inf Inorg Int Intern Jpn Korean Lab Lett Lipid Magn Mass Mat Mater Math Mech "
-    "Med Membr Microbiol Mol Nat Natl Natur Naturforsch Neurol Neurosci Non Nucl Nurs Nutr Opt Org Pharm Pharmacol Philos Phys Physik Physiol Phytopathol "
-    "Polym Power Proc Prog Psychiatry Psychol Publ Pure Quant Radioanal Raman Rec Rehabil Rev Roy Russ Sci Soc Soil Sol Solid Sound Spectrosc Stat "
-    "Struct Supercrit Surg Surv Symb Synth Tech Technol Theor Therm Tissue Trans Trauma Trop Univ Urol Vac Vet Vib Virol Vis Vitam Water Zool "
-    "Press Bd Verlag Wiley Akad Журн Chem. Phys. Mathematik Physics Chemistry Mathematics Biology".split()
-)
-# Capitalised words that begin titles and are followed by a capital: Vitamin D, Hepatitis C.
-_NO_SURNAME = frozenset(
-    "Vitamin Hepatitis Type Phase Class Group Part Factor Protein Complex Influenza Appendix Plan Grade Stage Figure Table Series Section Volume "
-    "The A Of Why How What When Who Effect Effects Study Journal Annals Archives Proceedings Investigators Committee Collaborators Trial Consortium "
-    "World National American European International United Royal".split()
-)
-# Words that begin titles and names of bodies, never a person's name in full.
-_NO_GIVEN = _NO_SURNAME | frozenset(
-    "An On In For And From With To Is Are Can Does Do Der Die Das Ein Eine El Los Las Un Une Note See Also Use Review Reviews Letters Chronic Acute "
-    "Using Towards Toward Team Health Annual Applied Advanced Physical Biological Chemical Clinical Medical Molecular General New High Low Open Organic "
-    "Common Addiction Computer Data Public Social Human Global Early Late Modern Internal Nuclear Science Sciences Scientific Lecture British Canadian "
-    "Australian German French Japanese Chinese Indian Russian Oxford Cambridge Harvard Springer Academic University".split()
-)
 _SPACES = re.compile(r"\s{1,20}")
 
 
@@ -112,16 +106,12 @@ def author_from(match: re.Match[str], order: Order) -> Author | None:
     family, given = match["family"], match["given"]
     words = family.split()
     if order is DIRECT_FULL:
-        if (
-            given.split(None, 1)[0] in _NO_GIVEN
-            or words[-1] in _NO_GIVEN
-            or words[-1] in _NO_FAMILY
-        ):
+        if given.split(None, 1)[0] in NO_GIVEN or words[-1] in NO_GIVEN or words[-1] in NO_FAMILY:
             return None
     elif order is INITIALS_FIRST or order is BARE_FIRST:
-        if words[0] in _NO_FAMILY or words[-1] in _NO_FAMILY:
+        if words[0] in NO_FAMILY or words[-1] in NO_FAMILY:
             return None
-    elif words[0] in _NO_SURNAME and (order is FAMILY_BARE or order is FAMILY_DOTTED):
+    elif words[0] in NO_SURNAME and (order is FAMILY_BARE or order is FAMILY_DOTTED):
         return None
     given = _SPACES.sub(" ", given).strip(" ,")
     if given.endswith(".") and len(given.rstrip(".").rpartition(" ")[2]) > 3:

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _EDITION = re.compile(
-    r"\b(?P<edition>(?:\d{1,2}(?:st|nd|rd|th)|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|revised|first|2\.|3\.|4\.|5\.))\s(?:rev(?:ised|\.)?\s)?(?:ed(?:ition|n)?|aufl(?:age)?)\b",
+    r"\b(?P<edition>(?:\d{1,2}(?:st|nd|rd|th)|second|third|fourth|fifth|sixth|seventh|"
+    r"eighth|ninth|tenth|revised|first|2\.|3\.|4\.|5\.))\s(?:rev(?:ised|"
+    r"\.)?\s)?(?:ed(?:ition|n)?|aufl(?:age)?)\b",
     re.IGNORECASE,
 )
 _ARTICLE_NUMBER = re.compile(r"(?:[A-Za-z]{1,4}\d{3,12}|\d{5,18})[A-Za-z]?")
@@ -34,7 +36,9 @@ _FAMILY_NAME = (
     rf"(?:(?:de|van|von|der|la|le|del|di|da)\s){{0,2}}[{UPPER}](?:{LETTER}|['’-]){{1,30}}"
 )
 _SHORT = re.compile(
-    rf"(?P<names>{_FAMILY_NAME}(?:(?:,\s|,?\s(?:&|and|und|et|y)\s){_FAMILY_NAME}){{0,5}})(?P<etal>,?\set al\.?)?,?\s\(?(?P<year>{YEAR})[a-z]?\)?"
+    rf"(?P<names>{_FAMILY_NAME}(?:(?:,\s|,?\s(?:&|and|und|et|"
+    rf"y)\s){_FAMILY_NAME}){{0,5}})(?P<etal>,?\set al\.?)?,?\s\(?(?P<year>{YEAR})"
+    rf"[a-z]?\)?"
     rf"(?:[,:]\s?(?:pp?|S|ch|chap|sec)?\.?\s?(?P<pages>{PAGES})(?:,\s?{PAGES}){{0,6}})?\.?"
 )
 _BETWEEN = re.compile(r",?\s(?:&|and|und|et|y)\s|,\s")

@@ -11,9 +11,8 @@ from refcheck.reading.bibliography.letters import LETTER, UPPER, YEAR
 _DATE = re.compile(rf"\s\((?P<year>{YEAR})(?P<day>(?:-\d\d){{0,2}})\)\W*$")
 _INITIAL = re.compile(rf"[{UPPER}]{{1,2}}\.?|(?:[{UPPER}]\.){{1,4}}")
 _CAPITALISED = re.compile(rf"[{UPPER}](?:{LETTER}|[’'.-])*")
-_PARTICLES = frozenset(
-    "van von de der den del della di da dos du la le ter ten zu el al bin ibn".split()
-)
+_PARTICLE_WORDS = "van von de der den del della di da dos du la le ter ten zu el al bin ibn"
+_PARTICLES = frozenset(_PARTICLE_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)

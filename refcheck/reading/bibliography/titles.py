@@ -17,7 +17,8 @@ _LEAD = " .,;:-–—)]·*，。、：；"
 _QUOTE = re.compile(r"[“„«\"‘《「『]|(?<![\w])['`](?=\w)|``|’’?(?=[A-Z])")
 _BREAK = re.compile(r"(?<=[^\s.])[.?!][”\"’']?\s(?=[^\s])|[。．]")
 _IN = re.compile(
-    r"(?:[.,;:?]\s?|\s|^)(?:In|in|IN|En|Dans|Em|W|В кн\.|In the)\s?:\s|[.?!,;]\s(?:In|En|Dans|Em)\s(?=[^\s])|\s//\s?"
+    r"(?:[.,;:?]\s?|\s|^)(?:In|in|IN|En|Dans|Em|W|В кн\.|In the)\s?:\s|[.?!,;]\s(?:In|"
+    r"En|Dans|Em)\s(?=[^\s])|\s//\s?"
 )
 _LEADING_IN = re.compile(
     r"^(?:in|en|dans|em|v|w|presented at|paper presented at)(?::|\s(?=the\b|proc|[A-Z\d]))\s?",
@@ -25,11 +26,15 @@ _LEADING_IN = re.compile(
 )
 _LEADING_YEAR = re.compile(rf"\(?{YEAR}[a-z]?\)?[.,:]?\s{{1,2}}(?=\D)")
 _EDITORS = re.compile(
-    r"(?:,\s|\s|^)\(?(?:edited by|ed\. by|eds?\.|editors?\b|hrsg\.|dir\.|\(eds?\.?\s?\)?|трудов|under the direction).{0,200}$",
+    r"(?:,\s|\s|^)\(?(?:edited by|ed\. by|eds?\.|editors?\b|hrsg\.|dir\.|"
+    r"\(eds?\.?\s?\)?|трудов|under the direction).{0,200}$",
     re.IGNORECASE,
 )
 _MARK = re.compile(
-    r"\s?\[(?:[A-Z](?:/OL)?|PDF|EB/OL|in [A-Z][a-z]+|Article in [^\]]+|Online|Internet|serial|abstract|letter|review|editorial|computer software|[Dd]ata\s?set|[^\[\]]{0,40}(?:[Tt]hesis|[Dd]issertation)[^\[\]]{0,40})\]|\s\((?:PDF|in [A-Z][a-z]+|video|Report|Press release|Thesis)\)"
+    r"\s?\[(?:[A-Z](?:/OL)?|PDF|EB/OL|in [A-Z][a-z]+|Article in [^\]]+|Online|"
+    r"Internet|serial|abstract|letter|review|editorial|computer software|"
+    r"[Dd]ata\s?set|[^\[\]]{0,40}(?:[Tt]hesis|[Dd]issertation)[^\[\]]{0,40})\]|"
+    r"\s\((?:PDF|in [A-Z][a-z]+|video|Report|Press release|Thesis)\)"
 )
 _EDITOR_LEAD = re.compile(
     r"^(?:[^.]{0,160}?\b(?:\(?eds?\.?\)?|editors?|hrsg\.?|\(eds?\.?\)|\(Hrsg\.\)))[\s,.:;)]{1,4}",
@@ -37,11 +42,14 @@ _EDITOR_LEAD = re.compile(
 )
 # A publisher between journal and year, as some reference managers print.
 _HOUSE = re.compile(
-    r"\.\s(?:Elsevier|Wiley|Springer|Nature Publishing Group|BioMed Central|Public Library of Science|Oxford University Press|Cambridge University Press|"
-    r"American Medical Association|Taylor & Francis|SAGE|Karger|Lippincott|IEEE|ACM)\b[^.,;]{0,40}[.,;\s]{0,3}$"
+    r"\.\s(?:Elsevier|Wiley|Springer|Nature Publishing Group|BioMed Central|"
+    r"Public Library of Science|Oxford University Press|Cambridge University Press|"
+    r"American Medical Association|Taylor & Francis|SAGE|Karger|Lippincott|IEEE|"
+    r"ACM)\b[^.,;]{0,40}[.,;\s]{0,3}$"
 )
 _NO_TITLE = re.compile(
-    r"(?:ph\.?\s?d\.?|m\.?\s?sc\.?|master|doctoral|unpublished|available|personal communication|in press)\b",
+    r"(?:ph\.?\s?d\.?|m\.?\s?sc\.?|master|doctoral|unpublished|available|"
+    r"personal communication|in press)\b",
     re.IGNORECASE,
 )
 _PLACE = re.compile(r"^[—–\s]{0,3}(?P<place>[^\d:]{1,40}):\s?(?P<publisher>[^:]{2,100})$")
