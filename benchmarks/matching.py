@@ -4,9 +4,9 @@
     python benchmarks/matching.py --data ../shared/data --sample 0 # all of the held-out half
     python benchmarks/matching.py --data ../shared/data --half develop --errors 20
 
-Strings are parted in two halves by a hash of their DOI. The weights of refcheck.matching.weighing were
-fitted on "develop" (benchmarks/matching_fit.py); figures are reported on "held-out". Two DOIs whose
-records agree in title, first author, year, volume and first page count as one work.
+Strings are parted in two halves by a hash of their DOI. The weights of refcheck.matching.weighing
+were fitted on "develop" (benchmarks/matching_fit.py); figures are reported on "held-out". Two DOIs
+whose records agree in title, first author, year, volume and first page count as one work.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ def sampled(data: Path, half: str, size: int, seed: int) -> list[Case]:
 def parser() -> Callable[[str], ReferenceFields]:
     """The project's reference parser, or none while there is none."""
     try:
-        from refcheck.reading.bibliography import parse_reference
+        from refcheck.reading.bibliography import parse_reference  # noqa: PLC0415  may be absent
     except ImportError:
         return lambda _: ReferenceFields()
     return parse_reference
@@ -163,7 +163,8 @@ def table(tallies: dict[str, Tally]) -> str:
             figures = f"– | – | {tally.ambiguous} | {tally.answered / tally.count:.2%}"
         else:
             precision = tally.right / tally.answered if tally.answered else 1.0
-            figures = f"{precision:.4f} | {tally.right / tally.count:.4f} | {tally.ambiguous} | –"
+            recall = tally.right / tally.count
+            figures = f"{precision:.4f} | {recall:.4f} | {tally.ambiguous} | –"
         lines.append(
             f"| {group} | {tally.count} | {figures} | {1000 * mean:.1f} | {1000 * p99:.1f} |"
         )
@@ -187,8 +188,9 @@ def main() -> None:
             info = build_index([asked.data / "works"], folder)
             seconds = time.perf_counter() - started
             size = sum(size for size, _ in info.files.values())
-            print(f"index of {info.works:,} works from {info.records:,} records: {seconds:.1f} s, "
-                  f"{info.records / seconds:,.0f} records/s, {size / info.works:.0f} bytes/work")  # fmt: skip
+            rate, weight = info.records / seconds, size / info.works
+            print(f"index of {info.works:,} works: {info.records:,} records in {seconds:.1f} s")
+            print(f"{rate:,.0f} records/s, {weight:.0f} bytes a work on disk, records included")
         chosen = sampled(asked.data, asked.half, asked.sample, asked.seed)
         tallies = run(open_index(folder), chosen, parse=not asked.raw, errors=asked.errors)
     print(table(tallies))

@@ -2,9 +2,9 @@
 
     python benchmarks/matching_fit.py --data ../shared/data --index works.idx
 
-Logistic regression over the features of every candidate of a sampled string, with each sign held to what
-the feature means, and `year_near` and `year_differs` held above what made-up strings, whose years
-are never wrong, would give them.
+Logistic regression over the features of every candidate of a sampled string, with each sign held
+to what the feature means, and `year_near` and `year_differs` held above what made-up strings, whose
+years are never wrong, would give them.
 """
 
 from __future__ import annotations
@@ -52,8 +52,8 @@ def examples(index: WorksIndex, case: Case):
 
 
 def fit(index: WorksIndex, chosen: list[Case]) -> tuple[dict[str, float], float]:
-    import numpy as np
-    from scipy.optimize import minimize
+    import numpy as np  # noqa: PLC0415  needed here only
+    from scipy.optimize import minimize  # noqa: PLC0415
 
     table, labels, counts = [], [], []
     for case in chosen:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 
 import pytest
 
@@ -238,11 +240,37 @@ def test_two_runs_give_the_same_bytes_but_for_the_time(refcheck, pages):
     assert report() == report()
 
 
-def test_colours_only_where_they_are_wanted(refcheck, pages, monkeypatch):
+def test_a_pipe_gets_colours_only_when_they_are_asked_for(refcheck, pages):
     assert "\x1b[" not in refcheck("faulty.html", *STRUCTURE).out
     assert "\x1b[" in refcheck("faulty.html", *STRUCTURE, "--color", "always").out
-    monkeypatch.setenv("NO_COLOR", "1")
-    assert "\x1b[" not in refcheck("faulty.html", *STRUCTURE).out
+
+
+@pytest.mark.parametrize(
+    ("environment", "options", "coloured"),
+    [
+        pytest.param({}, [], True, id="by itself"),
+        pytest.param({"NO_COLOR": "1"}, [], False, id="NO_COLOR"),
+        pytest.param({"NO_COLOR": "1"}, ["--color", "always"], True, id="always"),
+        pytest.param({}, ["--color", "never"], False, id="never"),
+    ],
+)
+def test_a_terminal_gets_colours_unless_it_does_not_want_them(
+    refcheck_process, pages, environment, options, coloured
+):
+    ours, theirs = os.openpty()
+    arguments = ("faulty.html", *STRUCTURE, *options)
+    process = refcheck_process(*arguments, stdout=theirs, env={"TERM": "xterm"} | environment)
+    os.close(theirs)
+
+    shown = b""
+    with suppress(OSError):  # the terminal's end, on Linux
+        while part := os.read(ours, 65536):
+            shown += part
+    os.close(ours)
+
+    assert process.wait(timeout=60) == 1
+    assert b"REF001" in shown
+    assert (b"\x1b[" in shown) is coloured
 
 
 def test_the_settings_file_beside_the_page_is_used(refcheck, pages):
@@ -277,9 +305,28 @@ def test_a_reasoned_ignore_in_the_settings_counts_as_suppressed(refcheck, pages)
     assert json.loads(ran.out)["summary"]["suppressed"] == 1
 
 
-def test_a_reader_that_has_seen_enough_is_no_error(refcheck_process, pages):
-    (pages / "long.html").write_text(FAULTY.replace("boils.", "boils.[9] " * 20_000))
-    process = refcheck_process("long.html", *STRUCTURE, "--format", "json")
+@pytest.fixture
+def long_page(pages):
+    """Its report is larger than any pipe's buffer."""
+    (pages / "long.html").write_text(FAULTY.replace("boils.", "Boils.[9] " * 1_000))
+    return "long.html"
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_long_report_goes_through_a_pipe_whole(refcheck_process, long_page, unbuffered):
+    environment = {"PYTHONUNBUFFERED": unbuffered}
+    options = {"env": environment, "bufsize": 0}
+    process = refcheck_process(long_page, *STRUCTURE, "--format", "json", **options)
+    first = process.stdout.read(10)
+    time.sleep(0.5)  # the pipe is full meanwhile
+
+    out, _ = process.communicate(timeout=60)
+
+    assert len(json.loads(first + out)["articles"][0]["citations"]) == 1006
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(refcheck_process, long_page):
+    process = refcheck_process(long_page, *STRUCTURE, "--format", "json")
 
     process.stdout.read(10)
     process.stdout.close()
@@ -287,6 +334,7 @@ def test_a_reader_that_has_seen_enough_is_no_error(refcheck_process, pages):
     _, err = process.communicate(timeout=60)
 
     assert err == b""
+    assert process.returncode == 1  # the page is as faulty as it was
 
 
 def test_ctrl_c_is_one_line(refcheck_process):

@@ -27,6 +27,7 @@ class Pages(BaseHTTPRequestHandler):
             "/round": lambda: self.send(b"", "text/html", status=302, location="/round"),
             "/file": lambda: self.send(b"", "text/html", status=302, location="file:///etc/passwd"),
             "/trickle": self.trickle,
+            "/headers": self.trickle_headers,
             "/endless": self.endless,
         }[self.path]()
 
@@ -42,6 +43,12 @@ class Pages(BaseHTTPRequestHandler):
     def trickle(self):
         self.send_response(200)
         self.end_headers()
+        while True:
+            self.wfile.write(b"x")
+            time.sleep(0.05)
+
+    def trickle_headers(self):
+        self.wfile.write(b"HTTP/1.0 200 OK\r\nX-Slow: ")
         while True:
             self.wfile.write(b"x")
             time.sleep(0.05)
@@ -122,11 +129,12 @@ def test_an_address_that_gives_a_pdf_is_no_page(site, refcheck):
     assert "is no page: it is a PDF" in ran.err
 
 
-def test_a_server_that_trickles_is_left_when_time_is_up(site):
+@pytest.mark.parametrize("path", ["/trickle", "/headers"])
+def test_a_server_that_trickles_is_left_when_time_is_up(site, path):
     begun = time.monotonic()
 
     with pytest.raises(InputError, match=r"cannot be fetched|took too long"):
-        get(f"{site}/trickle", seconds=0.5)
+        get(site + path, seconds=0.5)
 
     assert time.monotonic() - begun < 5
 

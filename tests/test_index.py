@@ -320,14 +320,15 @@ def test_a_harmed_index_is_one_clear_line(tmp_path, index, harm, message):
     assert "\n" not in caught.value.message
 
 
-def test_info_notices_altered_contents(tmp_path, index):
+@pytest.mark.parametrize("read", [index_info, open_index])
+def test_altered_contents_are_noticed(tmp_path, index, read):
     path = biggest(tmp_path / "idx")
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 0xFF
     path.write_bytes(bytes(data))
 
     with pytest.raises(InputError, match="damaged"):
-        index_info(tmp_path / "idx")
+        read(tmp_path / "idx")
 
 
 def test_a_folder_that_is_no_index_is_said_so(tmp_path):

@@ -9,11 +9,12 @@ import pytest
 from refcheck.matching.compare import compare
 from refcheck.matching.containers import container_similarity
 from refcheck.matching.decide import decide
+from refcheck.matching.keys import printed_keys, work_keys
 from refcheck.matching.numbers import printed_numbers, without_clutter
 from refcheck.matching.printed import read_printed
 from refcheck.matching.same import same_work
 from refcheck.matching.titles import numerals
-from refcheck.model.evidence import NotFound, NotIndexable, ReferenceFields, Resolved
+from refcheck.model.evidence import Ambiguous, NotFound, NotIndexable, ReferenceFields, Resolved
 from refcheck.model.works import Author, Work
 
 FIELDS = ReferenceFields()
@@ -127,20 +128,51 @@ def test_another_edition_is_not_the_book():
 
 
 def test_two_works_that_fit_equally_are_both_listed():
-    one = Work(
-        doi="10.5555/a", title="Editorial", authors=(Author("Novak", "P."),),
-        containers=("Marsh Notes",), years=(1999,), volume="4",
-    )  # fmt: skip
-    other = replace(one, doi="10.5555/b", issue="2")
+    one = replace(HERON, doi="10.5555/a", title="Marsh birds in spring: a survey", pages="88-89")
+    other = replace(one, doi="10.5555/b", pages="188-190")
 
     found = outcome(
-        "Novak P. Editorial. Marsh Notes 1999;4.", one, replace(other, title="Editorial."), HERON
+        "Lindqvist A. Marsh birds in spring: a survey. J Wetl Ecol 2009;31(4).", one, other, HERON
     )
 
-    assert isinstance(found, Resolved)  # one work under two DOIs
-    other = replace(other, title="Editorial", volume="4", pages="1-2")
-    found = outcome("Novak P. Editorial. Marsh Notes 1999;4.", replace(one, pages="88-89"), other)
-    assert not isinstance(found, Resolved)
+    assert isinstance(found, Ambiguous)
+    assert {candidate.work.doi for candidate in found.candidates} == {"10.5555/a", "10.5555/b"}
+    assert (
+        outcome(
+            "Lindqvist A. Marsh birds in spring: a survey. J Wetl Ecol 2009;31:188.", one, other
+        ).work
+        is other
+    )
+
+
+def test_one_work_under_two_dois_is_not_ambiguous():
+    twin = replace(HERON, doi="10.7777/heron", pages="1425")
+
+    assert outcome(PRINTED, HERON, twin).work is HERON
+
+
+def test_two_supports_are_too_few():
+    entry = Work(
+        doi="10.5555/r",
+        title="Ardea cinerea in winter",
+        containers=("Bird Reference",),
+        years=(2011,),
+    )
+
+    assert isinstance(outcome("Ardea cinerea in winter. Bird Reference.", entry), NotFound)
+    assert isinstance(outcome("Ardea cinerea in winter. Bird Reference, 2011.", entry), Resolved)
+
+
+def test_volume_and_page_lead_to_the_work_without_any_word():
+    printed = read_printed("Zhurnal Boloto 31 (2009) 1425", FIELDS)
+
+    assert set(printed_keys(printed)) & set(work_keys(HERON)) == {"vp|31|1425"}
+
+
+def test_journal_volume_and_page_make_a_key_however_the_journal_is_abbreviated():
+    fields = ReferenceFields(container="J. Wetl. Ecol.", volume="31", pages="1425-1437")
+
+    assert "cvp|jwe|31|1425" in set(printed_keys(read_printed("", fields))) & set(work_keys(HERON))
 
 
 def test_preprint_and_article_are_told_apart_by_the_printed_container():

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 import time
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -172,7 +172,8 @@ def _write_results(report: Report, settings: Settings, *, quiet: bool, verbose: 
         if file == "-":
             encoding = None if kind == "terminal" else "utf-8"
             text = _render(kind, report, settings, quiet=quiet, verbose=verbose, on_screen=True)
-            write_result(text, encoding=encoding)
+            with suppress(BrokenPipeError):  # the verdict stands, whoever stopped reading
+                write_result(text, encoding=encoding)
         else:
             text = _render(kind, report, settings, quiet=quiet, verbose=verbose, on_screen=False)
             write_whole(Path(file), text)

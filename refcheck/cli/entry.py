@@ -10,7 +10,7 @@ import click
 
 from refcheck.cli.exit_codes import ExitCode
 from refcheck.cli.group import refcheck, with_command
-from refcheck.cli.writing import complain
+from refcheck.cli.writing import complain, forget_standard_output
 from refcheck.errors import RefcheckError
 
 if TYPE_CHECKING:
@@ -32,8 +32,7 @@ def run(arguments: Sequence[str]) -> int:
         # Requests under way in other threads would hold the exit up for as long as they wait.
         _leave(ExitCode.INTERRUPTED)
     except BrokenPipeError:
-        # Whoever read our output has seen enough; Python must not complain at shutdown either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        forget_standard_output()  # whoever read it has seen enough
         return ExitCode.CLEAN
     except OSError as error:
         if _wants_traceback(arguments):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from refcheck.errors import OutputError
 
@@ -30,20 +30,35 @@ def say(line: str) -> None:
 
 
 def write_result(text: str, *, encoding: str | None = None) -> None:
-    """The result on standard output, in its own encoding unless the format has one."""
+    """The result on standard output, in its own encoding unless the format has one.
+
+    BrokenPipeError where nobody reads any longer; OutputError for every other failure.
+    """
     if sys.stdout is None:
         raise OutputError("standard output is closed")
     data = text.encode(encoding or sys.stdout.encoding or "utf-8", "backslashreplace")
     try:
         sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        raise
+        _write_all(sys.stdout.buffer, data)
     except OSError as error:
-        _forget_standard_output()
+        forget_standard_output()
+        if isinstance(error, BrokenPipeError):
+            raise
         message = f"standard output cannot be written: {error.strerror}"
         raise OutputError(message, hint="is the disk full?") from error
+
+
+def forget_standard_output() -> None:
+    """Python would try to flush it once more at shutdown, and complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _write_all(stream: BinaryIO, data: bytes) -> None:
+    """Under PYTHONUNBUFFERED the stream has no buffer, and takes what a pipe has room for."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[stream.write(rest) or 0 :]
+    stream.flush()
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -78,8 +93,3 @@ def _replace(target: Path, data: bytes) -> None:
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
-
-
-def _forget_standard_output() -> None:
-    """Python would try to flush it once more at shutdown, and complain."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

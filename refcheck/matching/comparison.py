@@ -9,6 +9,7 @@ from refcheck.matching.containers import find_container
 from refcheck.matching.coverage import unexplained_share
 from refcheck.matching.editions import edition_score
 from refcheck.matching.folding import words
+from refcheck.matching.keys import first_page
 from refcheck.matching.names import authors_score, first_author_score
 from refcheck.matching.numbers import bare_number, digit_runs, split_pages
 from refcheck.matching.titles import TitleMatch, find_title
@@ -45,6 +46,19 @@ class Comparison:
     edition: float | None
     unexplained_words: float
     unexplained_numbers: int
+
+
+def is_conceivable(printed: Printed, work: Work) -> bool:
+    """Title, first author or first page stand in the print: without them nothing else counts.
+
+    Most candidates of a search fail this, at a tenth of the cost of comparing them.
+    """
+    title = find_title(printed, work)
+    if title.score > 0 or first_page(work) in printed.values:
+        return True
+    if work.article_number and bare_number(work.article_number) in printed.values:
+        return True
+    return (first_author_score(printed, work, title) or 0) > 0
 
 
 def compare_work(printed: Printed, work: Work) -> Comparison:

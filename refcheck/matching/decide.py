@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import log
 from typing import TYPE_CHECKING
 
-from refcheck.matching.comparison import Comparison, compare_work
+from refcheck.matching.comparison import Comparison, compare_work, is_conceivable
 from refcheck.matching.doi_judgement import judge_doi
 from refcheck.matching.evidence import field_evidence
 from refcheck.matching.printed import Printed, read_printed
@@ -58,7 +58,11 @@ def decide(
     A printed DOI is no evidence here: `judge_doi` compares its record.
     """
     printed = read_printed(text, fields)
-    judged = [_judge(printed, work, source) for work, source in candidates]
+    judged = [
+        _judge(printed, work, source)
+        for work, source in candidates
+        if is_conceivable(printed, work)
+    ]
     judged.sort(key=lambda one: (not one.fits, -one.score))
     distinct = _distinct([one for one in judged if one.fits or one.score >= _NEAREST])
     fitting = [one for one in distinct if one.fits]

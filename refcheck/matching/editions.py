@@ -48,8 +48,7 @@ def recorded_edition(work: Work) -> int | None:
 
 def edition_score(printed: Printed, work: Work) -> float | None:
     """1 the same edition, 0 another, None where print or record names none."""
-    one = edition_number(printed.fields.edition or "") or edition_number(printed.text)
-    other = recorded_edition(work)
-    if one is None or other is None:
+    if printed.edition is None:
         return None
-    return 1.0 if one == other else 0.0
+    recorded = recorded_edition(work)
+    return None if recorded is None else float(printed.edition == recorded)

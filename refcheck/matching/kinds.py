@@ -64,7 +64,7 @@ def about_another(printed: Printed, work: Work, *, titled: bool) -> bool:
 
     A print without a title (`titled` False) says nothing of the kind about any work.
     """
-    text = fold(printed.text)
+    text = printed.folded
     title = fold(work.title or "").strip(" \"'[(“”")
     for start, said in _ABOUT_OTHERS:
         if titled and start.match(title) and not said.search(text):

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 _PARTICLE_WORDS = "al bin da das de del della den der des di do dos du el la le ten ter van von zu"
 _PARTICLES = frozenset(_PARTICLE_WORDS.split())
 _SUFFIX = re.compile(r"[,\s]+(?:jr|sr|ii|iii|iv)\.?$", re.IGNORECASE)
-_ET_AL = re.compile(r"\bet\.?\s+al\b|\band others\b|\bu\.\s?a\.|\bи др\b|\.\.\.|…", re.IGNORECASE)
 _FUZZY_FROM = 5  # shorter names are compared letter by letter
 _FUZZY = 80.0
 _INITIALS = 3  # letters that a given name of initials has at most
@@ -47,7 +46,7 @@ def authors_score(printed: Printed, work: Work, title: TitleMatch) -> float | No
     people = creators(work)[:_MOST]
     if not people:
         return None
-    if printed.fields.etal or _ET_AL.search(printed.text):
+    if printed.etal:
         people = people[:1]  # the others are known to be left out
     told = [max(_name_score(printed, name, title) for name in readings(p)) > 0 for p in people]
     return sum(told) / len(told)

@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from refcheck.matching.editions import edition_number
 from refcheck.matching.folding import WORD, fold
 from refcheck.matching.numbers import Number, printed_numbers, without_clutter, years_of
 
 if TYPE_CHECKING:
     from refcheck.model.evidence import ReferenceFields
 
+_ET_AL = re.compile(r"\bet\.?\s+al\b|\band others\b|\bu\.\s?a\.|\bи др\b|\.\.\.|…", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """`words` are folded; `squeezed` is they in one string, word i beginning at `starts[i]`."""
+    """`words` are folded; `squeezed` is they in one string, word i beginning at `starts[i]`.
+
+    `values` are the numbers and their digit runs; `edition` is the number of a printed edition.
+    """
 
     text: str
+    folded: str
     fields: ReferenceFields
     words: tuple[str, ...]
     vocabulary: frozenset[str]
     squeezed: str
     starts: tuple[int, ...]
     numbers: tuple[Number, ...]
+    values: frozenset[str]
     years: tuple[int, ...]
+    edition: int | None
+    etal: bool
 
     def word_at(self, offset: int) -> int:
         """The word in which a place of `squeezed` lies."""
@@ -49,11 +60,15 @@ def read_printed(text: str, fields: ReferenceFields) -> Printed:
     numbers = printed_numbers(folded, spans)
     return Printed(
         text=text,
+        folded=fold(text),
         fields=fields,
         words=found,
         vocabulary=frozenset(found),
         squeezed="".join(found),
         starts=tuple(starts),
         numbers=numbers,
+        values=frozenset(value for n in numbers for value in (n.value, *n.runs)),
         years=tuple(years_of(numbers)),
+        edition=edition_number(fields.edition or "") or edition_number(text),
+        etal=fields.etal or _ET_AL.search(text) is not None,
     )

@@ -48,35 +48,35 @@ def features(c: Comparison) -> dict[str, float]:
 
 
 WEIGHTS: dict[str, float] = {
-    "title": 4.36,
-    "short_title": 0.89,
-    "no_title_recorded": 1.06,
-    "title_differs": -1.28,
-    "title_not_printed": 0.87,
-    "numerals_differ": -0.30,
-    "author": 1.35,
-    "author_differs": -2.65,
-    "year": 0.96,
+    "title": 5.56,
+    "short_title": 1.85,
+    "no_title_recorded": 1.81,
+    "title_differs": -0.32,
+    "title_not_printed": 1.73,
+    "numerals_differ": -0.70,
+    "author": 1.30,
+    "author_differs": -3.29,
+    "year": 0.76,
     "year_near": -1.00,
     "year_differs": -3.00,
-    "volume": 0.97,
-    "volume_differs": -0.30,
-    "page_1": 1.89,
-    "page_2": 2.80,
-    "page_3": 3.47,
-    "page_differs": -2.19,
-    "page_not_printed": -1.08,
+    "volume": 1.06,
+    "volume_differs": -0.61,
+    "page_1": 1.73,
+    "page_2": 3.73,
+    "page_3": 3.98,
+    "page_differs": -1.30,
+    "page_not_printed": -1.27,
     "issue": 0.20,
-    "container": 0.99,
+    "container": 0.79,
     "container_differs": -0.30,
-    "unexplained_words": -3.39,
-    "unexplained_numbers": -0.78,
+    "unexplained_words": -3.72,
+    "unexplained_numbers": -0.81,
     "edition_differs": -0.30,
 }
-BIAS = -2.88
+BIAS = -3.55
 
 
 def score(c: Comparison) -> float:
-    """The chance that this is the printed work, as fitted (see benchmarks/matching.py)."""
+    """The chance that this is the printed work, as fitted by benchmarks/matching_fit.py."""
     total = BIAS + sum(WEIGHTS.get(name, 0.0) * value for name, value in features(c).items())
     return 1 / (1 + exp(-max(-40.0, min(40.0, total))))

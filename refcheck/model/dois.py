@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote, unquote_to_bytes
 
-# Soft hyphen, zero-width space and joiners, word joiner, byte order mark: they get into copied DOIs.
+# Soft hyphen, zero-width space and joiners, word joiner, byte order mark: copying brings them.
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 
 _GONE = dict.fromkeys(map(ord, INVISIBLE))
@@ -61,7 +61,7 @@ _PUBLISHER_TAIL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class DoiMatch:
-    """A DOI in a text: normalised, and as it is printed at `start`–`end` (without "doi:" or a resolver)."""
+    """A DOI in a text: normalised, and as printed at `start`–`end`, without "doi:" or resolver."""
 
     doi: str
     printed: str
@@ -108,7 +108,7 @@ def find_dois(text: str) -> list[DoiMatch]:
 
 
 def doi_in_url(url: str) -> str | None:
-    """The DOI that a publisher's (or doi.org's) address carries: …/doi/full/10.1002/jcb.22592?x=y."""
+    """The DOI that a publisher's or doi.org's address carries: …/doi/full/10.1002/jcb.22592?x=y."""
     if "10." not in url:
         return None
     match = _DOI.search(url)
@@ -125,10 +125,10 @@ def doi_url(doi: str) -> str:
 
 
 def looks_like_doi_but_is_not(printed: str) -> bool:
-    """True for what can only be meant as a DOI and cannot be one: `10.12/x`, `10.1016`, `l0.1016/x`.
+    """Whether this can only be meant as a DOI and cannot be one: `10.12/x`, `10.1016`, `l0.1016/x`.
 
-    Short DOIs (`10/gf3tds`) are DOIs of another shape. CiteSeerX's `10.1.1.…` are none of DOI's, and
-    are a fault only where they are called so.
+    Short DOIs (`10/gf3tds`) are DOIs of another shape. CiteSeerX's `10.1.1.…` are no DOIs, and are
+    a fault only where they are called so.
     """
     if _BARE_SHORT.fullmatch(printed):
         return False
@@ -165,7 +165,7 @@ def _mended(matched: str, *, of_resolver: bool) -> tuple[str | None, str]:
 
 
 def _decoded(printed: str) -> str:
-    """Percent-decoded, twice where the percent signs themselves are encoded; as it was if that fails."""
+    """Percent-decoded, twice where the percent signs are encoded; as it was if that fails."""
     for _ in range(2):
         if _PERCENT.search(printed) is None:
             return printed

@@ -60,7 +60,7 @@ _ARXIV_OLD = re.compile(
     r"(?:v[0-9]{1,2})?(?:\.pdf)?",
     re.IGNORECASE,
 )
-# The archives of the identifiers before April 2007: https://arxiv.org/category_taxonomy and its forerunners.
+# The archives that identifiers named before April 2007 (https://arxiv.org/category_taxonomy).
 _ARCHIVE_NAMES = (
     "acc-phys adap-org alg-geom ao-sci astro-ph atom-ph bayes-an chao-dyn chem-ph cmp-lg "
     "comp-gas cond-mat cs dg-ga funct-an gr-qc hep-ex hep-lat hep-ph hep-th math math-ph "
@@ -77,7 +77,7 @@ _SHORT_DOI = re.compile(
 
 
 def parse_pmid(raw: str) -> str | None:
-    """The number: `PMID: 21380937` and `https://pubmed.ncbi.nlm.nih.gov/21380937/` give "21380937"."""
+    """The number: `PMID: 21380937` and https://pubmed.ncbi.nlm.nih.gov/21380937/ give 21380937."""
     match = _PMID.fullmatch(raw.strip(" .,;)]"))
     return match["id"] if match else None
 
@@ -104,8 +104,9 @@ def parse_arxiv(raw: str) -> str | None:
 
 def parse_isbn(raw: str) -> str | None:
     """As ISBN-13 without hyphens, or None where length or check digit are wrong."""
-    from stdnum import isbn
-    from stdnum.exceptions import ValidationError
+    # Only references with an ISBN pay for the library.
+    from stdnum import isbn  # noqa: PLC0415
+    from stdnum.exceptions import ValidationError  # noqa: PLC0415
 
     digits = _ISBN_LEAD.sub("", raw.strip(" .,;:)]")).translate(_DASHES)
     try:
@@ -116,8 +117,8 @@ def parse_isbn(raw: str) -> str | None:
 
 def parse_issn(raw: str) -> str | None:
     """As `1234-5679`, or None where length or check digit are wrong."""
-    from stdnum import issn
-    from stdnum.exceptions import ValidationError
+    from stdnum import issn  # noqa: PLC0415  as in `parse_isbn`
+    from stdnum.exceptions import ValidationError  # noqa: PLC0415
 
     digits = _ISSN_LEAD.sub("", raw.strip(" .,;:)]")).translate(_DASHES)
     try:
@@ -127,6 +128,6 @@ def parse_issn(raw: str) -> str | None:
 
 
 def short_doi_in_url(url: str) -> str | None:
-    """The `10/gf3tds` of a short DOI's address (https://doi.org/gf3tds); these are no DOIs themselves."""
+    """The `10/gf3tds` of a short DOI's address (https://doi.org/gf3tds), which is no DOI itself."""
     match = _SHORT_DOI.fullmatch(url.strip())
     return f"10/{match['id'].lower()}" if match else None

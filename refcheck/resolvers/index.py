@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _KEY_BOOST = 2.0  # a key names few works, a word many
 _ID_BOOST = 20.0
+_READ_WHOLE = 32 << 20  # bytes: an index so small is checked byte by byte at every opening (20 ms)
 
 
 class WorksIndex:
@@ -126,7 +127,8 @@ def open_index(path: Path) -> WorksIndex:
     import tantivy  # noqa: PLC0415  heavy
 
     info = read_manifest(path)
-    check_files(path, info)
+    size = sum(size for size, _ in info.files.values())
+    check_files(path, info, contents=size <= _READ_WHOLE)
     try:
         engine = tantivy.Index.open(str(path / ENGINE))
         opened = WorksIndex(path, engine, _detail(path, info.works, info.built))

@@ -1,4 +1,4 @@
-"""A printed reference -> its fields: authors, title, container, year, volume, pages, identifiers, kind."""
+"""A printed reference -> its fields: authors, title, container, year, volume, pages, kind."""
 
 from refcheck.reading.bibliography.parsing import parse_reference
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from refcheck.model.works import Author
 from refcheck.reading.bibliography import names
 from refcheck.reading.bibliography.letters import LETTER, UPPER, YEAR
+from refcheck.reading.bibliography.organisations import organisation_at_head
 
 _MOST = 400
+_LONGEST_EAST_ASIAN = 8
 _AND = r"(?:and|&|et|und|y|og|och|en|ve|и|та|with)"
 _COMMA = re.compile(
     rf"\s?(?:,\s?,?|;)\s?(?:(?:\.\s?\.\s?\.|…)\s?,?\s?)?(?:{_AND}\s)?(?:&\s?)?|"
@@ -31,27 +33,8 @@ _EDITORS = re.compile(
     r"\(ed\))\b\.?\s?[\])]?(?=[\s.,:;(]|$)",
     re.IGNORECASE,
 )
-_YEAR_PARENTHESIS = re.compile(
-    rf"\s?[.,]?\s?[(\[](?:[^()\[\]]{{0,20}}\b)?(?:{YEAR}|n\.\s?d\.|in press|forthcoming)",
-    re.IGNORECASE,
-)
 _YEAR_AFTER = re.compile(
     rf"[\s.,;:]{{0,3}}(?:[(\[](?:[^()\d]{{0,12}}\s?\d{{0,2}},?\s)?)?(?:{YEAR}|n\.\s?d\.)",
-    re.IGNORECASE,
-)
-_WORDS_FOLLOW = re.compile(rf"{LETTER}{{3}}")
-_QUOTE = re.compile(r"[“„«\"‘《「『]|(?<=[\s,.])'(?=\w)")
-_ORGANISATION = re.compile(
-    r"\b(?:organi[sz]ation|association|committee|group|ministry|institutes?|society|"
-    r"agency|department|council|consortium|commission|"
-    r"collaborat(?:ion|ors|ive)|investigators|university|centers?|centre|board|"
-    r"federation|union|foundation|network|academy|college|bureau|office|"
-    r"administration|corporation|inc|ltd|gmbh|team|service|trust|panel|force|"
-    r"initiative|project|party|government|bank|museum|library|hospital|"
-    r"WHO|NICE|CDC|FDA|NIH|UNESCO|UNICEF|OECD|IPCC|FAO|EU|EPA|NASA|ACOG|"
-    r"ministerium|institut|gesellschaft|bundesamt|verband|universität|ministère|"
-    r"société|ministerio|sociedad|instituto|ministero|istituto|"
-    r"министерство|институт|университет)\b",
     re.IGNORECASE,
 )
 _CJK = re.compile(
@@ -59,8 +42,6 @@ _CJK = re.compile(
     r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·・]{2,20}){0,12})(?P<etal>[,，、]?\s?等)?"
     r"\s?[,，:：.．。]"
 )
-_SENTENCE = re.compile(r"(?<!\s[A-Z])(?<!\w\.\w)\.\s|:\s|\?\s")
-_SPLIT_DIRECT = re.compile(rf"\s?,?\s(?:{_AND})\s|\s?&\s?|\s?[,;]\s")
 _INITIALS_ORDERS = (
     names.INVERTED_INITIALS,
     names.FAMILY_DOTTED,
@@ -80,6 +61,10 @@ _NAMES_GAP = re.compile(
     rf"(?:[,;.&…’'‘⁎*†‡\ufffd´`\s-]|(?:and|et|van|von|de|del|der|den|di|da|du|la|le|"
     rf"ter|dos|el|al|y|e|i)\b|[{UPPER}](?:{LETTER}|[’'\ufffd⁎*-])*+)*+"
 )
+_NUMBER_NEXT = re.compile(r"[.,]?\s?(?:vol\.?\s?)?\d{1,4}\b(?!\))", re.IGNORECASE)
+_SURE = re.compile(r"[.,:]?\s?[“\"«„‘]|[.,]\s'")
+_ENDED = re.compile(r"\s?[.:](?:\s|$)")
+_INITIAL = re.compile(rf"\b[{UPPER}]\.")
 _FULL_ORDERS = (names.INVERTED_FULL, names.DIRECT_FULL)
 # After a first name of this order, which orders may follow.
 _FOLLOWING = {
@@ -136,7 +121,10 @@ def read_authors(text: str) -> AuthorList:
     if len(found.authors) > 1:
         return _closed(text, found)
     found = _full_names(text)
-    return _closed(text, found if found.authors else _organisation(text))
+    if found.authors:
+        return _closed(text, found)
+    body = organisation_at_head(text)
+    return AuthorList((Author(body),), end=len(body), organisation=True) if body else found
 
 
 def _scan(text: str, first: names.Order) -> AuthorList:
@@ -181,12 +169,8 @@ def _next(
     return None
 
 
-_NUMBER_NEXT = re.compile(r"[.,]?\s?(?:vol\.?\s?)?\d{1,4}\b(?!\))", re.IGNORECASE)
-_WORD_NEXT = re.compile(rf"\.?\s{LETTER}+\.?,?\s\d", re.IGNORECASE)
-
-
 def _is_journal(text: str, match: re.Match[str], order: names.Order) -> bool:
-    """ "J. Power Sources, 195": what a number follows is the journal, unless the number is the year."""
+    """What a number follows is the journal ("J. Power Sources, 195"), unless it is the year."""
     after = _NUMBER_NEXT.match(text, match.end())
     if after is not None and re.search(YEAR, after.group()) is not None:
         return False
@@ -213,29 +197,19 @@ def _full_names(text: str) -> AuthorList:
             continue
         found = _bridged(text, found)
         after = text[found.end : found.end + 60]
-        several = len(found.authors) > 1 or found.etal
-        sure = (
-            _YEAR_AFTER.match(after) is not None
-            or _EDITORS.match(after) is not None
-            or re.match(r"[.,:]?\s?[“\"«„‘]|[.,]\s'", after) is not None
-        )
-        ended = re.match(r"\s?[.:](?:\s|$)", after) is not None
-        initial = re.search(rf"\b[{UPPER}]\.", text[: found.end]) is not None
-        inverted = order is names.INVERTED_FULL
-        if (
-            sure
-            or found.etal
-            or (ended and (several or initial or inverted))
-            or (several and after[:1] in {",", ";"})
-        ):
+        if found.etal or any(look.match(after) for look in (_YEAR_AFTER, _EDITORS, _SURE)):
             return found
-        if initial and after[:1] == ",":
+        several = len(found.authors) > 1
+        initial = _INITIAL.search(text, 0, found.end) is not None
+        if _ENDED.match(after) and (several or initial or order is names.INVERTED_FULL):
+            return found
+        if (several and after[:1] in {",", ";"}) or (initial and after[:1] == ","):
             return found
     return AuthorList()
 
 
 def _bridged(text: str, found: AuthorList) -> AuthorList:
-    """Past names of a shape that is not known, up to the year or quotation mark that ends the list."""
+    """Past names of an unknown shape, up to the year or quotation mark that ends the list."""
     if not text.startswith((",", ";", " and ", " &"), found.end):
         return found
     terminator = _TERMINATOR.search(text, found.end, found.end + 400)
@@ -244,69 +218,12 @@ def _bridged(text: str, found: AuthorList) -> AuthorList:
     return AuthorList(found.authors, found.etal, terminator.start())
 
 
-def _organisation(text: str) -> AuthorList:
-    """A body named as the author: before "(2004)", or a first sentence with a word such as Committee."""
-    year = _YEAR_PARENTHESIS.search(text, 0, 160)
-    quote = _QUOTE.search(text, 0, 160)
-    end = min((match.start() for match in (year, quote) if match), default=-1)
-    if (
-        2 < end <= 120
-        and _WORDS_FOLLOW.search(text, end + 6)
-        and _SENTENCE.search(text, 0, end) is None
-    ):
-        name = text[:end].rstrip(" .,:;")
-        if (
-            name
-            and not any(character.isdigit() for character in name)
-            and (_ORGANISATION.search(name) or _is_short(name))
-        ):
-            return AuthorList((Author(name),), end=len(name), organisation=True)
-    sentence = _SENTENCE.search(text, 0, 120)
-    if sentence is not None:
-        name = text[: sentence.start()]
-        words = name.split()
-        if 1 <= len(words) <= 9 and _ORGANISATION.search(name) and _all_capitalised(words):
-            return AuthorList((Author(name),), end=len(name), organisation=True)
-    return AuthorList()
-
-
-def _is_short(name: str) -> bool:
-    words = name.split()
-    return len(words) <= 4 and _all_capitalised(words) and "," not in name
-
-
-def _all_capitalised(words: list[str]) -> bool:
-    small = {
-        "of",
-        "for",
-        "the",
-        "and",
-        "on",
-        "in",
-        "de",
-        "des",
-        "du",
-        "la",
-        "für",
-        "und",
-        "et",
-        "y",
-        "del",
-        "di",
-        "&",
-        "to",
-        "al",
-        "et.",
-    }
-    return all(word[0].isupper() or word in small or not word[0].isalpha() for word in words)
-
-
 def _east_asian(text: str) -> AuthorList:
     match = _CJK.match(text)
     if match is None:
         return AuthorList()
     parts = [part.strip() for part in re.split(r"[、,，;；]", match["names"])]
-    people = tuple(Author(part) for part in parts if 2 <= len(part) <= 8)
+    people = tuple(Author(part) for part in parts if len(part) <= _LONGEST_EAST_ASIAN)
     if len(people) != len(parts):
         return AuthorList()
     return AuthorList(people, match["etal"] is not None, match.end() - 1)

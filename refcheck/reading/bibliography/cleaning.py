@@ -22,7 +22,7 @@ _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f-\x9f]")
 
 
 def cleaned(text: str) -> str:
-    """At most `MAX_LENGTH` characters on one line, composed (NFC), without the entry's own number."""
+    """At most `MAX_LENGTH` characters on one line, composed (NFC), without the entry's number."""
     text = text[: 2 * MAX_LENGTH].translate(_UNSEEN)
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)

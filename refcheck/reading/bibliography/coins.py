@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from refcheck.model.evidence import ReferenceFields
 from refcheck.model.identifiers import (
     normalise_doi,
     parse_arxiv,
@@ -22,6 +21,8 @@ from refcheck.reading.bibliography.locators import expanded
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from refcheck.model.evidence import ReferenceFields
+
 _YEAR = re.compile(YEAR)
 _GENRES = {
     "article": "journal-article",
@@ -36,7 +37,7 @@ _GENRES = {
 
 
 def with_coins(read: ReferenceFields, coins: Mapping[str, str]) -> ReferenceFields:
-    """The fields as read from the words, with those of the span in their place where it has them."""
+    """The fields as read from the words, or the span's in their place where it has them."""
     get = {
         key.lower(): " ".join(value.split())
         for key, value in coins.items()
@@ -92,7 +93,7 @@ def _authors(last: str | None, first: str | None, whole: str | None) -> tuple[Au
 
 
 def _better(read: tuple[Author, ...], given: tuple[Author, ...]) -> tuple[Author, ...]:
-    """The span as a mapping names one author; the list as printed is longer, if it begins with the same."""
+    """The span names one author; the printed list is longer, if it begins with the same."""
     if not given or (
         read and read[0].family.casefold() == given[0].family.casefold() and len(read) >= len(given)
     ):

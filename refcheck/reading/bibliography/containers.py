@@ -8,6 +8,9 @@ from refcheck.reading.bibliography.letters import DASH, LETTER, MONTH, UPPER, YE
 from refcheck.reading.bibliography.vocabulary import CUTS, WHOLE_WORDS
 
 # Words that open or fill the names of serials, in full or as ISO 4 cuts them.
+_LONGEST = 120
+_LONGEST_CUT = 7
+_MOST_CUT_WORDS = 3
 _SERIAL = re.compile(
     r"\b(?:journal|j|proceedings|proc|transactions|trans|letters|lett|review|reviews|"
     r"rev|annals|ann|archives?|arch|bulletin|bull|acta|"
@@ -51,23 +54,23 @@ _SERIES = re.compile(r",?\s(?:ser(?:ies)?|sect(?:ion)?|part|pt)\.?\s[A-Z0-9]{1,3
 
 def is_container(text: str) -> bool:
     """Whether words can only be read as a serial or proceedings by their words."""
-    return _SERIAL.search(text, 0, 120) is not None
+    return _SERIAL.search(text, 0, _LONGEST) is not None
 
 
 def is_publisher(text: str) -> bool:
     """Whether words name a publisher, or a place and a publisher."""
-    return len(text) < 120 and (
+    return len(text) < _LONGEST and (
         _PUBLISHER.search(text) is not None or _PLACED.match(text) is not None
     )
 
 
 def is_abbreviation(piece: str, *, first: bool) -> bool:
-    """Whether a piece that ends in a full stop is a cut word of a container's name: "Proc.", "Free Radic."
+    """Whether a piece with a full stop is a cut word of a container's name: Proc., Free Radic.
 
     `first` pieces, which might be a title of one word, must be cut words that are known.
     """
     words = piece.rstrip(" .").replace(".", " ").split()
-    if not words or len(words) > 3:
+    if not words or len(words) > _MOST_CUT_WORDS:
         return False
     last = words[-1].strip("(),;:-")
     if last.lower() in CUTS:
@@ -77,17 +80,15 @@ def is_abbreviation(piece: str, *, first: bool) -> bool:
         )
     if first or last.lower() in WHOLE_WORDS or not last or not last[0].isupper():
         return False
-    return len(words) <= 2 and len(last) <= 7 and _ABBREVIATED_PIECE.fullmatch(last) is not None
+    few = len(words) < _MOST_CUT_WORDS and len(last) <= _LONGEST_CUT
+    return few and _ABBREVIATED_PIECE.fullmatch(last) is not None
 
 
 def without_ending(text: str) -> str:
-    """A container without the month, year or "vol." that ends it, and without its last full stop."""
+    """A container without the month, year or "vol." that ends it, and its last full stop."""
     text = text.strip(" ,;:")
     ending = _ENDING.search(text, max(0, len(text) - 60))
     if ending is not None:
         text = text[: ending.start()]
-    return (
-        text.strip(" ,;:–—-")
-        if text.endswith((".", ")")) and "." in text[:-1]
-        else text.strip(" .,;:–—-")
-    )
+    abbreviated = text.endswith((".", ")")) and "." in text[:-1]
+    return text.strip(" ,;:–—-") if abbreviated else text.strip(" .,;:–—-")

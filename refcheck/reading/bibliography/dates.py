@@ -44,7 +44,7 @@ def year_after_authors(text: str, start: int) -> tuple[int | None, int]:
 
 
 def leading_title(text: str) -> tuple[str, int, int] | None:
-    """A title that stands where authors would, "Title. (1993). Journal …": it, the year, and where that ends."""
+    """A title in the authors' place (Title. (1993). Journal …), the year, and where that ends."""
     match = _LEADING_TITLE.match(text)
     if match is None or match.end() > len(text) - 4:
         return None
@@ -52,7 +52,7 @@ def leading_title(text: str) -> tuple[str, int, int] | None:
 
 
 def year_elsewhere(text: str, start: int, locator: Locator | None) -> int | None:
-    """The year with the best place: in parentheses, after a month, at a sentence's end; the last of equals."""
+    """The year in the best place (parentheses, after a month, a sentence's end), or the last."""
     best: tuple[int, int] | None = None
     quoted = _quoted_spans(text)
     for match in _YEAR.finditer(text):

@@ -1,4 +1,4 @@
-"""Identifiers, addresses and the date of access: taken out of a reference before its words are read."""
+"""Identifiers, addresses and the date of access: taken out before the words are read."""
 
 from __future__ import annotations
 
@@ -98,6 +98,7 @@ _AVAILABLE = re.compile(
     r"|URL|Web site|Website|from|at|doi)\b[:\s.]{0,3}$",
     re.IGNORECASE,
 )
+_LONG_ENOUGH = 8
 _TRAILING_URL = ".,;:!?'’”…"
 _CLOSERS = {")": "(", "]": "["}
 _PARSERS: dict[str, Callable[[str], str | None]] = {
@@ -243,7 +244,7 @@ def _take_bare(out: Extract, pattern: re.Pattern[str], kind: str, text: str) -> 
 
 
 def _note_labelled(out: Extract, kind: str, value: str) -> int:
-    """Keep a labelled identifier, or note it as malformed; the number of characters that it takes."""
+    """Keep a labelled identifier, or note it as malformed; gives the number of its characters."""
     words = value.split(" ")
     for count in range(len(words), 0, -1):
         printed = " ".join(words[:count]).rstrip(".,-–/")
@@ -251,7 +252,9 @@ def _note_labelled(out: Extract, kind: str, value: str) -> int:
         if normal is not None:
             out.identifiers.setdefault(kind, normal)
             return len(printed)
-    printed = words[0] if len(words[0]) >= 8 or kind in {"pmid", "pmcid", "arxiv"} else value
+    printed = (
+        words[0] if len(words[0]) >= _LONG_ENOUGH or kind in {"pmid", "pmcid", "arxiv"} else value
+    )
     if _is_meant(kind, printed):
         out.malformed.append((kind, printed))
         return len(printed)

@@ -128,6 +128,11 @@ _NOTE = re.compile(
     r"vgl\.|voir|см\.|там же|supra)|\bop\. cit\b|^ibid",
     re.IGNORECASE,
 )
+_JOURNAL = re.compile(
+    r"\b(?:journal|j\.?|annals|ann\.|archives|revue|revista|zeitschrift|letters|"
+    r"lett\.?|acta|transactions|trans\.?|quarterly|medical hypotheses|review|rev\.?)\b",
+    re.IGNORECASE,
+)
 _FULL_DATE = re.compile(
     rf"\b(?:\d{{1,2}}\s(?:{MONTH})\b\.?\s{YEAR}|(?:{MONTH})\b\.?\s\d{{1,2}},\s{YEAR}|"
     rf"{YEAR}-\d\d-\d\d)\b",
@@ -171,50 +176,47 @@ def kind_of(cues: Cues) -> str:
 
 def _special(around: str, cues: Cues) -> str | None:
     """Kinds that bear a name of their own and are not in a journal's volume."""
-    if _THESIS.search(around):
-        return "thesis"
-    if _PATENT.search(cues.text):
-        return "patent"
-    if _LAW.search(cues.text):
-        return "law"
-    if _STANDARD.search(cues.text) and not cues.container:
+    for kind, pattern, text in (
+        ("thesis", _THESIS, around),
+        ("patent", _PATENT, cues.text),
+        ("law", _LAW, cues.text),
+        ("dataset", _DATASET, around),
+        ("preprint", _PREPRINT, around),
+    ):
+        if pattern.search(text):
+            return kind
+    if _STANDARD.match(cues.text) or (not cues.container and _STANDARD.search(cues.text)):
         return "standard"
-    if _DATASET.search(around):
-        return "dataset"
-    if _PREPRINT.search(around) or (cues.arxiv and not cues.container):
-        return "preprint"
-    return None
+    return "preprint" if cues.arxiv and not cues.container else None
 
 
 def _published(around: str, cues: Cues) -> str:
     container = cues.container or ""
-    if _CONFERENCE.search(container or around) and not _PROCEEDINGS_JOURNALS.search(container):
-        if not (cues.located and "journal" in container.lower()):
-            return "conference"
+    if _is_conference(container, around, cues):
+        return "conference"
     if cues.collected and not cues.located:
         return "chapter"
-    if cues.located and container:
+    if container and (cues.located or (cues.has_doi and not cues.publisher)):
         return "journal-article"
-    news = _NEWS.search(around)
-    if news is not None and (cues.dated or _FULL_DATE.search(cues.text) or cues.has_url):
+    if _NEWS.search(around) and (cues.dated or cues.has_url or _FULL_DATE.search(cues.text)):
         return "news"
     if _REPORT.search(around):
         return "report"
+    return _bound(container, around, cues)
+
+
+def _bound(container: str, around: str, cues: Cues) -> str:
     if cues.isbn or cues.publisher or _BOOK.search(around):
         return "chapter" if container and cues.has_pages and not cues.isbn else "book"
-    if container and cues.has_doi:
+    if container and _JOURNAL.search(container):
         return "journal-article"
     if cues.has_url or cues.accessed:
         return "web-page"
-    if container and _JOURNAL.search(container):
-        return "journal-article"
-    if _NOTE.search(cues.text) and not cues.container:
-        return "note"
-    return "other"
+    return "note" if not container and _NOTE.search(cues.text) else "other"
 
 
-_JOURNAL = re.compile(
-    r"\b(?:journal|j\.?|annals|ann\.|archives|revue|revista|zeitschrift|letters|"
-    r"lett\.?|acta|transactions|trans\.?|quarterly|medical hypotheses|review|rev\.?)\b",
-    re.IGNORECASE,
-)
+def _is_conference(container: str, around: str, cues: Cues) -> bool:
+    if _CONFERENCE.search(container or around) is None:
+        return False
+    of_journal = _PROCEEDINGS_JOURNALS.search(container) is not None
+    return not of_journal and not (cues.located and "journal" in container.lower())

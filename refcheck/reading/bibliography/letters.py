@@ -1,4 +1,4 @@
-"""Pieces of patterns that the modules of this package share: letters, dashes, months, years, pages."""
+"""Pieces of patterns that the modules here share: letters, dashes, months, years, pages."""
 
 from __future__ import annotations
 

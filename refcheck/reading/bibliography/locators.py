@@ -84,7 +84,7 @@ _LOCATORS = (
     re.compile(
         rf"{_VOLUME}{_ISSUE}(?:\s?\({_WHEN}\))?\s?[:,;]\s?{_P}(?P<pages>{PAGES})(?="
         rf"[\s.,;)\]]|"
-        rf"$)(?!\s?\()",
+        rf"$)(?!\s?\(|,\d{{3}})",
         re.IGNORECASE,
     ),
     # 93(25). · 12 (3) (June 7).
@@ -156,7 +156,7 @@ _ONLY_YEAR = re.compile(YEAR)
 
 @dataclass(frozen=True, slots=True)
 class Locator:
-    """Where in its container a work stands; `start` is where that begins in the text, `end` where it ends."""
+    """Where in its container a work stands, and from where to where the text says so."""
 
     start: int
     end: int
@@ -169,7 +169,7 @@ class Locator:
 
 
 def find_locator(text: str, start: int = 0, *, dated: bool = False) -> Locator | None:
-    """The volume, issue and pages of a reference from `start` on: the last place that prints them together.
+    """Volume, issue and pages from `start` on: the last place that prints them together.
 
     `labelled` is true where "pp.", "no." and their like tell, and no volume is given. Where the
     reference is not `dated` already, what looks like a volume and like a year is the year.
@@ -199,7 +199,7 @@ def find_locator(text: str, start: int = 0, *, dated: bool = False) -> Locator |
 
 
 def expanded(pages: str) -> str:
-    """ "1425–37" as "1425-1437"; other page ranges with a plain hyphen."""
+    """1425–37 as 1425-1437; other page ranges with a plain hyphen."""
     parts = re.split(rf"\s?[{DASH}]{{1,2}}\s?", pages.strip(), maxsplit=1)
     if len(parts) == 1:
         return parts[0]
@@ -222,10 +222,9 @@ def _labelled(text: str, start: int) -> Locator | None:
     """What stands after "vol.", "no.", "pp." and their like."""
     locator: Locator | None = None
     for pattern in (_LABELLED_VOLUME, _LABELLED_ISSUE, _LABELLED_PAGES, _ARTICLE):
-        match = None
-        for match in pattern.finditer(text, start):
-            if pattern in (_LABELLED_VOLUME, _LABELLED_ISSUE):
-                break
+        matches = pattern.finditer(text, start)
+        first = pattern is _LABELLED_VOLUME or pattern is _LABELLED_ISSUE
+        match = next(matches, None) if first else max(matches, key=re.Match.start, default=None)
         if match is None:
             continue
         part = _from_match(match)

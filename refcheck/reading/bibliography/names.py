@@ -22,7 +22,7 @@ _MORE = rf"\s(?:{_PARTICLE}\s){{0,2}}(?![{UPPER}]{{2,4}}(?!{LETTER})){_WORD}"
 _FAMILY = rf"(?:{_PARTICLE}[\s-]?){{0,3}}{_WORD}(?:{_MORE}){{0,2}}"
 _DOTTED = (
     rf"[{UPPER}][{LOWER}]{{0,2}}\s?\.(?:\s?[-‐‑–]?\s?[{UPPER}{LOWER}][{LOWER}]{{0,1}}"
-    rf"\s?\.){{0,4}}(?:[\s-]{{0,2}}[{UPPER}](?=[,;&\s]))?"
+    rf"\s?\.){{0,4}}(?:[\s-]{{0,2}}[{UPPER}](?=[,;&]))?"
 )
 _BARE = rf"(?:[{UPPER}][-‐‑–]?){{1,4}}(?:\s[{UPPER}](?=[\s,;.&:)]|$)){{0,3}}(?!{LETTER}|[\d’'])"
 _SUFFIX = r"(?:,?\s(?:Jr|Sr|2nd|3rd|4th|II|III|IV)\b\.?)?"
@@ -98,6 +98,7 @@ DIRECT_FULL = Order(
     ),
 )
 
+_LONGEST_INITIALS = 3
 _SPACES = re.compile(r"\s{1,20}")
 
 
@@ -114,6 +115,6 @@ def author_from(match: re.Match[str], order: Order) -> Author | None:
     elif words[0] in NO_SURNAME and (order is FAMILY_BARE or order is FAMILY_DOTTED):
         return None
     given = _SPACES.sub(" ", given).strip(" ,")
-    if given.endswith(".") and len(given.rstrip(".").rpartition(" ")[2]) > 3:
+    if given.endswith(".") and len(given.rstrip(".").rpartition(" ")[2]) > _LONGEST_INITIALS:
         given = given.rstrip(".")
     return Author(_SPACES.sub(" ", family.replace("’", "'")).strip(), given or None)

@@ -41,6 +41,7 @@ _SHORT = re.compile(
     rf"[a-z]?\)?"
     rf"(?:[,:]\s?(?:pp?|S|ch|chap|sec)?\.?\s?(?P<pages>{PAGES})(?:,\s?{PAGES}){{0,6}})?\.?"
 )
+_LONGEST_SHORT = 120
 _BETWEEN = re.compile(r",?\s(?:&|and|und|et|y)\s|,\s")
 
 
@@ -58,8 +59,8 @@ def parse_reference(
 ) -> ReferenceFields:
     """Take a printed reference apart; what is not printed, or cannot be told, stays None.
 
-    `coins` is the metadata of the entry's COinS span and `urls` the targets of its links, where it has
-    them. Never raises; reads at most the first 4,000 characters, in linear time.
+    `coins` is the metadata of the entry's COinS span and `urls` the targets of its links, where it
+    has them. Never raises; reads at most the first 4,000 characters, in linear time.
     """
     body = cleaned(text)
     found = extract(body, urls)
@@ -116,8 +117,8 @@ def _parts(text: str) -> _Parts:
 
 
 def _short_citation(text: str) -> _Parts | None:
-    """ "Livezey 1986, pp. 737–738": it names an entry of another list, and has nothing to resolve by itself."""
-    match = _SHORT.fullmatch(text) if len(text) < 120 else None
+    """What only names an entry of another list: Livezey 1986, pp. 737–738."""
+    match = _SHORT.fullmatch(text) if len(text) < _LONGEST_SHORT else None
     if match is None:
         return None
     families = [name for name in _BETWEEN.split(match["names"]) if name]

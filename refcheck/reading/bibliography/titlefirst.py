@@ -1,4 +1,4 @@
-"""References that print the title first and nothing between the parts: "Title Authors Journal (date)"."""
+"""References with the title first and nothing between the parts: "Title Authors Journal (date)"."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ from refcheck.reading.bibliography.letters import LETTER, UPPER, YEAR
 _DATE = re.compile(rf"\s\((?P<year>{YEAR})(?P<day>(?:-\d\d){{0,2}})\)\W*$")
 _INITIAL = re.compile(rf"[{UPPER}]{{1,2}}\.?|(?:[{UPPER}]\.){{1,4}}")
 _CAPITALISED = re.compile(rf"[{UPPER}](?:{LETTER}|[’'.-])*")
+_NAME_LENGTHS = range(2, 6)
 _PARTICLE_WORDS = "van von de der den del della di da dos du la le ter ten zu el al bin ibn"
 _PARTICLES = frozenset(_PARTICLE_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
 class TitleFirst:
+    """What such a reference says; all but the year may be unknown."""
+
     title: str | None
     authors: tuple[Author, ...]
     container: str | None
@@ -26,7 +29,7 @@ class TitleFirst:
 def read_title_first(text: str, *, has_doi: bool) -> TitleFirst | None:
     """The parts, or None where the reference is not of this shape.
 
-    Where no comma tells the authors apart, the parts stay None: a guess would be wrong half of the time.
+    Where no comma tells the authors apart, the parts stay None: a guess is as often wrong as right.
     """
     date = _DATE.search(text)
     if date is None or not (date["day"] or has_doi):
@@ -47,7 +50,8 @@ def read_title_first(text: str, *, has_doi: bool) -> TitleFirst | None:
 
 def _all_names(parts: list[str]) -> bool:
     return all(
-        2 <= len(part.split()) <= 5 and all(map(_is_name_word, part.split())) for part in parts
+        len(part.split()) in _NAME_LENGTHS and all(map(_is_name_word, part.split()))
+        for part in parts
     )
 
 
@@ -67,7 +71,7 @@ def _name_at_end(words: list[str]) -> int | None:
 
 def _name_at_start(words: list[str]) -> int | None:
     """Where the first name of some words ends."""
-    if len(words) < 2 or _CAPITALISED.fullmatch(words[0]) is None:
+    if len(words) == 1 or not words or _CAPITALISED.fullmatch(words[0]) is None:
         return None
     index = 1
     while index < len(words) - 1 and (

@@ -13,9 +13,15 @@ from refcheck.reading.bibliography.containers import (
 )
 from refcheck.reading.bibliography.letters import QUOTES, YEAR
 
+_SHORTEST = 4
+_MOST_WORDS = 8
+_MOST_COMMAS = 12
+_LONGEST_CUT = 40
+_LONGEST = 300
 _LEAD = " .,;:-–—)]·*，。、：；"
 _QUOTE = re.compile(r"[“„«\"‘《「『]|(?<![\w])['`](?=\w)|``|’’?(?=[A-Z])")
 _BREAK = re.compile(r"(?<=[^\s.])[.?!][”\"’']?\s(?=[^\s])|[。．]")
+_COMMA = re.compile(r",[”\"’']?\s")
 _IN = re.compile(
     r"(?:[.,;:?]\s?|\s|^)(?:In|in|IN|En|Dans|Em|W|В кн\.|In the)\s?:\s|[.?!,;]\s(?:In|"
     r"En|Dans|Em)\s(?=[^\s])|\s//\s?"
@@ -57,13 +63,12 @@ _PLACE = re.compile(r"^[—–\s]{0,3}(?P<place>[^\d:]{1,40}):\s?(?P<publisher>[
 
 @dataclass(frozen=True, slots=True)
 class Middle:
-    """The words of a reference told apart. `collected` is true where "In:" or "//" stood before the container."""
+    """The words of a reference told apart; `collected`: "In:" or "//" led the container in."""
 
     title: str | None = None
     container: str | None = None
     publisher: str | None = None
     collected: bool = False
-    quoted: bool = False
 
 
 def read_middle(text: str, *, located: bool, comma_style: bool) -> Middle:
@@ -77,16 +82,14 @@ def read_middle(text: str, *, located: bool, comma_style: bool) -> Middle:
         return Middle()
     quoted = _quoted(text)
     if quoted is not None:
-        title, rest = quoted
-        return _after_title(title, rest, located=located, quoted=True)
+        return _after_title(*quoted, located=located)
     collected = _split_in(text)
     if collected is not None:
-        title, rest = collected
-        container = _container(_EDITOR_LEAD.sub("", rest), located=False)
-        return Middle(_title(title), container, None, collected=True)
+        container = _container(_EDITOR_LEAD.sub("", collected[1]), located=False)
+        return Middle(_title(collected[0]), container, None, collected=True)
     if located:
-        title, container = _before_locator(text, comma_style=comma_style)
-        return Middle(_title(title), container)
+        before, container = _before_locator(text, comma_style=comma_style)
+        return Middle(_title(before), container)
     return _unlocated(text, comma_style=comma_style)
 
 
@@ -138,7 +141,7 @@ def _closes(text: str, index: int, mark: str) -> bool:
     )
 
 
-def _after_title(title: str, rest: str, *, located: bool, quoted: bool) -> Middle:
+def _after_title(title: str, rest: str, *, located: bool) -> Middle:
     rest = _LEADING_YEAR.sub("", rest.lstrip(_LEAD + "'’”\""))
     if located and not _is_whole(rest):
         cut = _container_start(rest)
@@ -151,7 +154,7 @@ def _after_title(title: str, rest: str, *, located: bool, quoted: bool) -> Middl
     publisher = None
     if container is not None and not collected and not located and is_publisher(container):
         container, publisher = None, container
-    return Middle(_title(title), container, publisher, collected=collected, quoted=quoted)
+    return Middle(_title(title), container, publisher, collected=collected)
 
 
 def _is_whole(rest: str) -> bool:
@@ -172,7 +175,7 @@ def _split_in(text: str) -> tuple[str, str] | None:
     else:
         return None
     rest = text[match.end() :]
-    if len(rest) < 4 or not (rest[0].isupper() or rest[0].isdigit() or rest[0] in '“"«'):
+    if len(rest) < _SHORTEST or not (rest[0].isupper() or rest[0].isdigit() or rest[0] in '“"«'):
         return None
     return text[: match.start() + (match.group()[0] in "?!")], rest
 
@@ -191,7 +194,7 @@ def _before_locator(text: str, *, comma_style: bool) -> tuple[str | None, str | 
 
 
 def _container_start(text: str) -> int:
-    """Where the container begins: after the last sentence end that is no abbreviation's full stop."""
+    """Where the container begins: after the last full stop that does not cut a word."""
     breaks = [match.end() for match in _BREAK.finditer(text)]
     start = 0
     bounds = [0, *breaks, len(text)]
@@ -207,12 +210,12 @@ def _container_start(text: str) -> int:
 
 def _comma_cut(text: str) -> int:
     """The last comma after which a container can begin, in styles with commas between all parts."""
-    for match in reversed(list(re.finditer(r",[”\"’']?\s", text))):
+    for match in list(_COMMA.finditer(text))[: -_MOST_COMMAS - 1 : -1]:
         rest = text[match.end() :]
         if is_container(rest) or (
             rest[:1].isupper()
             and _reads_like_a_title(text[: match.start()])
-            and len(rest.split()) <= 8
+            and len(rest.split()) <= _MOST_WORDS
         ):
             return match.end()
     return 0
@@ -221,8 +224,8 @@ def _comma_cut(text: str) -> int:
 def _reads_like_a_title(text: str) -> bool:
     """Sentence case: most words are small, which names of journals are not."""
     words = [word for word in text.split() if word[:1].isalpha()]
-    small = sum(1 for word in words if word[0].islower() and len(word) > 3)
-    return len(words) >= 4 and small >= max(2, 0.3 * len(words))
+    small = sum(1 for word in words if word[0].islower() and len(word) >= _SHORTEST)
+    return len(words) >= _SHORTEST and small >= max(2, 0.3 * len(words))
 
 
 def _unlocated(text: str, *, comma_style: bool) -> Middle:
@@ -257,7 +260,7 @@ def _sentences(text: str) -> list[str]:
     start = 0
     for match in _BREAK.finditer(text):
         piece = text[start : match.end()].rstrip()
-        if is_abbreviation(piece, first=False) and len(piece) < 40:
+        if is_abbreviation(piece, first=False) and len(piece) < _LONGEST_CUT:
             continue
         parts.append(piece)
         start = match.end()
@@ -278,6 +281,11 @@ def _container(text: str, *, located: bool) -> str | None:
         parts = _sentences(text)
         text = parts[0] if parts else ""
     text = without_ending(_LEADING_IN.sub("", text)).strip(" ,;:“”\"«»'")
-    if len(text) < 2 or not any(character.isalpha() for character in text) or len(text) > 300:
+    if (
+        len(text) == 1
+        or not text
+        or not any(character.isalpha() for character in text)
+        or len(text) > _LONGEST
+    ):
         return None
     return text
