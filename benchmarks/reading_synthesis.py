@@ -9,8 +9,8 @@ e.g. in the winter of the great frost, and paid for all of them.\
 Nobody knows who counted them; the books of those years are lost, and with them the names.</p>
 """
 _ENTRY = """\
-<li id="cite_note-{number}"><span class="mw-cite-backlink"><b><a href="#cite_ref-{number}">^</a></b>\
-</span> <span class="reference-text"><cite class="citation journal">Quay, A. B. ({year}).
+<li id="cite_note-{number}"><span class="mw-cite-backlink"><b><a href="#cite_ref-{number}">^</a>\
+</b></span> <span class="reference-text"><cite class="citation journal">Quay, A. B. ({year}).
 <a rel="nofollow" class="external text" href="https://example.org/{number}">"On boats {number}"</a>.
 <i>Journal of Invented Harbours</i>. <b>12</b> (3): 45–67.</cite></span></li>
 """
@@ -50,4 +50,7 @@ def typed_page(size: int) -> str:
 
 def plain_text(size: int) -> str:
     """The same without markup."""
-    return typed_page(size).replace("<br />", "").replace("<b>", "").replace("</b>", "")
+    text = typed_page(size)
+    for tag in ("<html>", "<body>", "<br />", "<b>", "</b>", "</body>", "</html>"):
+        text = text.replace(tag, "")
+    return text

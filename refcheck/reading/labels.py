@@ -23,6 +23,7 @@ _ROMAN = re.compile(r"\s*[ivxlc]{1,6}\s*")
 _SPLIT = re.compile(r"[,;，、]")
 _RANGE = re.compile(rf"({_NUMBER})\s?[{_DASHES}]\s?({_NUMBER})")
 WIDEST_RANGE = 50
+_MOST_DIGITS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,12 @@ class LabelList:
     @property
     def numeric(self) -> bool:
         """Whether every label is a number."""
-        return all(label.isdigit() for label in self.labels)
+        return all(label.isdecimal() for label in self.labels)
+
+
+def as_number(text: str) -> int | None:
+    """A label, a `start` or a `value` as a number; None for anything else, and beyond five digits."""
+    return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else None
 
 
 @lru_cache(maxsize=4096)
@@ -90,9 +96,9 @@ def _numbers(content: str) -> LabelList | None:
 # ---- labels before an entry --------------------------------------------------------------------------
 
 _ENTRY_STYLES = (
-    ("brackets", re.compile(r"[ \xa0]*\[[ \xa0]?(\d{1,4})[ \xa0]?\][ \xa0.:)]*")),
+    ("brackets", re.compile(r"[ \xa0]*\[[ \xa0]?(\d{1,5})[ \xa0]?\][ \xa0.:)]*")),
     ("parentheses", re.compile(r"[ \xa0]*\((\d{1,3})\)[ \xa0.:]*")),
-    ("dot", re.compile(r"[ \xa0]*(\d{1,4})[ \xa0]?[.．、][)\]]?(?![\d])[ \xa0]*")),
+    ("dot", re.compile(r"[ \xa0]*(\d{1,5})[ \xa0]?[.．、][)\]]?(?![\d])[ \xa0]*")),
     ("parenthesis", re.compile(r"[ \xa0]*(\d{1,3})[)\]:][ \xa0]*")),
     ("superscript", re.compile(r"[ \xa0]*([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})[ \xa0.:)]*")),
     ("star", re.compile(r"[ \xa0]*\*(\d{1,3})[ \xa0.:)]*")),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from refcheck.reading.anchors import Jump, Jumps, linked_markers, stem
 from refcheck.reading.heading_words import is_reference_heading
-from refcheck.reading.labels import read_entry_label
+from refcheck.reading.labels import as_number, read_entry_label
 from refcheck.reading.markup import BLOCK
 from refcheck.reading.outline import names_notes
 from refcheck.reading.structure import Entry, EntryList, Marker
@@ -148,7 +148,7 @@ def _add_continued(page: Page, containers: dict[int, Container]) -> None:
         for ol in page.tags("ol")
         if ol.start > last.end
         and ol.parent is home
-        and ol.get("start").isdigit()
+        and as_number(ol.get("start")) is not None
         and ol.text_start - last.text_end < _WITH_CONTINUATION
     }
     for li in page.tags("li") if going_on else ():
@@ -257,10 +257,8 @@ def _item_numbers(page: Page) -> dict[int, str]:
         home = li.parent.index
         if home not in counters:
             start = li.parent.get("start")
-            counters[home] = int(start) if start.isdigit() else 1
-        value = li.get("value")
-        if value.isdigit():
-            counters[home] = int(value)
+            counters[home] = as_number(start) or 1
+        counters[home] = as_number(li.get("value")) or counters[home]
         numbers[li.index] = str(counters[home])
         counters[home] += 1
     return numbers

@@ -30,7 +30,7 @@ _SPACES = str.maketrans("\n\r\t\f\x0b", "     ")
 _PLAIN_SPACES = str.maketrans("\r\t\f\x0b", "\n   ")
 
 # A line break inside a paragraph of plain text: after a long line, before one that begins no item or heading.
-_SOFT_BREAK = re.compile(r"(?<=[^\n]{45})\n(?=[ ]{0,3}(?!\d{1,3}[.)\]:]|[*•+-] )[\w(\"'“‘„«])")
+_SOFT_BREAK = re.compile(r"(?<=[^\n]{45})\n(?=[ ]{0,3}(?!\d{1,5}[.)\]:]|[*•+-] )[\w(\"'“‘„«])")
 
 VOID = frozenset(
     [
@@ -230,6 +230,13 @@ class Node:
         while node is not None:
             yield node
             node = node.parent
+
+    def descendants(self) -> Iterator[Node]:
+        """The elements inside, in document order."""
+        nodes, index = self.page.nodes, self.index + 1
+        while index < len(nodes) and nodes[index].start < self.end:
+            yield nodes[index]
+            index += 1
 
     def inside(self, *tags: str) -> Node | None:
         """The nearest ancestor with one of these tags."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from refcheck.reading.heading_words import is_reference_heading
-from refcheck.reading.labels import EntryLabel, alphabetic, read_entry_label, roman
+from refcheck.reading.labels import EntryLabel, alphabetic, as_number, read_entry_label, roman
 from refcheck.reading.outline import within
 from refcheck.reading.structure import Entry
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 # As far as an entry may go on beyond its own paragraph.
 LONGEST_GAP = 700
+_FIRST_YEAR = 1400
 _DISPERSED = ("raised", "bold")
 
 
@@ -66,6 +68,8 @@ def line_runs(page: Page, outline: Outline, taken: list[Span]) -> list[Candidate
         if run and _goes_on(page, outline, style, run[1][-1], line):
             run[1].append(line)
             continue
+        if _is_year(line.label):
+            continue
         fresh = (Candidate(style), [line])
         finished.append(fresh)
         open_runs[style] = fresh
@@ -75,11 +79,16 @@ def line_runs(page: Page, outline: Outline, taken: list[Span]) -> list[Candidate
     return candidates
 
 
+def _is_year(label: EntryLabel) -> bool:
+    """A line that begins with a year begins no list; where 1,499 went before, 1500 is its number."""
+    return (as_number(label.label) or 0) > _FIRST_YEAR
+
+
 def _labelled_lines(page: Page, outline: Outline, taken: list[Span]) -> Iterator[_Line]:
     text = page.text
-    raised = {n.text_start: n for n in page.tags("sup") if n.text.strip().strip("[]()").isdigit()}
+    raised = {n.text_start: n for n in page.tags("sup") if n.text.strip().strip("[]()").isdecimal()}
     bold = {
-        n.text_start: n for n in page.tags("b", "strong") if n.text.strip().strip("[]().").isdigit()
+        n.text_start: n for n in page.tags("b", "strong") if n.text.strip().strip("[]().").isdecimal()
     }
     inside_bold = {n.text_start for n in page.tags("b", "strong")}
     position = 0
@@ -92,7 +101,7 @@ def _labelled_lines(page: Page, outline: Outline, taken: list[Span]) -> Iterator
             start += 1
         position = end + 1
         head = text[start : start + 4]
-        if not head or not (head[0] in "[(*（【" or head[0].isdigit() or head[0] in "⁰¹²³⁴⁵⁶⁷⁸⁹"):
+        if not head or not (head[0] in "[(*（【" or head[0].isdecimal() or head[0] in "⁰¹²³⁴⁵⁶⁷⁸⁹"):
             continue
         if within(taken, start) or within(outline.code, start) or within(outline.chrome, start):
             continue
@@ -119,14 +128,14 @@ def _label_at(
     label = read_entry_label(text[start : min(end, start + 60)], bare=True)
     if label is None or (label.style == "bare" and start + label.length >= end):
         return label if label and label.style == "bare" and start + label.length >= end else None
-    if len(label.label) > 3 and int(label.label) > 1500:  # noqa: PLR2004 - a year, not a number
-        return None
     return label
 
 
 def _goes_on(page: Page, outline: Outline, style: str, last: _Line, line: _Line) -> bool:
     gap = line.start - last.end
-    before, now = int(last.label.label), int(line.label.label)
+    before, now = as_number(last.label.label), as_number(line.label.label)
+    if before is None or now is None:  # Markdown's [^name]: names need not ascend
+        return style == "caret" and gap <= LONGEST_GAP
     forward = 0 <= now - before <= 20  # noqa: PLR2004 - a hole is small; a new number is another list
     if style in _DISPERSED:
         return forward and now > before
@@ -179,7 +188,9 @@ def _has_prose(page: Page, outline: Outline, start: int, end: int) -> bool:
     """Whether a stretch between two notes is the article going on: a heading, a marker."""
     if outline.heading_between(start, end):
         return True
-    return any(start <= n.text_start < end and n.text.strip().isdigit() for n in page.tags("sup"))
+    raised = page.tags("sup")
+    index = bisect_left(raised, start, key=lambda node: node.text_start)
+    return any(n.text_start < end and n.text.strip().isdecimal() for n in raised[index : index + 20])
 
 
 def _paragraph_end(page: Page, outline: Outline, line: _Line) -> int:
@@ -235,9 +246,9 @@ def item_runs(page: Page, outline: Outline, taken: list[Span]) -> list[Candidate
         ):
             continue
         candidate = Candidate("item", container=ol)
-        number = int(ol.get("start")) if ol.get("start").isdigit() else 1
+        number = as_number(ol.get("start")) or 1
         for li in children:
-            number = int(li.get("value")) if li.get("value").isdigit() else number
+            number = as_number(li.get("value")) or number
             candidate.entries.append(_item_entry(page, li, _css_label(ol, number)))
             number += 1
         found.append(candidate)
@@ -271,8 +282,7 @@ def _item_entry(page: Page, li: Node, label: str) -> Entry:
     if (
         typed
         and typed.style in ("brackets", "dot", "parenthesis")
-        and typed.label.isdigit()
-        and int(typed.label) < 1000
+        and as_number(typed.label) is not None
     ):
         entry.labels = [typed.label]
         entry.skip.append((li.text_start, li.text_start + lead + typed.length))

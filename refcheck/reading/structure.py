@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from refcheck.reading.labels import as_number
+
 if TYPE_CHECKING:
     from refcheck.reading.labels import LabelList
     from refcheck.reading.markup import Node
@@ -46,10 +48,9 @@ class EntryList:
 
     def goes_on_in(self, other: EntryList) -> bool:
         """Whether another list's first number follows this one's last."""
-        last, first = self.entries[-1].labels[-1:], other.entries[0].labels[:1]
-        if not (last and first and last[0].isdigit() and first[0].isdigit()):
-            return False
-        return int(first[0]) == int(last[0]) + 1
+        last = as_number("".join(self.entries[-1].labels[-1:]))
+        first = as_number("".join(other.entries[0].labels[:1]))
+        return last is not None and first == last + 1
 
 
 @dataclass(slots=True)

@@ -48,6 +48,7 @@ _INITIALS_ORDERS = (
     names.FAMILY_BARE,
     names.INITIALS_FIRST,
 )
+_FAMILY_FIRST = (names.FAMILY_DOTTED, names.FAMILY_BARE)
 _GROUP = re.compile(
     rf"[\s,.;&]{{1,3}}(?:(?:and|for|on behalf of|members of|"
     rf"from)\s)?(?:the\s)?(?P<name>[{UPPER}][^.:;?!]{{3,140}}?\b(?:Group|Investigators|"
@@ -62,6 +63,7 @@ _NAMES_GAP = re.compile(
     rf"ter|dos|el|al|y|e|i)\b|[{UPPER}](?:{LETTER}|[’'\ufffd⁎*-])*+)*+"
 )
 _NUMBER_NEXT = re.compile(r"[.,]?\s?(?:vol\.?\s?)?\d{1,4}\b(?!\))", re.IGNORECASE)
+_NAMES_OF_JOURNAL = re.compile(rf"\s(?:(?:[{UPPER}][\w&-]{{0,20}}\.?|of|and|the|&)\s){{1,6}}\d")
 _SURE = re.compile(r"[.,:]?\s?[“\"«„‘]|[.,]\s'")
 _ENDED = re.compile(r"\s?[.:](?:\s|$)")
 _INITIAL = re.compile(rf"\b[{UPPER}]\.")
@@ -115,8 +117,8 @@ def read_authors(text: str) -> AuthorList:
         return _east_asian(text)
     for order in _INITIALS_ORDERS:
         found = _scan(text, order)
-        if found.authors:
-            return _closed(text, _bridged(text, found))
+        if found.authors and not (order in _FAMILY_FIRST and _is_given_first(text, found)):
+            return _closed(text, _bridged(text, _without_journal(text, found)))
     found = _scan(text, names.BARE_FIRST)
     if len(found.authors) > 1:
         return _closed(text, found)
@@ -206,6 +208,27 @@ def _full_names(text: str) -> AuthorList:
         if (several and after[:1] in {",", ";"}) or (initial and after[:1] == ","):
             return found
     return AuthorList()
+
+
+def _is_given_first(text: str, found: AuthorList) -> bool:
+    """Whether "Lena M. Garner and Tunde Oduya" was taken for a Lena, M."""
+    if len(found.authors) > 1:
+        return False
+    direct = _scan(text, names.DIRECT_FULL)
+    quoted = _SURE.match(text, direct.end) is not None
+    return len(direct.authors) > 1 or (bool(direct.authors) and quoted)
+
+
+def _without_journal(text: str, found: AuthorList) -> AuthorList:
+    """With the "J." given back that begins the journal: Oduya, T. J. Snail Res. 2004."""
+    last = found.authors[-1]
+    if last.given is None or not last.given.endswith((" J.", ".J.")):
+        return found
+    if _NAMES_OF_JOURNAL.match(text, found.end) is None:
+        return found
+    given = last.given[:-2].rstrip()
+    end = text.rfind("J", 0, found.end)
+    return AuthorList((*found.authors[:-1], Author(last.family, given)), found.etal, end)
 
 
 def _bridged(text: str, found: AuthorList) -> AuthorList:

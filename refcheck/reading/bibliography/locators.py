@@ -13,7 +13,7 @@ from refcheck.reading.bibliography.letters import DASH, MONTH, PAGE, PAGES, YEAR
 _VOLUME_NUMBER = (
     rf"(?:[A-Z]{{0,3}}\d{{1,4}}[A-Z]?(?:[{DASH}/]\d{{1,3}})?|(?-i:[IVXLC]{{2,8}}(?!\w)))"
 )
-_VOLUME = rf"(?<![\w.{DASH}/])(?P<volume>{_VOLUME_NUMBER})"
+_VOLUME = rf"(?<![\w.{DASH}/])(?<!\d,)(?P<volume>{_VOLUME_NUMBER})"
 _SUPPLEMENT = (
     r"(?:suppl(?:ement)?|pt|part|spec(?:ial)?(?:\sissue|\sno)?|beil(?:age)?|erg|app|special)"
 )

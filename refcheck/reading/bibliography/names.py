@@ -20,9 +20,10 @@ _WORD = (
 # A second word of a family name; "DM" in "Fick DM Cooper JW" is none.
 _MORE = rf"\s(?:{_PARTICLE}\s){{0,2}}(?![{UPPER}]{{2,4}}(?!{LETTER})){_WORD}"
 _FAMILY = rf"(?:{_PARTICLE}[\s-]?){{0,3}}{_WORD}(?:{_MORE}){{0,2}}"
+_INITIAL = rf"(?:Y[aeu]|[CSZTPK]h|Ts|Sz|Cs|Gy|Zs|[{UPPER}{LOWER}])"
 _DOTTED = (
-    rf"[{UPPER}][{LOWER}]{{0,2}}\s?\.(?:\s?[-‐‑–]?\s?[{UPPER}{LOWER}][{LOWER}]{{0,1}}"
-    rf"\s?\.){{0,4}}(?:[\s-]{{0,2}}[{UPPER}](?=[,;&]))?"
+    rf"[{UPPER}][{LOWER}]{{0,2}}\s?\.(?:\s?[-‐‑–]?\s?{_INITIAL}\s?\.){{0,4}}"
+    rf"(?:[\s-]{{0,2}}[{UPPER}](?=[,;&]))?"
 )
 _BARE = rf"(?:[{UPPER}][-‐‑–]?){{1,4}}(?:\s[{UPPER}](?=[\s,;.&:)]|$)){{0,3}}(?!{LETTER}|[\d’'])"
 _SUFFIX = r"(?:,?\s(?:Jr|Sr|2nd|3rd|4th|II|III|IV)\b\.?)?"

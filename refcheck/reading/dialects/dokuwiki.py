@@ -49,9 +49,9 @@ def _entry(page: Page, div: Node) -> Entry:
     """One text may have several numbers: equal footnotes share an entry."""
     entry = Entry(div.text_start, div.text_end, node=div)
     anchors, end = [], div.text_start
-    for node in page.nodes[div.index + 1 :]:
-        if node.start >= div.end or (node.tag == "div" and "content" in node.classes):
-            end = node.text_start if node.start < div.end else end
+    for node in div.descendants():
+        if node.tag == "div" and "content" in node.classes:
+            end = node.text_start
             break
         if node.tag == "a" and "fn_bot" in node.classes:
             anchors.append(node.get("id"))

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from refcheck.reading.brackets import bracket_markers, raised_markers, round_markers
+from refcheck.reading.labels import as_number
 from refcheck.reading.linked_notes import linked_notes
 from refcheck.reading.outline import names_content, within
 from refcheck.reading.structure import EntryList, Marker, Reading
@@ -156,7 +157,7 @@ def _scheme(
     )
     if not +hits:
         found = [m for m in round_markers(page, outline, spans) if eligible(m)]
-        highest = max((int(label) for label in labels if label.isdigit()), default=0)
+        highest = max((as_number(label) or 0 for label in labels), default=0)
         found = [m for m in found if all(int(x) <= highest + _LIKELY_LOST for x in m.labels.labels)]
         good = [m for m in found if any(x in labels for x in m.labels.labels)]
         return (

@@ -46,7 +46,7 @@ def _bibliography(page: Page) -> list[Node]:
 def _entry(page: Page, div: Node) -> Entry:
     entry = Entry(div.text_start, div.text_end, anchors=(div.get("id"),), node=div)
     label = read_entry_label(page.text[div.text_start : div.text_start + 40].replace("\n", " "))
-    if label and label.label.isdigit():
+    if label and label.label.isdecimal():
         entry.labels.append(label.label)
         entry.skip.append((div.text_start, div.text_start + label.length))
     return entry

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from refcheck.reading.labels import LabelList, alphabetic, read_labels, roman
+from refcheck.reading.labels import LabelList, alphabetic, as_number, read_labels, roman
 from refcheck.reading.structure import Entry, EntryList, Marker, Reading
 
 if TYPE_CHECKING:
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from refcheck.reading.outline import Outline
 
 _GROUPED = re.compile(r"(.{1,60}?)[\s\xa0]+(\d{1,5}|[a-z]{1,3}|[ivxlc]{1,8}|[α-ω]{1,2})")
-_LABEL = re.compile(r"\d{1,5}|[a-zA-Z]{1,3}|[ivxlc]{1,8}|[α-ω]{1,2}|[*†‡§¶]{1,3}")
+_LABEL = re.compile(r"\d{1,5}(?:\.\d{1,3})?|[a-zA-Z]{1,3}|[ivxlc]{1,8}|[α-ω]{1,2}|[*†‡§¶]{1,3}")
 _TYPED = re.compile(r"\s*\[(\d{1,3})\]\s*")
+_SUB_LIST = "mw-subreference-list"
 _STYLE_CLASS = re.compile(r"reflist-(lower|upper)-(alpha|roman|greek)")
 _STYLES = {"lower-alpha", "upper-alpha", "lower-roman", "upper-roman", "lower-greek"}
 _ERROR = "mw-ext-cite-error"
@@ -144,7 +145,7 @@ def _reference_lists(page: Page) -> Iterator[Node]:
     for ol in page.tags("ol"):
         classes = ol.classes
         if "references" in classes or "mw-references" in classes or ol.index in items:
-            if "mw-subreference-list" in classes or (
+            if _SUB_LIST in classes or (
                 ol.inside("li") is not None and ol.inside("ol") is not None
             ):
                 continue
@@ -157,12 +158,8 @@ def _list(
     style = _style(ol)
     group = ol.get("data-mw-group") or None
     entries: list[Entry] = []
-    number = int(ol.get("start")) - 1 if ol.get("start").isdigit() else 0
-    index = ol.index + 1
-    nodes = page.nodes
-    while index < len(nodes) and nodes[index].start < ol.end:
-        li = nodes[index]
-        index += 1
+    number = (as_number(ol.get("start")) or 1) - 1
+    for li in ol.descendants():
         if li.tag != "li" or li.parent is not ol:
             continue
         number += 1
@@ -194,9 +191,7 @@ def _entry(
     known = printed.get(anchor)
     entry.labels.append(known[0] if known else _counter(number, style))
     body = None
-    for node in page.nodes[li.index + 1 :]:
-        if node.start >= li.end:
-            break
+    for node in li.descendants():
         if node.tag in ("span", "div") and "reference-text" in node.get("class"):
             body = node
             break
@@ -204,17 +199,18 @@ def _entry(
             entry.skip.append((node.text_start, node.text_end))
     if body is not None:
         entry.skip = [(li.text_start, body.text_start), (body.text_end, li.text_end)]
-    _skip_sub_references(page, li, entry)
+    if page.source.find(_SUB_LIST, li.start, li.end) >= 0:
+        _take_sub_references(li, entry)
     return entry
 
 
-def _skip_sub_references(page: Page, li: Node, entry: Entry) -> None:
-    """Details of a source cited at several places hang below it in a list of their own."""
-    for ol in page.tags("ol"):
-        if ol.start > li.end:
-            break
-        if ol.parent is li and "mw-subreference-list" in ol.classes:
-            entry.skip.append((ol.text_start, ol.text_end))
+def _take_sub_references(li: Node, entry: Entry) -> None:
+    """Details of a source cited at several places ([1.1], [1.2]) hang below it: they are its markers' aims."""
+    for node in li.descendants():
+        if node.tag == "ol" and _SUB_LIST in node.classes:
+            entry.skip.append((node.text_start, node.text_end))
+        elif node.tag == "li" and node.get("id"):
+            entry.anchors = (*entry.anchors, unquote(node.get("id")))
 
 
 def _is_back_link(node: Node) -> bool:
