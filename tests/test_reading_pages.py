@@ -78,3 +78,24 @@ def test_markers_in_two_schemes_are_doubted():
     article = read_page(page.encode(), "page.html")
 
     assert "mixed-schemes" in [doubt.topic for doubt in article.doubts]
+
+
+@pytest.mark.parametrize("count", [1200, 3000])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param("<br>\n", "<br>\n", id="typed numbers"),
+        pytest.param("<p>", "</p>\n", id="paragraphs"),
+        pytest.param("", "\n", id="plain text"),
+    ],
+)
+def test_a_list_of_thousands_is_read_to_its_end(count: int, before: str, after: str):
+    numbers = range(1, count + 1)
+    body = "".join(f"{before}Boat {n} was counted twice [{n}].{after}" for n in numbers)
+    entries = "".join(f"{before}{n}. Quay A. On boats. J Harb. 2001;{n}:1.{after}" for n in numbers)
+
+    article = read_page(f"{body}\n\n{before}References{after}\n{entries}".encode(), "page")
+
+    assert len(article.references) == count
+    assert len(article.citations) == count
+    assert all(all(citation.references) for citation in article.citations)

@@ -20,6 +20,7 @@ _OTHER_TITLE = 0.6  # below this, two titles are not one misprinted
 _TITLE_PRINTED = 20  # letters that a printed title has at least
 _UNEXPLAINED = 0.4  # share of the print's letters that must be foreign where no title was read
 _CONTRADICTIONS = 2
+_COORDINATES = ("year", "volume", "first_page")
 _RELATIONS = {"journal-issue": "issue", "journal-volume": "volume", "component": "supplement"}
 
 
@@ -65,14 +66,31 @@ def _container_relation(printed: Printed, work: Work, c: Comparison) -> str | No
 
 
 def _is_another(printed: Printed, work: Work, c: Comparison) -> bool:
+    """Authors write many papers for one journal: where a work stands tells it from the next one."""
     found = supports(c)
-    backing = sum(value for name, value in found.items() if name not in {"title", "issue"})
     naming = found.keys() & {"first_author", "first_page"}
+    elsewhere = _stands_elsewhere(printed, c)
     if _title_differs(printed, work, c):
+        if "first_page" in found and found.keys() & {"volume", "year"}:
+            return False  # a title translated, shortened or misread
+        if "first_page" in elsewhere or len(elsewhere) >= _CONTRADICTIONS:
+            return True
+        backing = sum(value for name, value in found.items() if name not in {"title", "issue"})
         return not (naming and backing >= 2)  # noqa: PLR2004  author and year, or page and volume
-    if "title" in found and found["title"] == 1.0 and not c.title.numerals_differ:
+    if c.title.numerals_differ:
+        return "first_page" in elsewhere  # part I where the record is part II
+    if found.get("title") == 1.0:
         return False
+    if len(elsewhere) == len(_COORDINATES) and "title" not in found:
+        return True
     return not naming and _contradictions(printed, c) >= _CONTRADICTIONS
+
+
+def _stands_elsewhere(printed: Printed, c: Comparison) -> set[str]:
+    """Which of year, volume and first page are printed and recorded, and differ."""
+    fields = printed.fields
+    told = {"year": fields.year, "volume": fields.volume, "first_page": fields.pages}
+    return {name for name in _COORDINATES if told[name] and getattr(c, name) == 0}
 
 
 def _title_differs(printed: Printed, work: Work, c: Comparison) -> bool:

@@ -18,6 +18,8 @@ _LABEL = re.compile(
     rf"[0-9]{{1,3}}\s{{0,2}}(?=[{UPPER}]\s?\.)"
     rf"|[0-9]{{1,3}}(?=[{UPPER}][{LOWER}]))?\s{{0,4}}"
 )
+# Spaces that extraction from a PDF leaves before commas and after parentheses.
+_SPACED = re.compile(r"\s(?=[,;.)\]](?:\s|$))|(?<=[(\[])\s")
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f-\x9f]")
 
 
@@ -27,5 +29,7 @@ def cleaned(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     text = " ".join(_CONTROL.sub(" ", text).split())[:MAX_LENGTH]
+    if " ," in text or " ." in text or " ;" in text or "( " in text:
+        text = _SPACED.sub("", text)
     label = _LABEL.match(text)
     return text[label.end() :] if label else text

@@ -22,6 +22,8 @@ _AFTER = re.compile(
     rf"s\.\s?f\.)[)\]])[\s.,:;]{{0,4}}",
     re.IGNORECASE,
 )
+# 2011 Nanotechnology 22 265714
+_YEAR_FIRST = re.compile(rf"{YEAR}\s[^\W\d_][^,:]{{1,80}}\s\d{{1,4}}\s[A-Z]?\d{{1,7}}\W*$")
 _LEADING_TITLE = re.compile(
     rf"(?P<title>[^\d\W][^“\"]{{4,300}}?[.?!)\]])\s\((?P<year>{YEAR})[a-z]?\)\.\s(?=[^\W\d_])"
 )
@@ -34,7 +36,7 @@ _CONTEXT = re.compile(rf"(?:(?:{MONTH})\.?,?|\d\d?,)\s$", re.IGNORECASE)
 
 def year_after_authors(text: str, start: int) -> tuple[int | None, int]:
     """The year that follows the authors at once, and where the words go on after it."""
-    if start == 0 and text[:1] not in {"(", "["}:
+    if start == 0 and text[:1] not in {"(", "["} and _YEAR_FIRST.match(text) is None:
         return None, start
     match = _AFTER.match(text, start)
     if match is None:

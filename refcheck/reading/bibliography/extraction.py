@@ -79,6 +79,10 @@ _DOI_LABEL = re.compile(
     r"info:doi/|urn:doi:)$",
     re.IGNORECASE,
 )
+# Numbers of Mathematical Reviews and zbMATH.
+_REVIEW_NUMBER = re.compile(
+    r"[\[(]?\b(?:MR\s?[0-9]{6,7}(?:\s?\([^()]{1,20}\))?|Zbl\s?[0-9.]{7,12})[\])]?"
+)
 _GLUED_DOI = re.compile(r"(?<=[0-9])(?=doi:)()", re.IGNORECASE)
 _LEFTOVER = re.compile(
     r"\[?\b(?:(?:freely\s)?available\s(?:online\s)?(?:from|at|via|on)|(?:retrieved|"
@@ -129,6 +133,8 @@ def extract(text: str, given_urls: Sequence[str] = ()) -> Extract:
     if "doi" in text or "DOI" in text or "Doi" in text:
         out.rest = text = _GLUED_DOI.sub(r"\1 ", text)
         out.malformed += [("doi", printed) for printed in find_malformed_dois(text)]
+    if "MR" in out.rest or "Zbl" in out.rest:
+        out.rest = _REVIEW_NUMBER.sub(" ", out.rest).rstrip()
     _take_dois(out)
     _take_urls(out)
     _take_labelled(out)

@@ -13,7 +13,7 @@ from refcheck.reading.bibliography.letters import DASH, MONTH, PAGE, PAGES, YEAR
 _VOLUME_NUMBER = (
     rf"(?:[A-Z]{{0,3}}\d{{1,4}}[A-Z]?(?:[{DASH}/]\d{{1,3}})?|(?-i:[IVXLC]{{2,8}}(?!\w)))"
 )
-_VOLUME = rf"(?<![\w.{DASH}/])(?<!\d,)(?P<volume>{_VOLUME_NUMBER})"
+_VOLUME = rf"(?<![\w{DASH}/])(?<!\d[.,])(?P<volume>{_VOLUME_NUMBER})"
 _SUPPLEMENT = (
     r"(?:suppl(?:ement)?|pt|part|spec(?:ial)?(?:\sissue|\sno)?|beil(?:age)?|erg|app|special)"
 )
@@ -43,6 +43,11 @@ _P = (
 _NONE = r"no(?:[–-]no)?\b|n/a(?:[–-]n/a)?|n\.\s?pag\b"
 _END = r"(?![\w])"
 
+# 2011 Nanotechnology 22 265714
+_BY_SPACES = re.compile(
+    rf"(?<=[^\W\d_]\s|[.)]\s)(?P<volume>[A-Z]?\d{{1,4}}[A-Z]?)\s(?:\((?P<issue>\d{{1,4}})\)\s)?"
+    rf"(?P<pages>[A-Z]{{0,2}}\d{{1,7}}[a-z]?(?:[{DASH}]\d{{1,7}})?)(?=[\s.;]*$)"
+)
 _LOCATORS = (
     # 2007; 3(3): 160–162 · 2007 Mar 3;12 Suppl 2:S5-9 · 1998;10: 1895 · 2001; (1): CD002178
     re.compile(
@@ -67,7 +72,7 @@ _LOCATORS = (
     ),
     # 2010, 10, 1012–1020 · 1993, 47, 9967 · 2003, 17(1): 48
     re.compile(
-        rf"(?<![\d{DASH}(])(?P<year>{YEAR})[a-z]?[,.]\s(?:vol(?:ume)?\.?\s?)?"
+        rf"(?<![\d{DASH}(])(?P<year>{YEAR})[a-z]?[,.](?:\s|(?=\d{{1,3}}[(:]))(?:vol(?:ume)?\.?\s?)?"
         rf"(?P<volume>{_VOLUME_NUMBER}){_ISSUE}"
         rf"(?:\s?[,:;]\s?{_P}(?P<pages>{PAGES})|(?=[\s.,;]*$)){_END}",
         re.IGNORECASE,
@@ -84,7 +89,7 @@ _LOCATORS = (
     re.compile(
         rf"{_VOLUME}{_ISSUE}(?:\s?\({_WHEN}\))?\s?[:,;]\s?{_P}(?P<pages>{PAGES})(?="
         rf"[\s.,;)\]]|"
-        rf"$)(?!\s?\(|,\d{{3}})",
+        rf"$)(?!\s?\(|,\d{{3}}(?!\d))",
         re.IGNORECASE,
     ),
     # 93(25). · 12 (3) (June 7).
@@ -111,6 +116,7 @@ _LOCATORS = (
         rf"[ivxl]{{1,7}}[{DASH}][ivxl]{{1,7}})(?=[\s.]*$)"
     ),
     re.compile(rf"(?<=[^\W\d][,.]\s)(?P<pages>{PAGES})\s\((?P<year>{YEAR})\)(?=[\s.,;]*$)"),
+    _BY_SPACES,
 )
 _LABELLED_VOLUME = re.compile(
     r"\b(?:vol(?:ume)?s?|v|bd|band|tome?|tomo|t|том|т|jahrg(?:ang)?|jg|год|год[аы]?|"
@@ -183,7 +189,7 @@ def find_locator(text: str, start: int = 0, *, dated: bool = False) -> Locator |
     for pattern in _LOCATORS:
         match = None
         for candidate in pattern.finditer(text, start):
-            if _plausible(candidate):
+            if _plausible(candidate, dated=dated):
                 match = candidate
         if match is not None:
             found = _from_match(match)
@@ -255,15 +261,11 @@ def _with_pages(locator: Locator, text: str) -> Locator:
     return replace(locator, pages=match["pages"], end=match.end())
 
 
-def _plausible(match: re.Match[str]) -> bool:
+def _plausible(match: re.Match[str], *, dated: bool) -> bool:
     groups = match.groupdict()
-    volume, pages = groups.get("volume"), groups.get("pages")
-    return (
-        volume is not None
-        or pages is not None
-        or groups.get("issue") is not None
-        or "year" in groups
-    )
+    if match.re is _BY_SPACES and not dated:
+        return False
+    return any(groups.get(name) is not None for name in ("volume", "pages", "issue"))
 
 
 def _from_match(match: re.Match[str]) -> Locator:
