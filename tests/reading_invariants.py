@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from refcheck.model.article import Article, Location
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_TAG = re.compile(r"<[^<>]*>")
+_TAG = re.compile(r"<[/!a-zA-Z][^<>]*>")
 _DIGIT = re.compile(r"[0-9]")
 
 

@@ -5,6 +5,7 @@ import os
 import resource
 import sqlite3
 import zipfile
+from contextlib import closing
 
 import pytest
 
@@ -246,7 +247,7 @@ def test_a_damaged_cache_does_not_end_the_run(refcheck, tmp_path, monkeypatch):
     assert ran.code == 0
     assert len(ran.complaints) == 1
     assert "the cache was damaged" in ran.err
-    with sqlite3.connect(cache) as connection:
+    with closing(sqlite3.connect(cache)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 

@@ -172,6 +172,15 @@ def test_two_pages_spliced_are_read(one: str, other: str, first: float, second: 
     check_invariants(read_page(head + tail, "page.html"))
 
 
+def test_undecodable_bytes_are_read_in_silence(caplog, capfd):
+    read_page(b"<p>caf\xe9 \x81\x8d \xff\xfe [1]</p>" * 30, "page.html")
+    read_page(b'<meta charset="utf-8"><p>caf\xe9 \x81 [1]</p>' * 30, "page.html")
+    read_page(b'<meta charset="big5"><p>\xff\xff\x80 [1]</p>' * 30, "page.html")
+
+    assert caplog.records == []
+    assert capfd.readouterr() == ("", "")
+
+
 @pytest.mark.parametrize("name", list(PAGES))
 def test_the_invariants_hold_for_the_page_itself(name: str):
     check_invariants(read_page(PAGES[name], name))

@@ -9,6 +9,7 @@ from refcheck.model.works import Author
 from refcheck.reading.bibliography import names
 from refcheck.reading.bibliography.letters import LETTER, UPPER, YEAR
 from refcheck.reading.bibliography.organisations import organisation_at_head
+from refcheck.reading.bibliography.vocabulary import GIVEN_NAMES
 
 _MOST = 400
 _LONGEST_EAST_ASIAN = 8
@@ -57,7 +58,10 @@ _GROUP = re.compile(
     r"Panel))(?:\s?\([^()]{1,40}\))?[.:;]\s(?=\S)"
 )
 # Where a list of authors must end, whatever its names look like.
-_TERMINATOR = re.compile(rf"[.,]?\s(?:\(?{YEAR}[a-z]?\)?[.,:\s]|[“«])|[.,]\s?\"")
+_TERMINATOR = re.compile(
+    rf"[.,]?\s\({YEAR}[a-z]?\)[.,:]?\s(?=[“\"‘']|[^\W\d_])|"
+    rf"\.\s{YEAR}[a-z]?\.\s|[.,]?\s[“«]|[.,]\s?\""
+)
 _NAMES_GAP = re.compile(
     rf"(?:[,;.&…’'‘⁎*†‡\ufffd´`\s-]|(?:and|et|van|von|de|del|der|den|di|da|du|la|le|"
     rf"ter|dos|el|al|y|e|i)\b|[{UPPER}](?:{LETTER}|[’'\ufffd⁎*-])*+)*+"
@@ -84,7 +88,7 @@ _FOLLOWING = {
         names.INITIALS_FIRST,
     ),
     names.FAMILY_BARE: (names.FAMILY_BARE, names.FAMILY_DOTTED),
-    names.INITIALS_FIRST: (names.INITIALS_FIRST,),
+    names.INITIALS_FIRST: (names.INITIALS_FIRST, names.DIRECT_FULL),
     names.BARE_FIRST: (names.BARE_FIRST, names.INITIALS_FIRST),
     names.INVERTED_FULL: (
         names.INVERTED_INITIALS,
@@ -137,9 +141,8 @@ def _scan(text: str, first: names.Order) -> AuthorList:
         return AuthorList()
     authors = [author]
     position = match.end()
-    following = _FOLLOWING[first]
     while len(authors) < _MOST:
-        step = _next(text, position, following, spaced=first is names.FAMILY_BARE)
+        step = _next(text, position, first)
         if step is None:
             break
         author, position = step
@@ -148,9 +151,10 @@ def _scan(text: str, first: names.Order) -> AuthorList:
     return AuthorList(tuple(authors), et_al is not None, et_al.end() if et_al else position)
 
 
-def _next(
-    text: str, position: int, orders: tuple[names.Order, ...], *, spaced: bool
-) -> tuple[Author, int] | None:
+def _next(text: str, position: int, first: names.Order) -> tuple[Author, int] | None:
+    """The name after a separator, in an order that may follow the first name's."""
+    orders = _FOLLOWING[first]
+    spaced = first is names.FAMILY_BARE
     dotted = orders[0] is names.FAMILY_DOTTED or orders[0] is names.INVERTED_INITIALS
     separator = _COMMA.match(text, position)
     if separator is None and (spaced or dotted):
@@ -160,7 +164,9 @@ def _next(
         orders = orders[:1]
     if separator is None:
         return None
-    last_only = orders[0] is names.INVERTED_INITIALS
+    last_only = first in _INITIALS_ORDERS
+    if first is names.INVERTED_FULL and ";" not in separator.group():
+        orders = (names.INITIALS_FIRST, names.BARE_FIRST, names.DIRECT_FULL, names.INVERTED_FULL)
     for order in orders:
         if last_only and order is names.DIRECT_FULL and not _LAST.search(separator.group()):
             continue
@@ -203,7 +209,8 @@ def _full_names(text: str) -> AuthorList:
             return found
         several = len(found.authors) > 1
         initial = _INITIAL.search(text, 0, found.end) is not None
-        if _ENDED.match(after) and (several or initial or order is names.INVERTED_FULL):
+        sure = several or initial or order is names.INVERTED_FULL or _is_given(found)
+        if _ENDED.match(after) and sure:
             return found
         if (several and after[:1] in {",", ";"}) or (initial and after[:1] == ","):
             return found
@@ -216,7 +223,12 @@ def _is_given_first(text: str, found: AuthorList) -> bool:
         return False
     direct = _scan(text, names.DIRECT_FULL)
     quoted = _SURE.match(text, direct.end) is not None
-    return len(direct.authors) > 1 or (bool(direct.authors) and quoted)
+    return len(direct.authors) > 1 or (bool(direct.authors) and (quoted or _is_given(direct)))
+
+
+def _is_given(found: AuthorList) -> bool:
+    given = found.authors[0].given if found.authors else None
+    return given is not None and given.split()[0] in GIVEN_NAMES
 
 
 def _without_journal(text: str, found: AuthorList) -> AuthorList:

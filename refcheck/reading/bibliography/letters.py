@@ -43,5 +43,5 @@ DATE = (
     rf"{YEAR}[,\s]\s?{MONTH}\b\.?(?:[\s-]{DAY})?|{YEAR}年(?:\d\d?月)?(?:\d\d?日)?|{YEAR})"
 )
 
-PAGE = r"(?:[A-Za-z]{0,4}\d{1,7}[A-Za-z]?(?:\.[a-z]?\d{1,4})?)"
+PAGE = r"(?:[A-Za-z]{0,4}\d{1,15}[A-Za-z]?(?:\.[a-z]?\d{1,4})?)"
 PAGES = rf"{PAGE}(?:\s?[{DASH}]{{1,2}}\s?{PAGE})?"

@@ -11,13 +11,15 @@ from refcheck.model.works import Author
 from refcheck.reading.bibliography.authors import AuthorList, read_authors
 from refcheck.reading.bibliography.cleaning import cleaned
 from refcheck.reading.bibliography.coins import with_coins
+from refcheck.reading.bibliography.containers import is_container
 from refcheck.reading.bibliography.dates import leading_title, year_after_authors, year_elsewhere
 from refcheck.reading.bibliography.extraction import Extract, extract
 from refcheck.reading.bibliography.kinds import Cues, kind_of
 from refcheck.reading.bibliography.letters import LETTER, PAGES, UPPER, YEAR
 from refcheck.reading.bibliography.locators import Locator, expanded, find_locator
+from refcheck.reading.bibliography.quotations import quotation_end
 from refcheck.reading.bibliography.titlefirst import read_title_first
-from refcheck.reading.bibliography.titles import Middle, quotation_end, read_middle
+from refcheck.reading.bibliography.titles import Middle, read_middle
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,9 +41,10 @@ _SHORT = re.compile(
     rf"(?P<names>{_FAMILY_NAME}(?:(?:,\s|,?\s(?:&|and|und|et|"
     rf"y)\s){_FAMILY_NAME}){{0,5}})(?P<etal>,?\set al\.?)?,?\s\(?(?P<year>{YEAR})"
     rf"[a-z]?\)?"
-    rf"(?:[,:]\s?(?:pp?|S|ch|chap|sec)?\.?\s?(?P<pages>{PAGES})(?:,\s?{PAGES}){{0,6}})?\.?"
+    rf"(?:(?:,\s(?:pp?|S|ch|chap|sec)\b\.?|:)\s?(?P<pages>{PAGES})(?:,\s?{PAGES}){{0,6}})?\.?"
 )
 _LONGEST_SHORT = 120
+_LONE_NUMBER = re.compile(rf"\d{{1,4}}\s\({YEAR}\)\W*")
 _BETWEEN = re.compile(r",?\s(?:&|and|und|et|y)\s|,\s")
 
 
@@ -109,6 +112,7 @@ def _parts(text: str) -> _Parts:
     if year is None:
         year = (locator.year if locator else None) or year_elsewhere(text, start, locator)
     middle = _middle(text, people, start, locator)
+    locator = _told(locator, text, people, middle)
     if leading is not None:
         middle = replace(middle, title=leading[0], container=middle.container or middle.title)
     elif people.organisation and middle.title is None and locator is not None:
@@ -137,6 +141,19 @@ def _title_first(found: Extract) -> _Parts | None:
     if read is None or (not read.authors and read_authors(found.rest).authors):
         return None
     return _Parts(AuthorList(read.authors), Middle(read.title, read.container), None, read.year)
+
+
+def _told(locator: Locator | None, text: str, people: AuthorList, middle: Middle) -> Locator | None:
+    """With a lone number before the year told: "Organic Pond 96 (2003)" may mean a volume or a page.
+
+    Styles that join authors by "and" print the page there, those that do not the volume.
+    """
+    if locator is None or _LONE_NUMBER.fullmatch(text[locator.start : locator.end]) is None:
+        return locator
+    if len(people.authors) > 1 and " and " in text[: people.end]:
+        return replace(locator, volume=None, pages=locator.volume)
+    sure = len(people.authors) > 1 or (middle.container and is_container(middle.container))
+    return locator if sure else replace(locator, volume=None)
 
 
 def _middle(text: str, people: AuthorList, start: int, locator: Locator | None) -> Middle:

@@ -11,15 +11,14 @@ from refcheck.reading.bibliography.containers import (
     is_publisher,
     without_ending,
 )
-from refcheck.reading.bibliography.letters import QUOTES, YEAR
+from refcheck.reading.bibliography.letters import YEAR
+from refcheck.reading.bibliography.quotations import LEAD, quoted_at_head
 
 _SHORTEST = 4
 _MOST_WORDS = 8
 _MOST_COMMAS = 12
 _LONGEST_CUT = 40
 _LONGEST = 300
-_LEAD = " .,;:-–—)]·*，。、：；"
-_QUOTE = re.compile(r"[“„«\"‘《「『]|(?<![\w])['`](?=\w)|``|’’?(?=[A-Z])")
 _BREAK = re.compile(r"(?<=[^\s.])[.?!][”\"’']?\s(?=[^\s])|[。．]")
 _COMMA = re.compile(r",[”\"’']?\s")
 _IN = re.compile(
@@ -43,15 +42,24 @@ _MARK = re.compile(
     r"\s\((?:PDF|in [A-Z][a-z]+|video|Report|Press release|Thesis)\)"
 )
 _EDITOR_LEAD = re.compile(
-    r"^(?:[^.]{0,160}?\b(?:\(?eds?\.?\)?|editors?|hrsg\.?|\(eds?\.?\)|\(Hrsg\.\)))[\s,.:;)]{1,4}",
+    r"^.{0,200}?(?:\beditors?\b|\(?\b(?:eds?|hrsg)\b\.?\s?\)?)[\s,.:;)]{1,4}", re.IGNORECASE
+)
+_AFTER_TITLE = re.compile(
+    r"\.?\s\(?(?:(?:Edited|Translated) by\b.{0,200}|"
+    r"(?:\d{1,2}(?:st|nd|rd|th)|[Rr]ev\.?)\s[Ee]d(?:ition|n)?\.?\))$"
+)
+_NO_CONTAINER = re.compile(
+    r"(?:tech(?:nical)?\.?\s?rep(?:ort)?|ph\.?\s?d|master|thesis|dissertation|"
+    r"manuscript|unpublished|"
+    r"U\.?S\.?\s[Pp]atent|submitted|to appear|in press|accessed|available)\b",
     re.IGNORECASE,
 )
 # A publisher between journal and year, as some reference managers print.
 _HOUSE = re.compile(
     r"\.\s(?:Elsevier|Wiley|Springer|Nature Publishing Group|BioMed Central|"
     r"Public Library of Science|Oxford University Press|Cambridge University Press|"
-    r"American Medical Association|Taylor & Francis|SAGE|Karger|Lippincott|IEEE|"
-    r"ACM)\b[^.,;]{0,40}[.,;\s]{0,3}$"
+    r"American Medical Association|Taylor & Francis|SAGE|Karger|"
+    r"Lippincott)\b[^.,;]{0,40}[.,;\s]{0,3}$"
 )
 _NO_TITLE = re.compile(
     r"(?:ph\.?\s?d\.?|m\.?\s?sc\.?|master|doctoral|unpublished|available|"
@@ -77,10 +85,10 @@ def read_middle(text: str, *, located: bool, comma_style: bool) -> Middle:
     `located` says that a volume or page follows, so that the last words name the container;
     `comma_style` that the authors end in a comma, as in styles that put commas between all parts.
     """
-    text = _MARK.sub("", text).lstrip(_LEAD).rstrip(" ,;:([-–—·")
+    text = _MARK.sub("", text).lstrip(LEAD).rstrip(" ,;:([-–—·")
     if not text:
         return Middle()
-    quoted = _quoted(text)
+    quoted = quoted_at_head(text)
     if quoted is not None:
         return _after_title(*quoted, located=located)
     collected = _split_in(text)
@@ -93,56 +101,8 @@ def read_middle(text: str, *, located: bool, comma_style: bool) -> Middle:
     return _unlocated(text, comma_style=comma_style)
 
 
-def quotation_end(text: str, start: int) -> int:
-    """Where a title in quotation marks at `start` ends; `start` where there is none."""
-    while start < len(text) and text[start] in _LEAD:
-        start += 1
-    quoted = _quoted(text[start:])
-    return len(text) - len(quoted[1]) if quoted else start
-
-
-def _quoted(text: str) -> tuple[str, str] | None:
-    """A title in quotation marks at the head, and what follows it."""
-    opening = _QUOTE.match(text)
-    if opening is None:
-        return None
-    mark = opening.group()
-    closers = QUOTES.get(mark[0], "”’\"'") + ("”" if mark in {'"', "``"} else "")
-    if mark == "``":
-        closers = "”\"'"
-    depth = 1
-    for index in range(opening.end(), len(text)):
-        character = text[index]
-        if character in closers and _closes(text, index, mark):
-            depth -= 1
-            if depth == 0:
-                return text[opening.end() : index], text[index + 1 :]
-        elif character == mark and mark not in {'"', "'", "`"}:
-            depth += 1
-    return None
-
-
-def _closes(text: str, index: int, mark: str) -> bool:
-    """An apostrophe inside a word, or before one, does not close a single-quoted title."""
-    if mark[0] not in "'‘`":
-        after = text[index + 1 : index + 2]
-        return not (text[index] == '"' and after.isalnum())
-    after = text[index + 1 : index + 2]
-    return (
-        not after.isalnum()
-        and (not after or after in " ,.;:)")
-        and (
-            text[index - 1 : index] in ".,?!"
-            or after in ",.;:"
-            or not after
-            or text[index + 2 : index + 3].isupper()
-            or text[index + 2 : index + 4] == "in"
-        )
-    )
-
-
 def _after_title(title: str, rest: str, *, located: bool) -> Middle:
-    rest = _LEADING_YEAR.sub("", rest.lstrip(_LEAD + "'’”\""))
+    rest = _LEADING_YEAR.sub("", rest.lstrip(LEAD + "'’”\""))
     if located and not _is_whole(rest):
         cut = _container_start(rest)
         title, rest = f"{title} {rest[:cut]}", rest[cut:]
@@ -272,6 +232,7 @@ def _title(text: str | None) -> str | None:
     if text is None:
         return None
     text = text.strip(" .,;:-–—").strip('“”«»„"').strip(" .,;:")
+    text = _AFTER_TITLE.sub("", text)
     return text if len(text) > 1 and _NO_TITLE.match(text) is None else None
 
 
@@ -281,6 +242,8 @@ def _container(text: str, *, located: bool) -> str | None:
         parts = _sentences(text)
         text = parts[0] if parts else ""
     text = without_ending(_LEADING_IN.sub("", text)).strip(" ,;:“”\"«»'")
+    if _NO_CONTAINER.match(text):
+        return None
     if (
         len(text) == 1
         or not text

@@ -78,3 +78,18 @@ WHOLE_WORDS = _words("""
     rats review risk sex skin sleep space stroke study test tests theory time trial trials use
     war water women work
 """)
+
+# Common given names that are seldom family names: in "Ruth Shapira. A note …" they tell the order.
+GIVEN_NAMES = _words("""
+    Alan Alice Amanda Andrew Anne Anthony Arthur Barbara Benjamin Bill Bob Brian Bruce Carl
+    Carlos Carol Catherine Chris Christine Christopher Claude Dan Dave Deborah Diane Donald
+    Donna Doris Douglas Edward Elizabeth Ellen Emily Emma Eric Erik Eugene François Françoise
+    Frédéric Gary Geoffrey Gerhard Giovanni Giuseppe Gregory Günter Hannah Hans Heinz Helen
+    Helmut Howard Jacques Jane Janet Jean Jeff Jeffrey Jennifer Jessica Jill Jim Joachim John
+    Jonathan Jorge José Joseph Juan Judith Julia Julie Jürgen Karen Karl Katherine Kathleen
+    Kenneth Kevin Klaus Larry Laura Linda Lisa Luis Manfred Manuel Marco Margaret Marie Mark
+    Mary Matthew Melissa Michael Michel Michelle Miguel Mike Nancy Nicholas Nicole Patricia
+    Peter Philip Philippe Pierre Rachel Ralph Rebecca Richard Robert Roger Ronald Ruth Sandra
+    Sarah Sharon Stephanie Stephen Steve Steven Stuart Susan Tim Timothy Tom Ursula Walter
+    William Wolfgang
+""")
