@@ -1,7 +1,7 @@
-"""How well and how fast printed references are taken apart: `python benchmarks/bibliography.py DATA`.
+"""How well and how fast references are taken apart: `python benchmarks/bibliography.py DATA`.
 
-DATA is a folder of labelled references (matching/, works/, parsing/). Half of the strings, chosen by a
-hash, is for developing; the figures that count are those of the other half.
+DATA is a folder of labelled references (matching/, works/, parsing/). Half of the strings, chosen
+by a hash, is for developing; the figures that count are those of the other half.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from pathlib import Path
 
 from lxml import etree
 from rapidfuzz import fuzz
+
 from refcheck.reading.bibliography import parse_reference
 
 FIELDS = ("first_author", "year", "volume", "issue", "first_page", "title", "container")
@@ -172,7 +173,7 @@ def artificial(data: Path):
             yield (
                 f"artificial {row['style']}",
                 row["string"],
-                truth_of(works[row["doi"]], row["string"], "noise" in row["style"]),
+                truth_of(works[row["doi"]], row["string"], noisy="noise" in row["style"]),
             )
 
 
@@ -200,7 +201,7 @@ def manubot(data: Path):
             yield "manubot", row["string"], truth_of(works[row["doi"]], row["string"], noisy=False)
 
 
-def truth_of(work, text: str, noisy: bool) -> dict[str, list[str]]:
+def truth_of(work, text: str, *, noisy: bool) -> dict[str, list[str]]:
     """The fields of the true work that the string prints; a field that it does not print is left out."""
     title, container = work.get("title"), work.get("container-title")
     title = title[0] if isinstance(title, list) and title else title

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reading_synthesis import mediawiki_page, plain_text, typed_page
+
 from refcheck.reading.page import read_page
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _MAKERS = {"mediawiki": mediawiki_page, "typed numbers": typed_page, "plain text": plain_text}
 _MEGABYTES = (10, 50)
 _LIMIT = 12
+_PATIENCE = 300
 
 
 def run(options: argparse.Namespace) -> int:
@@ -32,7 +34,13 @@ def run(options: argparse.Namespace) -> int:
 
 def _measured(name: str, megabytes: int) -> float:
     command = [sys.executable, str(Path(__file__)), name, str(megabytes)]
-    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    try:
+        result = subprocess.run(
+            command, capture_output=True, text=True, check=False, timeout=_PATIENCE
+        )
+    except subprocess.TimeoutExpired:
+        print(f"{name}, {megabytes} MB: not read in {_PATIENCE} seconds", flush=True)
+        return float("inf")
     if result.returncode:
         print(f"{name}, {megabytes} MB: {result.stderr.strip()[-300:]}", flush=True)
         return float("inf")

@@ -115,12 +115,40 @@ def test_names_of_many_shapes_are_read(head, first, etal):
     assert fields.title == TITLE
 
 
+def test_a_long_list_of_full_names_is_read_to_its_end():
+    fields = parse_reference(
+        "Smith, Cyndi M.; Cooke, Fred; Goudie, R. Ian; van der Berg, Jan (6 December 2000). "
+        '"Long pairs". The Pond. 102 (1): 201–205.'
+    )
+
+    assert [str(author) for author in fields.authors] == [
+        "Smith, Cyndi M.",
+        "Cooke, Fred",
+        "Goudie, R. Ian",
+        "van der Berg, Jan",
+    ]
+    assert (fields.title, fields.container, fields.year) == ("Long pairs", "The Pond", 2000)
+
+
+def test_a_site_with_a_colon_is_no_publisher():
+    fields = parse_reference(
+        'Morris, Paul (May 2011). "Diverse ponds". Te Ara: The Pond Pages. Retrieved 20 April 2017.'
+    )
+
+    assert (fields.container, fields.publisher) == ("Te Ara: The Pond Pages", None)
+    assert fields.kind == "web-page"
+
+
 def test_a_body_can_be_the_author():
     fields = parse_reference("Ministry of Ponds. (2010). The state of ponds. Lakeside: Reed Press.")
 
     assert [str(author) for author in fields.authors] == ["Ministry of Ponds"]
     assert fields.authors[0].given is None
-    assert (fields.title, fields.publisher, fields.year) == ("The state of ponds", "Reed Press", 2010)
+    assert (fields.title, fields.publisher, fields.year) == (
+        "The state of ponds",
+        "Reed Press",
+        2010,
+    )
 
 
 def test_a_title_without_authors_is_a_title():
@@ -184,7 +212,9 @@ def test_a_second_doi_is_kept_apart():
 
 
 def test_malformed_identifiers_are_quoted_as_printed():
-    fields = parse_reference("Garner L (2003). Snails. Reed Books. ISBN 0-306-40615-3. doi:10.12/x.")
+    fields = parse_reference(
+        "Garner L (2003). Snails. Reed Books. ISBN 0-306-40615-3. doi:10.12/x."
+    )
 
     assert fields.malformed_identifiers == (("doi", "10.12/x"), ("isbn", "0-306-40615-3"))
     assert fields.isbn is None
@@ -212,10 +242,16 @@ def test_a_title_first_reference_is_told_apart_by_its_commas():
 
 
 def test_other_scripts_are_read():
-    russian = parse_reference("Иванов И. И. О прудах // Вопросы прудов. — 2004. — Т. 12, № 3. — С. 45–67.")
+    russian = parse_reference(
+        "Иванов И. И. О прудах // Вопросы прудов. — 2004. — Т. 12, № 3. — С. 45–67."
+    )
     chinese = parse_reference("张三, 李四. 池塘蜗牛研究[J]. 池塘学报, 2016, 39(5): 1-22.")
 
-    assert (russian.title, russian.container, russian.volume) == ("О прудах", "Вопросы прудов", "12")
+    assert (russian.title, russian.container, russian.volume) == (
+        "О прудах",
+        "Вопросы прудов",
+        "12",
+    )
     assert (russian.issue, russian.pages, russian.year) == ("3", "45-67", 2004)
     assert [author.family for author in chinese.authors] == ["张三", "李四"]
     assert (chinese.title, chinese.container, chinese.volume) == ("池塘蜗牛研究", "池塘学报", "39")
@@ -255,9 +291,12 @@ def test_no_text_breaks_the_parser(text):
 
 
 PIECES = st.sampled_from(
-    ["Garner L", ", ", "A. ", "et al. ", "(2004)", "2004;", "12(3)", ":145–67", "“", "”", "In: ", "doi:10.1/x", " https://a.b/c"]
-    + ["vol. 3", "pp. 4–5", "& ", "PMID 12", "ISBN 1", "May 5, 2004", "van der ", "[D]", "//", "1", "中", "...", ". ", "Title words"]
-)  # fmt: skip
+    [
+        *("Garner L", ", ", "A. ", "et al. ", "(2004)", "2004;", "12(3)", ":145–67", "“", "”"),
+        *("In: ", "doi:10.1/x", " https://a.b/c", "vol. 3", "pp. 4–5", "& ", "PMID 12", "//"),
+        *("ISBN 1", "May 5, 2004", "van der ", "[D]", "1", "中", "...", ". ", "Title words"),
+    ]
+)
 
 
 @given(st.lists(PIECES, max_size=40).map("".join))
@@ -270,7 +309,18 @@ def test_no_mixture_of_pieces_breaks_the_parser(text):
 
 @pytest.mark.parametrize(
     "piece",
-    ["A , ", "1(", "Smith, J., ", "10.1234/(", "Aa 中, A", "2004 ", "In: Group ", "May 1, 2004 ", "“A”", "1-"],
+    [
+        "A , ",
+        "1(",
+        "Smith, J., ",
+        "10.1234/(",
+        "Aa 中, A",
+        "2004 ",
+        "In: Group ",
+        "May 1, 2004 ",
+        "“A”",
+        "1-",
+    ],
 )
 def test_hostile_strings_take_no_longer_than_long_ones(piece):
     started = time.process_time()

@@ -663,6 +663,26 @@ def test_what_is_left_when_the_time_is_up_is_unchecked():
     assert answers["r39"] == late
 
 
+def test_what_the_indexes_know_is_told_though_the_network_takes_all_the_time():
+    class Hanging(Shelf):
+        def search(self, text, fields, limit=20):
+            time.sleep(5)
+            return []
+
+    index = Shelf(MOONS)
+    resolver = Resolver([index, Hanging(name="crossref", agency=True)])
+    unknown = [
+        (f"u{n}", f"Nobody N. Something unheard of, part {n}. 1901.", ReferenceFields())
+        for n in range(5)
+    ]
+    known = [("k", TEXT, FIELDS)]
+
+    answers = resolver.resolve_all([*unknown, *known], jobs=1, deadline=0.5)
+
+    assert isinstance(answers["k"][0], Resolved)
+    assert answers["u4"] == (Unchecked("crossref", TIME_IS_UP), None)
+
+
 def test_the_time_is_that_of_the_whole_run():
     resolver = Resolver([Sluggish(MOONS)])
     resolver.resolve_all(items(1), jobs=1, deadline=0.3)
@@ -683,7 +703,7 @@ def test_ctrl_c_ends_it_at_once():
     began = time.monotonic()
 
     with pytest.raises(KeyboardInterrupt):
-        Resolver([Interrupted()]).resolve_all(items(30), jobs=3)
+        Resolver([Interrupted(name="crossref", agency=True)]).resolve_all(items(30), jobs=3)
 
     assert time.monotonic() - began < 3
     left = [thread for thread in threading.enumerate() if thread.name == "refcheck-resolve"]

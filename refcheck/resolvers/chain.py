@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 Answer: TypeAlias = tuple[Resolution, DoiOutcome | None]
 Item: TypeAlias = tuple[str, str, ReferenceFields]
+Question: TypeAlias = tuple[str, ReferenceFields]
 TIME_IS_UP = "time limit of the run"
 OTHER_IDENTIFIERS = ("pmid", "pmcid", "arxiv", "isbn")
 
@@ -71,7 +72,28 @@ class Resolver:
     def resolve(self, text: str, fields: ReferenceFields) -> Answer:
         """The work that a printed reference is, and what became of the DOI printed in it."""
         inquiry = Inquiry(text, fields)
-        outcome = self._printed_doi(inquiry, fields.doi) if fields.doi else None
+        return self._from_indexes(inquiry) or self._from_everybody(inquiry)
+
+    def _from_indexes(self, inquiry: Inquiry) -> Answer | None:
+        """What the indexes suffice to say; None where the network has to be asked."""
+        doi = inquiry.fields.doi
+        if doi is None:
+            self._search_indexes(inquiry)
+            found = inquiry.resolved()
+            return (found, None) if found else None
+        for index in self._indexes:
+            try:
+                work = inquiry.look_up(index, "doi", doi)
+            except SourceError:
+                continue  # noted already
+            if work is not None:
+                outcome = judge_doi(doi, inquiry.text, inquiry.fields, work)
+                return (inquiry.accepted(), outcome) if isinstance(outcome, DoiAgrees) else None
+        return None
+
+    def _from_everybody(self, inquiry: Inquiry) -> Answer:
+        doi = inquiry.fields.doi
+        outcome = self._printed_doi(inquiry, doi) if doi else None
         if isinstance(outcome, DoiAgrees):
             return inquiry.accepted(), outcome
         elsewhere = isinstance(outcome, DoiOfAnother | DoiOfContainer)
@@ -94,26 +116,48 @@ class Resolver:
         """
         now = self._clock.monotonic()
         self._began = now if self._began is None else self._began
-        questions: dict[tuple[str, ReferenceFields], list[str]] = {}
+        until = None if deadline is None else self._began + deadline
+        questions: dict[Question, list[str]] = {}
         for key, text, fields in items:
             questions.setdefault((text, fields), []).append(key)
 
-        def done(question: tuple[str, ReferenceFields]) -> None:
+        def done(question: Question) -> None:
             for key in questions[question]:
                 if on_done is not None:
                     on_done(key)
 
-        answers = answer_all(
-            tuple(questions),
-            lambda question: self.resolve(*question),
+        answers, left = self._answered_by_indexes(tuple(questions), until, done)
+        answers |= answer_all(
+            tuple(left),
+            lambda question: self._from_everybody(left[question]),
             jobs=jobs,
-            seconds=None if deadline is None else self._began + deadline - now,
+            seconds=None if until is None else until - self._clock.monotonic(),
             on_done=done,
         )
         return {
             key: answers.get((text, fields)) or self._out_of_time(fields)
             for key, text, fields in items
         }
+
+    def _answered_by_indexes(
+        self,
+        questions: Sequence[Question],
+        until: float | None,
+        done: Callable[[Question], None],
+    ) -> tuple[dict[Question, Answer], dict[Question, Inquiry]]:
+        """Whatever the network does, the indexes' answers are there; and what is left to ask."""
+        answers: dict[Question, Answer] = {}
+        left: dict[Question, Inquiry] = {}
+        for question in questions:
+            inquiry = Inquiry(*question)
+            in_time = until is None or self._clock.monotonic() < until
+            answer = self._from_indexes(inquiry) if in_time else None
+            if answer is None:
+                left[question] = inquiry
+            else:
+                answers[question] = answer
+                done(question)
+        return answers, left
 
     def states(self) -> tuple[SourceState, ...]:
         """How each source served; of an offline run, only those whose answers the cache had."""
@@ -166,9 +210,7 @@ class Resolver:
         return DoiUnknown(doi, (*asked, self._witness.name))
 
     def _search(self, inquiry: Inquiry) -> Resolution:
-        for index in self._indexes:
-            inquiry.look_up_all(index, OTHER_IDENTIFIERS)
-            inquiry.search(index)
+        self._search_indexes(inquiry)
         found = inquiry.resolved()
         if found:
             return found
@@ -185,6 +227,14 @@ class Resolver:
             if isinstance(resolution, Resolved) and agency.name == resolution.source:
                 agency.accepted(inquiry.text, inquiry.fields)
         return resolution
+
+    def _search_indexes(self, inquiry: Inquiry) -> None:
+        if inquiry.indexes_searched:
+            return
+        inquiry.indexes_searched = True
+        for index in self._indexes:
+            inquiry.look_up_all(index, OTHER_IDENTIFIERS)
+            inquiry.search(index)
 
     def _concluded(
         self, resolution: Resolution, inquiry: Inquiry, outcome: DoiOutcome | None

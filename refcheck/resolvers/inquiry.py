@@ -31,6 +31,7 @@ class Inquiry:
         self.text = text
         self.fields = fields
         self.failures: list[tuple[str, str]] = []
+        self.indexes_searched = False
         self._candidates: dict[str, tuple[Work, str]] = {}
         self._answered: dict[str, None] = {}
 

@@ -172,10 +172,18 @@ def _person(item: Record) -> Author | None:
     return Author(name) if name else None
 
 
+# Crossref's, CSL's and the derived records' names, the full title first.
+_CONTAINER_KEYS = (
+    "container-title",
+    "short-container-title",
+    "container-title-short",
+    "journalAbbreviation",
+    "short",
+)
+
+
 def _containers(record: Record) -> tuple[str, ...]:
-    keys = ("container-title", "short-container-title", "container-title-short")
-    keys += ("journalAbbreviation", "short")
-    return _distinct([text for key in keys for text in _texts(record.get(key))])
+    return _distinct([text for key in _CONTAINER_KEYS for text in _texts(record.get(key))])
 
 
 def _years(record: Record) -> tuple[int, ...]:

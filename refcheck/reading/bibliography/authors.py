@@ -35,8 +35,7 @@ _EDITORS = re.compile(
     re.IGNORECASE,
 )
 _YEAR_AFTER = re.compile(
-    rf"[\s.,;:]{{0,3}}(?:[(\[](?:[^()\d]{{0,12}}\s?\d{{0,2}},?\s)?)?(?:{YEAR}|n\.\s?d\.)",
-    re.IGNORECASE,
+    rf"[\s.,;:]{{0,3}}(?:[(\[][^()]{{0,22}}?)?(?:{YEAR}|n\.\s?d\.)", re.IGNORECASE
 )
 _CJK = re.compile(
     r"(?P<names>[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·・]{2,20}(?:\s?[、,，;；]\s?"
@@ -91,10 +90,10 @@ _FOLLOWING = {
     names.INITIALS_FIRST: (names.INITIALS_FIRST, names.DIRECT_FULL),
     names.BARE_FIRST: (names.BARE_FIRST, names.INITIALS_FIRST),
     names.INVERTED_FULL: (
+        names.INVERTED_FULL,
         names.INVERTED_INITIALS,
         names.INITIALS_FIRST,
         names.BARE_FIRST,
-        names.INVERTED_FULL,
         names.DIRECT_FULL,
     ),
     names.DIRECT_FULL: (names.INITIALS_FIRST, names.BARE_FIRST, names.DIRECT_FULL),

@@ -59,9 +59,12 @@ def is_container(text: str) -> bool:
 
 def is_publisher(text: str) -> bool:
     """Whether words name a publisher, or a place and a publisher."""
-    return len(text) < _LONGEST and (
-        _PUBLISHER.search(text) is not None or _PLACED.match(text) is not None
-    )
+    return names_publisher(text) or (len(text) < _LONGEST and _PLACED.match(text) is not None)
+
+
+def names_publisher(text: str) -> bool:
+    """Whether words hold one that only publishers bear in their names."""
+    return len(text) < _LONGEST and _PUBLISHER.search(text) is not None
 
 
 def is_abbreviation(piece: str, *, first: bool) -> bool:
@@ -73,7 +76,7 @@ def is_abbreviation(piece: str, *, first: bool) -> bool:
     if not words or len(words) > _MOST_CUT_WORDS:
         return False
     last = words[-1].strip("(),;:-")
-    if last.lower() in CUTS:
+    if last.lower() in CUTS or len(last) == 1:
         return all(
             word[0].isupper() or word in {"of", "and", "de", "&"} or word[0] in "(&"
             for word in words

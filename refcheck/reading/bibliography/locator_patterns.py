@@ -1,6 +1,6 @@
 """How each style prints volume, issue and pages.
 
-Every pattern is bounded and starts at a digit or a short word, so that a search is linear in the text.
+Every pattern is bounded and starts at a digit or a short word: a search is linear in the text.
 """
 
 from __future__ import annotations

@@ -144,7 +144,7 @@ def _title_first(found: Extract) -> _Parts | None:
 
 
 def _told(locator: Locator | None, text: str, people: AuthorList, middle: Middle) -> Locator | None:
-    """With a lone number before the year told: "Organic Pond 96 (2003)" may mean a volume or a page.
+    """With a lone number before the year told: in "Pond Acta 96 (2003)" it is a volume or a page.
 
     Styles that join authors by "and" print the page there, those that do not the volume.
     """

@@ -9,6 +9,7 @@ from refcheck.reading.bibliography.containers import (
     is_abbreviation,
     is_container,
     is_publisher,
+    names_publisher,
     without_ending,
 )
 from refcheck.reading.bibliography.letters import YEAR
@@ -29,7 +30,7 @@ _LEADING_IN = re.compile(
     r"^(?:in|en|dans|em|v|w|presented at|paper presented at)(?::|\s(?=the\b|proc|[A-Z\d]))\s?",
     re.IGNORECASE,
 )
-_LEADING_YEAR = re.compile(rf"\(?{YEAR}[a-z]?\)?[.,:]?\s{{1,2}}(?=\D)")
+_LEADING_YEAR = re.compile(rf"^\(?{YEAR}[a-z]?\)?[.,:]?\s{{1,2}}(?=\D)")
 _EDITORS = re.compile(
     r"(?:,\s|\s|^)\(?(?:edited by|ed\. by|eds?\.|editors?\b|hrsg\.|dir\.|"
     r"\(eds?\.?\s?\)?|трудов|under the direction).{0,200}$",
@@ -112,7 +113,7 @@ def _after_title(title: str, rest: str, *, located: bool) -> Middle:
         rest = _EDITOR_LEAD.sub("", rest[lead.end() :])
     container = _container(rest, located=located)
     publisher = None
-    if container is not None and not collected and not located and is_publisher(container):
+    if container is not None and not collected and not located and names_publisher(container):
         container, publisher = None, container
     return Middle(_title(title), container, publisher, collected=collected)
 
@@ -220,7 +221,7 @@ def _sentences(text: str) -> list[str]:
     start = 0
     for match in _BREAK.finditer(text):
         piece = text[start : match.end()].rstrip()
-        if is_abbreviation(piece, first=False) and len(piece) < _LONGEST_CUT:
+        if is_abbreviation(piece, first=True) and len(piece) < _LONGEST_CUT:
             continue
         parts.append(piece)
         start = match.end()
