@@ -151,6 +151,26 @@ def test_a_body_can_be_the_author():
     )
 
 
+def test_a_body_in_the_first_sentence_is_the_author_and_a_capitalised_title_is_not():
+    body = parse_reference("Pond Research Committee. Counting snails in winter. Lakeside; 2001.")
+    title = parse_reference("Chronic Cold and Acute Heat. J Snail Res. 2004;12(3):145–67.")
+
+    assert [author.family for author in body.authors] == ["Pond Research Committee"]
+    assert body.title == "Counting snails in winter"
+    assert title.authors == ()
+    assert title.title == "Chronic Cold and Acute Heat"
+
+
+def test_a_publisher_without_a_place_is_known_by_its_words():
+    fields = parse_reference("Truss, Anna (2003). Snails and Leaves. Reed Books.")
+
+    assert (fields.title, fields.publisher, fields.kind) == (
+        "Snails and Leaves",
+        "Reed Books",
+        "book",
+    )
+
+
 def test_a_title_without_authors_is_a_title():
     fields = parse_reference("Error in figure. (1993). Journal of Pond Life, 26(12), 1508.")
 

@@ -175,9 +175,7 @@ def test_two_pages_spliced_are_read(one: str, other: str, first: float, second: 
 def test_undecodable_bytes_are_read_in_silence(caplog, capfd):
     read_page(b"<p>caf\xe9 \x81\x8d \xff\xfe [1]</p>" * 30, "page.html")
     read_page(b'<meta charset="utf-8"><p>caf\xe9 \x81 [1]</p>' * 30, "page.html")
-    read_page(
-        "穂は八十本である[2][3]。乾燥には二年かかる[1]。".encode("shift_jis")[1:], "page.html"
-    )
+    read_page("竹から作ら".encode("shift_jis")[:-1], "page.html")
     read_page(b'<meta charset="big5"><p>\xff\xff\x80 [1]</p>' * 30, "page.html")
 
     assert caplog.records == []

@@ -31,8 +31,7 @@ _DOI_HOST = re.compile(r"doi[.-]org[\w.:-]{0,60}/|^doi:|info:doi|info%3adoi", re
 _GLUED = re.compile(
     r"[.,;:)\]]*(?:\[?(?:PMID|PMCID|PubMed|CrossRef|Google Scholar|Epub|Accessed|"
     r"Available|Retrieved)\b"
-    r"|https?:|[;,](?=10\.[0-9]{4,9}/)|[;,.]?doi:|&(?:lt|gt|quot|nbsp|amp);)",
-    re.IGNORECASE,
+    r"|(?i:https?:|[;,.]?doi:)|[;,](?=10\.[0-9]{4,9}/)|&(?:lt|gt|quot|nbsp|amp);)"
 )
 _TRACKING = re.compile(
     r"[?&#](?:utm_|ref=|casa_token=|via=|src=|journalCode=|needAccess=|fbclid=).*"

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from refcheck.reading.labels import LabelList, read_labels
-from refcheck.reading.structure import Marker
+from refcheck.reading.structure import Marker, trimmed
 
 if TYPE_CHECKING:
-    from refcheck.reading.markup import Node, Page
+    from refcheck.reading.elements import Node, Page
 
 _LABEL_TEXT = re.compile(r"[\s\[(（【*^↑]*([^\s\[\]()（）【】][^\[\]()\n]{0,24}?)[\s\])）】.:]*")
 _LONGEST_LABEL = 30
+_LONGEST_STEM = 24
+# Within so many characters the bracket closes that linked labels share.
+_CLOSING_REACH = 60
 _SCROLL = re.compile(r"scrollTo(?:Reference)?\s*\(\s*['\"]([^'\"]{1,80})")
 # Word and LibreOffice: #_ftn1 and #_ftnref1 point at each other without any id.
 _WORD_NOTE = re.compile(r"_?(ftn|edn)(ref)?(\d+)$")
@@ -66,19 +69,15 @@ class Jumps:
 
     def markers(self) -> list[Jump]:
         """Links that print a label and lead down the page."""
-        found = []
-        for jump in self.all:
-            target = self.anchors.get(jump.target)
-            if (
-                target is None
-                or target is jump.node
-                or jump.labels is None
-                or _COMMENT.match(jump.target)
-            ):
-                continue
-            if target.start > jump.node.start and target.text_start >= jump.node.text_start:
-                found.append(jump)
-        return found
+        return [
+            jump
+            for jump in self.all
+            if jump.labels is not None
+            and (target := self.anchors.get(jump.target)) is not None
+            and target.start > jump.node.start
+            and target.text_start >= jump.node.text_start
+            and not _COMMENT.match(jump.target)
+        ]
 
     def to_nowhere(self, kept: list[Jump]) -> list[Jump]:
         """Links like those kept whose anchor is not on the page: their note was removed."""
@@ -117,11 +116,11 @@ def _labels(text: str) -> LabelList | None:
 
 
 def stem(anchor: str) -> str:
-    """An anchor without what counts its notes: "fndef-77ab90cd12-1" and "fndef-0f3c2a-4" are of a kind."""
-    return _COUNTED.sub("#", anchor)[:24]
+    """An anchor without what counts its notes: "def-77ab90cd12-1" and "def-0f3c2a-4" are one."""
+    return _COUNTED.sub("#", anchor)[:_LONGEST_STEM]
 
 
-# ---- from links to markers ----------------------------------------------------------------------------
+# ---- from links to markers ----
 
 
 def linked_markers(page: Page, jumps: list[Jump]) -> list[Marker]:
@@ -145,25 +144,17 @@ def _marker(jump: Jump) -> Marker:
 def _extent(a: Node) -> tuple[int, int, str]:
     """A link with the brackets around it, and how it looks."""
     text = a.page.text
-    start, end = a.text_start, a.text_end
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
+    start, end = trimmed(text, a.text_start, a.text_end)
     if text[start - 1 : start] == "[" and text[end : end + 1] == "]":
         start, end = start - 1, end + 1
-    bracketed = text[start : start + 1] in "[［【("
-    return (
-        start,
-        end,
-        f"{'raised' if _is_raised(a) else 'plain'}-{'bracket' if bracketed else 'bare'}",
-    )
+    height = "raised" if _is_raised(a) else "plain"
+    opened = text[start : start + 1] in "[［【("
+    return start, end, f"{height}-{'bracket' if opened else 'bare'}"
 
 
 def _is_raised(a: Node) -> bool:
-    above = (node for node, _ in zip(a.ancestors(), range(3), strict=False))
     below = (node for node in a.page.nodes[a.index + 1 : a.index + 3] if node.start < a.end)
-    return any(node.tag == "sup" for node in (*above, *below))
+    return any(node.tag == "sup" for node in (*a.near(3), *below))
 
 
 def _in_one(text: str, run: list[Marker], marker: Marker) -> bool:
@@ -175,7 +166,7 @@ def _in_one(text: str, run: list[Marker], marker: Marker) -> bool:
     if marker.shape == "raised-bare":
         return True
     opened = text[max(0, run[0].start - 2) : run[0].start].rstrip().endswith("[")
-    closing = text.find("]", marker.end, marker.end + 60)
+    closing = text.find("]", marker.end, marker.end + _CLOSING_REACH)
     return opened and closing >= 0 and "[" not in text[marker.end : closing]
 
 

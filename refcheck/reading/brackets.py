@@ -1,4 +1,4 @@
-"""Markers without links: brackets in the text, raised numbers, superscript digits, round brackets."""
+"""Markers without links: numbers in brackets, raised ones, superscript digits, round brackets."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from refcheck.reading.structure import Marker
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from refcheck.reading.markup import Node, Page
+    from refcheck.reading.elements import Node, Page
     from refcheck.reading.outline import Outline
     from refcheck.reading.structure import Span
 
@@ -21,23 +21,35 @@ _PAREN = re.compile(r"\((\d{1,3}(?:\s?[-–,]\s?\d{1,3}){0,8})\)")
 _BETWEEN_RANGE_ENDS = re.compile(r"\s?[-‐‑‒–—−]\s?")
 # "Eq. (3)", "Figure [2]" point at the page's own things.
 _POINTS_ELSEWHERE = re.compile(
-    r"(?:\b(?:eqs?|equations?|figs?|figures?|tab|tables?|secs?|sections?|chapters?|chap|pp?|appendix|abb|abbildung|tabelle|gleichung|"
-    r"kapitel|abschnitt|formel|équation|tableau|figura|tabla|рис|табл|interval|range|array|vector)\.?|∈|:=|=|<|>)\s*$",
+    r"(?:\b(?:eqs?|equations?|figs?|figures?|tab|tables?|secs?|sections?|chapters?|chap|pp?|appendix"
+    r"|abb|abbildung|tabelle|gleichung|kapitel|abschnitt|formel|équation|tableau|figura|tabla"
+    r"|рис|табл|interval|range|array|vector)\.?|∈|:=|=|<|>)\s*$",
     re.IGNORECASE,
 )
 _CODE_WORD = re.compile(
     r"(?:^|[\s(\[{,;])(?:[A-Za-z]|\w*_\w*|[a-z]+[A-Z]\w*|[A-Za-z]+\d+|\w+\.\w+|[A-Z]{2,}\d*_\w*)$"
 )
+# What a raised number after it is the exponent of: a digit, an operator, a unit, a symbol.
 _UNIT_BEFORE = re.compile(
-    r"(?:\d|[×·*/^=±∝<>≤≥√]|(?:^|[\s\d(/·.,])(?:[kcmdnμµMGTh]?m|[kcmμ]?g|ft|in|mi|yd|km|s|h|l|L|x|y|z|n|r|R|e|χ|χ2|σ|π|[A-Za-z]))\s?$"
+    r"(?:\d|[×·*/^=±∝<>≤≥√]"
+    r"|(?:^|[\s\d(/·.,])(?:[kcmdnμµMGTh]?m|[kcmμ]?g|ft|in|mi|yd|km|s|h|l|L|x|y|z|n|r|R|e|χ|χ2|σ|π"
+    r"|[A-Za-z]))\s?$"
 )
 _AFTER_CODE = re.compile(r"\s?(?:=(?!=)|\(|\+=|\+\+|--|->)")
 _INDEX_BEFORE = re.compile(r"\w\[0\]$")
-
-
+# "f(1)", "x_1(2)": the arguments of a function.
 _CALL = re.compile(r"(?:^|[^A-Za-z])[A-Za-z]{1,2}$|[\d_)\]]$")
 # "(1) first, (2) second and (3) third" is a list in a sentence.
 _ENUMERATION = re.compile(r"(?:[:;,]|\b(?:and|or|und|oder|et|ou|y|o|e))\s*$")
+_WORD_AFTER = re.compile(r"\s[a-zA-Z]")
+_LONGEST_RAISED = 40
+_LONGEST_UNIT = 8
+# The dash between the two ends of a range, with a space on either side.
+_LONGEST_DASH = 3
+# Characters that are looked at: back to the start of the line, before a bracket, and after it.
+_LINE_REACH = 400
+_BEFORE = 40
+_AFTER = 200
 
 
 def bracket_markers(page: Page, outline: Outline, avoid: list[Span]) -> list[Marker]:
@@ -84,7 +96,7 @@ def _raised_spans(page: Page) -> list[Span]:
 def _is_range(text: str, left: Marker, right: Marker) -> bool:
     between = text[left.end : right.start]
     return (
-        0 < len(between) <= 3  # noqa: PLR2004
+        0 < len(between) <= _LONGEST_DASH
         and _BETWEEN_RANGE_ENDS.fullmatch(between) is not None
         and len(left.labels.labels) == len(right.labels.labels) == 1
     )
@@ -92,8 +104,7 @@ def _is_range(text: str, left: Marker, right: Marker) -> bool:
 
 def _may_cite(text: str, start: int, end: int, cells: set[int]) -> bool:
     """Whether a bracket in plain text can be a marker where it stands."""
-    line = text.rfind("\n", max(0, start - 400), start) + 1 or max(0, start - 400)
-    before = text[max(line, start - 40) : start]
+    line, before = _before(text, start)
     after = text[end : end + 3]
     if (
         before
@@ -105,13 +116,20 @@ def _may_cite(text: str, start: int, end: int, cells: set[int]) -> bool:
         return False
     at_line_start = not text[line:start].strip(" \xa0")
     if at_line_start:
-        stop = text.find("\n", end, end + 200)
-        rest = text[end : stop if stop >= 0 else end + 200]
+        stop = text.find("\n", end, end + _AFTER)
+        rest = text[end : stop if stop >= 0 else end + _AFTER]
         if rest.strip(" \xa0[]0123456789,.;"):
             return False
         if line in cells and not rest.strip():
             return False
     return True
+
+
+def _before(text: str, start: int) -> tuple[int, str]:
+    """Where the line of an offset begins, and what stands before the offset on it."""
+    reach = max(0, start - _LINE_REACH)
+    line = text.rfind("\n", reach, start) + 1 or reach
+    return line, text[max(line, start - _BEFORE) : start]
 
 
 def raised_markers(page: Page, outline: Outline, avoid: list[Span]) -> list[Marker]:
@@ -140,7 +158,7 @@ def _raised(page: Page, node: Node) -> Marker | None:
     start, end = node.text_start, node.text_end
     content = page.text[start:end]
     stripped = content.strip().rstrip(".")
-    if not 0 < len(stripped) <= 40 or stripped[0] in "[［【(":  # noqa: PLR2004
+    if not 0 < len(stripped) <= _LONGEST_RAISED or stripped[0] in "[［【(":
         return None
     labels = read_labels(stripped)
     if (
@@ -156,8 +174,7 @@ def _raised(page: Page, node: Node) -> Marker | None:
 
 
 def _exponent(text: str, start: int) -> bool:
-    before = text[max(0, start - 8) : start]
-    return _UNIT_BEFORE.search(before) is not None
+    return _UNIT_BEFORE.search(text[max(0, start - _LONGEST_UNIT) : start]) is not None
 
 
 def round_markers(page: Page, outline: Outline, avoid: list[Span]) -> Iterator[Marker]:
@@ -168,10 +185,9 @@ def round_markers(page: Page, outline: Outline, avoid: list[Span]) -> Iterator[M
         labels = read_labels(match[1])
         if labels is None or within(avoid, start) or within(outline.code, start):
             continue
-        line = text.rfind("\n", max(0, start - 400), start) + 1 or max(0, start - 400)
-        before = text[max(line, start - 40) : start]
+        _, before = _before(text, start)
         if not before.strip() or _POINTS_ELSEWHERE.search(before) or _CALL.search(before):
             continue
-        if _ENUMERATION.search(before) and re.match(r"\s[a-zA-Z]", text[end : end + 2]):
+        if _ENUMERATION.search(before) and _WORD_AFTER.match(text, end):
             continue
         yield Marker(start, end, labels, "round")

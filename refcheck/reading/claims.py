@@ -6,10 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from refcheck.reading.abbreviations import ABBREVIATIONS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from refcheck.reading.structure import Marker, Span
+    from refcheck.reading.structure import Marker
 
 _END = re.compile(r"[.!?…。！？｡؟]+[\"”’'»)\]」』）]*")
 _NEEDS_NO_SPACE = "。！？｡"
@@ -17,146 +19,10 @@ _WORD_BEFORE = re.compile(r"[\w.&'’-]+$")
 _LOWER_AFTER = re.compile(r"\s+[a-zß-öø-ÿа-яα-ω]")
 # "3. Mai 1844", "19. Jahrhundert": ordinals of the languages that write them with a full stop.
 _MONTH_AFTER = re.compile(
-    r"(?<=\d\.)\s+(?:Jan|Feb|Mär|März|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Jahrhundert|Auflage|Jh\b|Kapitel|Band|század|století)"
+    r"(?<=\d\.)\s+(?:Jan|Feb|Mär|März|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez"
+    r"|Jahrhundert|Auflage|Jh\b|Kapitel|Band|század|století)"
 )
 _TERMINATED = re.compile(r"[.!?…。！？｡][\"”’'»)\]」』）]*$")
-_ABBREVIATIONS = frozenset(
-    [
-        "al",
-        "approx",
-        "assoc",
-        "aug",
-        "dra",
-        "sra",
-        "srta",
-        "mme",
-        "mlle",
-        "mm",
-        "abb",
-        "anm",
-        "art",
-        "bd",
-        "bzw",
-        "ca",
-        "cap",
-        "cf",
-        "ch",
-        "chap",
-        "co",
-        "corp",
-        "dec",
-        "dept",
-        "dr",
-        "ed",
-        "eds",
-        "e.g",
-        "eg",
-        "eq",
-        "eqs",
-        "esp",
-        "etc",
-        "ev",
-        "evtl",
-        "excl",
-        "feb",
-        "fig",
-        "figs",
-        "ggf",
-        "gen",
-        "gov",
-        "hr",
-        "hrsg",
-        "i.e",
-        "ie",
-        "inc",
-        "incl",
-        "jan",
-        "jg",
-        "jr",
-        "jul",
-        "jun",
-        "kap",
-        "lt",
-        "ltd",
-        "max",
-        "mr",
-        "mrs",
-        "ms",
-        "min",
-        "mio",
-        "mrd",
-        "nov",
-        "nr",
-        "no",
-        "nos",
-        "o.ä",
-        "obs",
-        "oct",
-        "op",
-        "p",
-        "pp",
-        "par",
-        "pl",
-        "pres",
-        "prof",
-        "pt",
-        "ref",
-        "refs",
-        "resp",
-        "rev",
-        "s",
-        "sec",
-        "sep",
-        "sept",
-        "sog",
-        "sp",
-        "spp",
-        "sr",
-        "st",
-        "subsp",
-        "suppl",
-        "tab",
-        "tel",
-        "trans",
-        "u.a",
-        "u.s",
-        "u.k",
-        "u.n",
-        "univ",
-        "usw",
-        "v",
-        "vgl",
-        "viz",
-        "vol",
-        "vols",
-        "vs",
-        "z.b",
-        "d.h",
-        "d.c",
-        "a.m",
-        "p.m",
-        "b.c",
-        "a.d",
-        "ph.d",
-        "m.d",
-        "б",
-        "г",
-        "гг",
-        "др",
-        "им",
-        "л",
-        "млн",
-        "млрд",
-        "напр",
-        "н",
-        "руб",
-        "см",
-        "стр",
-        "т",
-        "тыс",
-        "ул",
-    ]
-)
 # Stands for a marker's characters: white space to every pattern here, and no character of a page.
 _BLANK = "\x1f"
 _SPACE = " \xa0\t\x1f\n"
@@ -164,6 +30,10 @@ _ADJACENT = re.compile(r"[\s,;·\xa0]{0,3}")
 _WINDOW = 2000
 # Words that may be cut short: "(cv. Danko", "(hort. Paris".
 _SHORT_WORD = 5
+_WORD_REACH = 24
+_PARENTHESIS_REACH = 120
+# Empty lines between a line of markers and the line that they vouch for.
+_LINES_ABOVE = 4
 _LONGEST = 900
 
 
@@ -177,10 +47,8 @@ class ClaimSpan:
     markers: tuple[int, ...]
 
 
-def claims(
-    text: str, markers: Sequence[Marker], blanks: Sequence[Span] = ()
-) -> Iterator[ClaimSpan]:
-    """One claim for each run of adjacent markers. `blanks` are other raised or bracketed asides to leave out."""
+def claims(text: str, markers: Sequence[Marker]) -> Iterator[ClaimSpan]:
+    """One claim for each run of adjacent markers; these are sorted."""
     line_end, line_start, masked = -1, 0, ""
     ends: list[int] = []
     known, words = (-1, -1), ""
@@ -261,24 +129,27 @@ def _ends_sentence(line: str, match: re.Match[str]) -> bool:
         return match[0][0] in _NEEDS_NO_SPACE
     if match[0][0] != ".":
         return True
-    if _LOWER_AFTER.match(line, match.end()) or _MONTH_AFTER.match(line, match.end()):
+    if _LOWER_AFTER.match(line, end) or _MONTH_AFTER.match(line, end):
         return False
-    if line[match.end() : match.end() + 1] == _BLANK:
+    if line[end : end + 1] == _BLANK:
         return True  # what a marker follows is no abbreviation
-    before = _WORD_BEFORE.search(line, max(0, match.start() - 24), match.start())
-    if before is None:
-        return True
-    word = before[0].lower().lstrip("'’-")
+    before = _WORD_BEFORE.search(line, max(0, match.start() - _WORD_REACH), match.start())
+    word = before[0].lower().lstrip("'’-") if before else ""
+    return before is None or not _is_cut_short(line, word, match)
+
+
+def _is_cut_short(line: str, word: str, match: re.Match[str]) -> bool:
+    """Whether the full stop is the word's and not the sentence's."""
     if len(word) < _SHORT_WORD and _in_parentheses(line, match.start()):
-        return False
-    if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()):
+        return True
+    if word in ABBREVIATIONS or (len(word) == 1 and word.isalpha()):
         # "… type A." may end a sentence; before the end of the line it surely does.
-        return not line[match.end() :].strip(_SPACE)
-    return True
+        return bool(line[match.end() :].strip(_SPACE))
+    return False
 
 
 def _in_parentheses(line: str, at: int) -> bool:
-    left = max(0, at - 120)
+    left = max(0, at - _PARENTHESIS_REACH)
     return line.rfind("(", left, at) > line.rfind(")", left, at)
 
 
@@ -298,7 +169,7 @@ def _sentence(line: str, ends: list[int], at: int) -> tuple[int, int]:
 def _line_above(text: str, line_start: int, end: int) -> tuple[int, int, str]:
     """Markers on a line of their own vouch for the line above them."""
     stop = line_start - 1
-    for _ in range(4):
+    for _ in range(_LINES_ABOVE):
         if stop <= 0:
             break
         begin = text.rfind("\n", max(0, stop - _WINDOW), stop) + 1

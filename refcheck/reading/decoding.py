@@ -18,7 +18,8 @@ _BOMS = (
 # The WHATWG "prescan": a declaration counts only near the top of the file.
 _PRESCAN = 4096
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""")
-# Browsers read these labels as their Windows supersets (https://encoding.spec.whatwg.org/#names-and-labels).
+# Browsers read these labels as their Windows supersets:
+# https://encoding.spec.whatwg.org/#names-and-labels
 _SUPERSETS = {
     "ascii": "cp1252",
     "us-ascii": "cp1252",
@@ -40,14 +41,30 @@ _SUPERSETS = {
 _LANGUAGE = re.compile(rb"""<html[^>]*\blang\s*=\s*["']?([A-Za-z]{2})""", re.IGNORECASE)
 # What pages of a language that declare nothing are in, as browsers assume.
 _USUAL = {
-    "ru": "cp1251", "uk": "cp1251", "bg": "cp1251", "sr": "cp1251", "be": "cp1251", "mk": "cp1251",
-    "pl": "cp1250", "cs": "cp1250", "sk": "cp1250", "hu": "cp1250", "sl": "cp1250", "hr": "cp1250", "ro": "cp1250",
-    "el": "cp1253", "tr": "cp1254", "he": "cp1255", "ar": "cp1256", "lt": "cp1257", "lv": "cp1257", "et": "cp1257",
-    "ja": "cp932", "ko": "cp949", "zh": "gb18030",
-}  # fmt: skip
+    language: encoding
+    for encoding, languages in (
+        ("cp1251", "ru uk bg sr be mk"),
+        ("cp1250", "pl cs sk hu sl hr ro"),
+        ("cp1253", "el"),
+        ("cp1254", "tr"),
+        ("cp1255", "he"),
+        ("cp1256", "ar"),
+        ("cp1257", "lt lv et"),
+        ("cp932", "ja"),
+        ("cp949", "ko"),
+        ("gb18030", "zh"),
+    )
+    for language in languages.split()
+}
 _LATIN = re.compile(
     r"(?:windows-125[0247]|cp125[0247]|iso-?8859|latin|mac|cp437|cp85|ibm)", re.IGNORECASE
 )
+_FIRST_TAG = 64
+_TWO_WIDE_CHARACTERS = 4
+# The part of UTF-16's characters at the top of a page that are ASCII: nearly all are its tags'.
+_WIDE_SHARE = 0.7
+# As many bytes as a guess at an encoding needs.
+_ENOUGH_TO_GUESS = 1 << 20
 _NEWLINE = re.compile(r"\r\n?|\n")
 
 
@@ -81,7 +98,7 @@ def _line_starts(text: str) -> list[int]:
 
 
 def decode(data: bytes) -> Source:
-    """Decode a page as a browser would: byte-order mark, declaration, then what the bytes look like.
+    """Decode a page as a browser would: byte-order mark, declaration, then the bytes' looks.
 
     Never raises: bytes that no encoding explains are kept as lone surrogates, so that they can be
     written back unchanged.
@@ -115,32 +132,31 @@ def _declared(data: bytes) -> str | None:
     if not found:
         return None
     label = found[1].decode("ascii").lower()
+    if label in _SUPERSETS:
+        return _SUPERSETS[label]
     try:
-        return (
-            _SUPERSETS.get(label)
-            or _SUPERSETS.get(codecs.lookup(label).name)
-            or codecs.lookup(label).name
-        )
+        name = codecs.lookup(label).name
     except LookupError:
         return None
+    return _SUPERSETS.get(name, name)
 
 
 def _wide_without_bom(data: bytes) -> Source | None:
     """UTF-16 without a byte-order mark: every other byte of the first tag is NUL."""
-    head = data[:64]
-    if len(head) < 4 or b"\0" not in head:  # noqa: PLR2004 - two characters of UTF-16
+    head = data[:_FIRST_TAG]
+    if len(head) < _TWO_WIDE_CHARACTERS or b"\0" not in head:
         return None
     even, odd = head[0::2].count(0), head[1::2].count(0)
-    half = len(head) // 2
-    if odd > half * 0.7 and even == 0:
+    mostly = len(head) // 2 * _WIDE_SHARE
+    if odd > mostly and even == 0:
         return _decoded(data, "utf-16-le", 0)
-    if even > half * 0.7 and odd == 0:
+    if even > mostly and odd == 0:
         return _decoded(data, "utf-16-be", 0)
     return None
 
 
 def _sniffed(data: bytes, declared: str | None) -> Source | None:
-    """Bytes that contradict their declaration: mostly UTF-8 with a few bad bytes, else what bs4 says."""
+    """Bytes that contradict their declaration: UTF-8 with a few bad bytes, else what bs4 says."""
     text = data.decode("utf-8", "surrogateescape")
     bad = sum(1 for _ in re.finditer("[\udc80-\udcff]", text))
     good = sum(1 for _ in re.finditer("[^\x00-\x7f\udc80-\udcff]", text))
@@ -152,9 +168,8 @@ def _sniffed(data: bytes, declared: str | None) -> Source | None:
         return _decoded(data, usual, 0)
     from bs4.dammit import UnicodeDammit  # noqa: PLC0415 - only odd pages need it
 
-    guess = UnicodeDammit(
-        data[: 1 << 20], [declared] if declared else [], is_html=True
-    ).original_encoding
+    known = [declared] if declared else []
+    guess = UnicodeDammit(data[:_ENOUGH_TO_GUESS], known, is_html=True).original_encoding
     # A guess between the Latin alphabets of one byte is a coin's toss: take what most pages are.
     encoding = "cp1252" if guess is None or _LATIN.match(guess) else guess
     return _decoded(data, encoding, 0) or _decoded(data, guess or "latin-1", 0)

@@ -1,20 +1,26 @@
-"""The grammar of labels: what may stand in a marker or before an entry, and which numbers it means."""
+"""The grammar of labels: what may stand in a marker or before an entry, and what it means."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from string import ascii_lowercase
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁽⁾", "0123456789-()")
 SUPERSCRIPT_RUN = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?:[⁻,˒·][⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})*")
+# A marker's characters as the patterns here know them.
+_PLAIN = _SUPERSCRIPTS | {ord("\xa0"): " ", ord("\u200b"): "", ord("\ufeff"): ""}
 _DASHES = "-‐‑‒–—−~～"
 _NUMBER = r"\d{1,3}"
-# A word before the number: [note 2], [nb 1], [n 4], [Anm. 3], [lower-alpha 1]; such markers have their own list.
-_GROUP_WORD = r"(?:notes?|nb|n|fn|footnote|lower-(?:alpha|roman|greek)|upper-(?:alpha|roman)|decimal|anm\.?|remarque|nota|opm\.?|uwaga|прим\.?|注|註)"
-_NUMERIC_LIST = re.compile(
-    rf"\s*{_NUMBER}(?:\s?[{_DASHES}]\s?{_NUMBER})?(?:\s?[,;，、]\s?{_NUMBER}(?:\s?[{_DASHES}]\s?{_NUMBER})?)*\s*"
+# A word before the number: [note 2], [nb 1], [n 4], [Anm. 3], [lower-alpha 1]; such markers have
+# their own list.
+_GROUP_WORD = (
+    r"(?:notes?|nb|n|fn|footnote|lower-(?:alpha|roman|greek)|upper-(?:alpha|roman)|decimal"
+    r"|anm\.?|remarque|nota|opm\.?|uwaga|прим\.?|注|註)"
 )
+_RANGE_OR_NUMBER = rf"{_NUMBER}(?:\s?[{_DASHES}]\s?{_NUMBER})?"
+_NUMERIC_LIST = re.compile(rf"\s*{_RANGE_OR_NUMBER}(?:\s?[,;，、]\s?{_RANGE_OR_NUMBER})*\s*")
 _GROUPED = re.compile(
     rf"\s*({_GROUP_WORD})(?:[\s\xa0]?(\d{{1,3}})|[\s\xa0]([a-z]{{1,2}}))\s*", re.IGNORECASE
 )
@@ -22,13 +28,14 @@ _LETTER = re.compile(r"\s*(?:[a-z]{1,2}|[A-Z]|[αβγδεζηθικλμ]|[*†�
 _ROMAN = re.compile(r"\s*[ivxlc]{1,6}\s*")
 _SPLIT = re.compile(r"[,;，、]")
 _RANGE = re.compile(rf"({_NUMBER})\s?[{_DASHES}]\s?({_NUMBER})")
-WIDEST_RANGE = 50
+_WIDEST_RANGE = 50
+_LONGEST_MARKER = 120
 _MOST_DIGITS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class LabelList:
-    """What a marker cites: labels in order with ranges expanded, its group word, and what is wrong."""
+    """What a marker cites: labels in order, ranges expanded; its group word; what is wrong."""
 
     labels: tuple[str, ...]
     group: str | None = None
@@ -41,25 +48,20 @@ class LabelList:
 
 
 def as_number(text: str) -> int | None:
-    """A label, a `start` or a `value` as a number; None for anything else, and beyond five digits."""
+    """A label, `start` or `value` as a number; None for anything else, and beyond five digits."""
     return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else None
 
 
 @lru_cache(maxsize=4096)
 def read_labels(content: str) -> LabelList | None:
-    """The labels inside a marker's brackets ("1, 3–5", "a", "note 2"), or None where it cites nothing.
+    """The labels inside a marker's brackets ("1, 3–5", "a", "note 2"); None where it cites nothing.
 
-    A bare 0 makes it an interval or an index, not a marker. A range that descends or is wider than 50
-    keeps its two ends as labels and is called malformed.
+    A bare 0 makes it an interval or an index, not a marker. A range that descends or is wider than
+    50 keeps its two ends as labels and is called malformed.
     """
-    if len(content) > 120:  # noqa: PLR2004 - no marker is that long
+    if len(content) > _LONGEST_MARKER:
         return None
-    content = (
-        content.translate(_SUPERSCRIPTS)
-        .replace("\xa0", " ")
-        .replace("\u200b", "")
-        .replace("\ufeff", "")
-    )
+    content = content.translate(_PLAIN)
     if _NUMERIC_LIST.fullmatch(content):
         return _numbers(content)
     if grouped := _GROUPED.fullmatch(content):
@@ -82,7 +84,7 @@ def _numbers(content: str) -> LabelList | None:
         low, high = int(pair[1]), int(pair[2])
         if low == high:
             labels.append(pair[1])
-        elif low < high <= low + WIDEST_RANGE:
+        elif low < high <= low + _WIDEST_RANGE:
             labels.extend(str(number) for number in range(low, high + 1))
         else:
             labels.extend((pair[1], pair[2]))
@@ -93,8 +95,9 @@ def _numbers(content: str) -> LabelList | None:
     return LabelList(tuple(dict.fromkeys(labels)), malformed=malformed)
 
 
-# ---- labels before an entry --------------------------------------------------------------------------
+# ---- labels before an entry ----
 
+_HEAD = 60
 _ENTRY_STYLES = (
     ("brackets", re.compile(r"[ \xa0]*\[[ \xa0]?(\d{1,5})[ \xa0]?\][ \xa0.:)]*")),
     ("parentheses", re.compile(r"[ \xa0]*\((\d{1,3})\)[ \xa0.:]*")),
@@ -106,7 +109,8 @@ _ENTRY_STYLES = (
     (
         "bare",
         re.compile(
-            r"[ \xa0]*(\d{1,3})(?:[ \xa0]+(?=[^\W\d_]|[\"“„«'(\[])|(?=[A-ZÀ-Þ][a-zß-ÿ])|[ \xa0]*$)"
+            r"[ \xa0]*(\d{1,3})"
+            r"(?:[ \xa0]+(?=[^\W\d_]|[\"“„«'(\[])|(?=[A-ZÀ-Þ][a-zß-ÿ])|[ \xa0]*$)"
         ),
     ),
 )
@@ -114,7 +118,7 @@ _ENTRY_STYLES = (
 
 @dataclass(frozen=True, slots=True)
 class EntryLabel:
-    """The printed label at the start of a line: its style, the label, and how many characters it takes."""
+    """The printed label at the start of a line: its style, itself, how many characters it takes."""
 
     style: str
     label: str
@@ -122,8 +126,8 @@ class EntryLabel:
 
 
 def read_entry_label(line: str, *, bare: bool = False) -> EntryLabel | None:
-    """The label at the start of an entry's line; a bare number ("1 Smith J") only where asked for."""
-    head = line[:60]
+    """The label at the start of an entry's line; a bare number ("1 Smith J") only if asked for."""
+    head = line[:_HEAD]
     for style, pattern in _ENTRY_STYLES:
         if style == "bare" and not bare:
             continue
@@ -136,20 +140,27 @@ def read_entry_label(line: str, *, bare: bool = False) -> EntryLabel | None:
     return None
 
 
+# fmt: off
+_NUMERALS = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
+    (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)
+# fmt: on
+
+
 def alphabetic(index: int) -> str:
     """The nth lower-case letter label, as CSS `lower-alpha` counts: 1 is a, 27 is aa."""
     letters = ""
     while index > 0:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(97 + rest) + letters
+        index, rest = divmod(index - 1, len(ascii_lowercase))
+        letters = ascii_lowercase[rest] + letters
     return letters
 
 
 def roman(number: int) -> str:
     """A lower-case Roman numeral, as CSS `lower-roman` counts."""
     out = ""
-    for value, sign in ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
-                        (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):  # fmt: skip
+    for value, sign in _NUMERALS:
         while number >= value:
             out += sign
             number -= value

@@ -4,38 +4,33 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from typing import TYPE_CHECKING, TypeAlias
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from refcheck.reading.anchors import Jump, Jumps, linked_markers, stem
+from refcheck.reading.anchors import Jump, Jumps, linked_markers
 from refcheck.reading.heading_words import is_reference_heading
 from refcheck.reading.labels import as_number, read_entry_label
-from refcheck.reading.markup import BLOCK
+from refcheck.reading.note_blocks import Container, note_blocks
 from refcheck.reading.outline import names_notes
 from refcheck.reading.structure import Entry, EntryList, Marker
+from refcheck.reading.tags import BLOCK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from refcheck.reading.markup import Node, Page
+    from refcheck.reading.elements import Node, Page
     from refcheck.reading.outline import Outline
-
-# The block that is an entry, and the anchors in it that markers name.
-Container: TypeAlias = "tuple[Node, list[str]]"
 
 _FARTHEST_CONTINUATION = 4000
 _TITLE_TAGS = ("h1", "h2", "h3", "h4")
-_ENTRY_PARENTS = ("li", "tr", "dd", "div", "aside")
-_TOPMOST = ("body", "html", "article", "main")
 _ARROW = re.compile(r"[↑^↩]\s*")
-# A link that opens an entry and leads back stands within so many characters of its start.
-_AT_THE_START = 4
-_BESIDE_LABEL = 12
-_WITH_CONTINUATION = 400
+# Headings that are notes hold nothing but a label.
 _LONGEST_LABEL_TITLE = 6
+_LABEL_REACH = 200
 
 
 def linked_notes(page: Page, outline: Outline) -> tuple[list[EntryList], list[Marker]]:
-    """Lists of notes that markers link to, and those markers. Empty where the page has no such notes."""
+    """Lists of notes that markers link to, and those markers; empty where there are none."""
     jumps = Jumps(page)
     markers = jumps.markers()
     if not markers:
@@ -59,15 +54,7 @@ def linked_notes(page: Page, outline: Outline) -> tuple[list[EntryList], list[Ma
 
 
 def _lists(page: Page, outline: Outline, jumps: Jumps, markers: list[Jump]) -> list[EntryList]:
-    targets = {jump.target: jumps.anchors[jump.target] for jump in markers}
-    starts = sorted({node.start for node in targets.values()})
-    containers: dict[int, Container] = {}
-    for anchor, node in sorted(targets.items(), key=lambda item: item[1].start):
-        block = _container(node, starts)
-        containers.setdefault(block.index, (block, []))[1].append(anchor)
-    _add_uncited(page, containers, jumps)
-    _add_continued(page, containers)
-    ordered = sorted(containers.values(), key=lambda item: item[0].start)
+    ordered = note_blocks(page, jumps, markers)
     numbers = _item_numbers(page) if any(block.tag == "li" for block, _ in ordered) else {}
     lists = [
         _entry_list(page, outline, cluster, jumps, numbers)
@@ -77,86 +64,7 @@ def _lists(page: Page, outline: Outline, jumps: Jumps, markers: list[Jump]) -> l
     return list(_joined(lists))
 
 
-# ---- the block that is an entry -----------------------------------------------------------------------
-
-
-def _container(node: Node, starts: list[int]) -> Node:
-    """The block that is the entry: the largest one around the anchor that holds no other anchor."""
-    current = node
-    while current.tag not in BLOCK or current.tag in ("th", "td"):
-        parent = current.parent
-        if parent is None or parent.tag in _TOPMOST or _anchors_in(parent, starts) > 1:
-            return current
-        current = parent
-    for parent in current.ancestors():
-        if parent.tag not in _ENTRY_PARENTS or _anchors_in(parent, starts) > 1:
-            break
-        if parent.tag != "li" and not _is_shell(parent, current):
-            break
-        current = parent
-    return current
-
-
-def _anchors_in(node: Node, starts: list[int]) -> int:
-    return bisect_left(starts, node.end) - bisect_left(starts, node.start)
-
-
-def _is_shell(parent: Node, child: Node) -> bool:
-    """Whether nearly all of the parent's text is the child's, or follows it as its continuation."""
-    before = child.text_start - parent.text_start
-    return before < _BESIDE_LABEL and parent.text_end - child.text_end < _WITH_CONTINUATION
-
-
-def _add_uncited(page: Page, containers: dict[int, Container], jumps: Jumps) -> None:
-    """Entries that no marker links to: list items beside cited ones, blocks that link back like them."""
-    blocks = [block for block, _ in containers.values()]
-    tags = {block.tag for block in blocks}
-    if not tags <= BLOCK:
-        return
-    parents = {block.parent.index for block in blocks if block.parent is not None}
-    back = {stem(jump.target) for block in blocks for jump in jumps.inside(block)}
-    for node in page.tags(*tags):
-        if node.index in containers or node.parent is None or node.parent.index not in parents:
-            continue
-        if node.tag in ("li", "dt") or _links_back(node, jumps, back):
-            containers[node.index] = (node, list(_own_anchors(page, node)))
-
-
-def _links_back(node: Node, jumps: Jumps, back: set[str]) -> bool:
-    return any(
-        stem(jump.target) in back and jump.node.text_start - node.text_start < _AT_THE_START
-        for jump in jumps.inside(node)[:3]
-    )
-
-
-def _own_anchors(page: Page, node: Node) -> Iterator[str]:
-    for each in (node, *page.nodes[node.index + 1 : node.index + 4]):
-        if each.start < node.end and (anchor := each.get("id") or each.get("name")):
-            yield anchor
-            return
-
-
-def _add_continued(page: Page, containers: dict[int, Container]) -> None:
-    """Items of an `<ol start=…>` that goes on where a cited list stopped."""
-    items = [block for block, _ in containers.values() if block.tag == "li"]
-    if not items or len(items) < len(containers):
-        return
-    last = max(items, key=lambda li: li.start)
-    home = last.parent.parent if last.parent is not None else None
-    going_on = {
-        ol.index
-        for ol in page.tags("ol")
-        if ol.start > last.end
-        and ol.parent is home
-        and as_number(ol.get("start")) is not None
-        and ol.text_start - last.text_end < _WITH_CONTINUATION
-    }
-    for li in page.tags("li") if going_on else ():
-        if li.parent is not None and li.parent.index in going_on:
-            containers.setdefault(li.index, (li, []))
-
-
-# ---- which blocks belong together ---------------------------------------------------------------------
+# ---- which blocks belong together ----
 
 
 def _clusters(outline: Outline, ordered: list[Container]) -> list[list[Container]]:
@@ -181,15 +89,14 @@ def _beside(outline: Outline, left: Node, right: Node) -> bool:
 
 
 def _is_notes(page: Page, outline: Outline, cluster: list[Container], jumps: Jumps) -> bool:
-    """Positive signs that these are notes and not, say, numbered equations or a table of contents."""
+    """Positive signs that these are notes and not, say, equations or a table of contents."""
     first = cluster[0][0]
     if any(
         node.tag in _TITLE_TAGS and len(node.text.strip()) > _LONGEST_LABEL_TITLE
         for node, _ in cluster
     ):
         return False
-    around = (first, *(node for node, _ in zip(first.ancestors(), range(3), strict=False)))
-    if any(names_notes(node) for node in around):
+    if any(names_notes(node) for node in (first, *first.near(3))):
         return True
     heading = outline.heading_before(first.text_start)
     if heading and is_reference_heading(heading.title):
@@ -219,7 +126,7 @@ def _joined(lists: list[EntryList]) -> Iterator[EntryList]:
         yield before
 
 
-# ---- entries ------------------------------------------------------------------------------------------
+# ---- entries ----
 
 
 def _entry_list(
@@ -256,8 +163,7 @@ def _item_numbers(page: Page) -> dict[int, str]:
             continue
         home = li.parent.index
         if home not in counters:
-            start = li.parent.get("start")
-            counters[home] = as_number(start) or 1
+            counters[home] = as_number(li.parent.get("start")) or 1
         counters[home] = as_number(li.get("value")) or counters[home]
         numbers[li.index] = str(counters[home])
         counters[home] += 1
@@ -266,7 +172,7 @@ def _item_numbers(page: Page) -> dict[int, str]:
 
 def _strip_label(page: Page, entry: Entry) -> None:
     """Take the printed label off an entry's text; read it where no marker told it."""
-    text = page.text[entry.start : min(entry.end, entry.start + 200)]
+    text = page.text[entry.start : min(entry.end, entry.start + _LABEL_REACH)]
     lead = len(text) - len(text.lstrip(" \n\xa0"))
     arrow = _ARROW.match(text, lead)
     begin = arrow.end() if arrow else lead
@@ -284,7 +190,7 @@ def _strip_label(page: Page, entry: Entry) -> None:
 
 def _continue_entries(page: Page, outline: Outline, entries: list[Entry]) -> None:
     """An entry goes on over blocks of its own until the next one begins."""
-    for entry, after in zip(entries, entries[1:], strict=False):
+    for entry, after in pairwise(entries):
         gap = after.start - entry.end
         if 0 < gap < _FARTHEST_CONTINUATION and not outline.heading_between(entry.end, after.start):
             entry.end = after.start

@@ -15,14 +15,32 @@ from refcheck.reading.structure import Entry
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from refcheck.reading.markup import Node, Page
+    from refcheck.reading.elements import Node, Page
     from refcheck.reading.outline import Outline
     from refcheck.reading.structure import Span
 
 # As far as an entry may go on beyond its own paragraph.
 LONGEST_GAP = 700
-_FIRST_YEAR = 1400
+# Styles of labels whose entries may stand far from each other.
 _DISPERSED = ("raised", "bold")
+_TYPED_IN_ITEMS = ("brackets", "dot", "parenthesis")
+_OPENS_LABEL = "[(*（【⁰¹²³⁴⁵⁶⁷⁸⁹"
+_AFTER_LABEL = re.compile(r"[ \xa0.:)]*")
+_NUMBER_CELL = re.compile(r"[\s\[(↑^*]*(\d{1,3})[\])]?\.?\s*")
+_LABEL_REACH = 60
+_FIRST_YEAR = 1400
+# A hole in the numbers is small; a number far beyond the last one begins another list.
+_WIDEST_HOLE = 20
+# A list that starts again with 1 goes on only close below.
+_RESTART_GAP, _RESTART_LINE_BREAKS = 120, 3
+# Lines over which an entry may be broken.
+_LONGEST_PARAGRAPH = 12
+# Lists of references stand at the end: only so many headings are asked whether they follow one.
+_LAST_HEADINGS = 60
+# Raised elements after a note among which a marker is looked for.
+_NEXT_RAISED = 20
+# The part of a table's rows that begin with a number where it is a list.
+_NUMBERED_ROWS = 0.8
 
 
 @dataclass(slots=True)
@@ -51,46 +69,34 @@ class _Line:
     start: int
     end: int
     label: EntryLabel
-    node: Node | None = None
 
 
-# ---- typed numbers at the start of lines ----------------------------------------------------------------
+# ---- typed numbers at the start of lines ----
 
 
 def line_runs(page: Page, outline: Outline, taken: list[Span]) -> list[Candidate]:
     """Runs of lines that begin with a typed number, each run in one style."""
-    candidates: list[Candidate] = []
-    open_runs: dict[str, tuple[Candidate, list[_Line]]] = {}
-    finished: list[tuple[Candidate, list[_Line]]] = []
+    runs: list[list[_Line]] = []
+    newest: dict[str, list[_Line]] = {}
     for line in _labelled_lines(page, outline, taken):
-        style = line.label.style
-        run = open_runs.get(style)
-        if run and _goes_on(page, outline, style, run[1][-1], line):
-            run[1].append(line)
-            continue
-        if _is_year(line.label):
-            continue
-        fresh = (Candidate(style), [line])
-        finished.append(fresh)
-        open_runs[style] = fresh
-    for candidate, lines in finished:
-        candidate.entries = _entries(page, outline, candidate.style, lines)
-        candidates.append(candidate)
-    return candidates
+        run = newest.get(line.label.style)
+        if run and _goes_on(page, outline, run[-1], line):
+            run.append(line)
+        elif not _is_year(line.label):
+            newest[line.label.style] = fresh = [line]
+            runs.append(fresh)
+    return [Candidate(run[0].label.style, _entries(page, outline, run)) for run in runs]
 
 
 def _is_year(label: EntryLabel) -> bool:
-    """A line that begins with a year begins no list; where 1,499 went before, 1500 is its number."""
+    """A line that begins with a year begins no list; where 1499 went before, 1500 is its number."""
     return (as_number(label.label) or 0) > _FIRST_YEAR
 
 
 def _labelled_lines(page: Page, outline: Outline, taken: list[Span]) -> Iterator[_Line]:
     text = page.text
-    raised = {n.text_start: n for n in page.tags("sup") if n.text.strip().strip("[]()").isdecimal()}
-    bold = {
-        n.text_start: n for n in page.tags("b", "strong") if n.text.strip().strip("[]().").isdecimal()
-    }
-    inside_bold = {n.text_start for n in page.tags("b", "strong")}
+    raised = _numbers(page, ("sup",), "[]()")
+    bold = _numbers(page, ("b", "strong"), "[]().")
     position = 0
     length = len(text)
     while position < length:
@@ -100,122 +106,108 @@ def _labelled_lines(page: Page, outline: Outline, taken: list[Span]) -> Iterator
         while start < end and text[start] in " \xa0\u200b":
             start += 1
         position = end + 1
-        head = text[start : start + 4]
-        if not head or not (head[0] in "[(*（【" or head[0].isdecimal() or head[0] in "⁰¹²³⁴⁵⁶⁷⁸⁹"):
+        if start == end or not (text[start] in _OPENS_LABEL or text[start].isdecimal()):
             continue
         if within(taken, start) or within(outline.code, start) or within(outline.chrome, start):
             continue
-        label = _label_at(text, start, end, raised, bold, inside_bold)
+        label = _label_at(text, start, end, raised, bold)
         if label:
             yield _Line(start, end, label)
 
 
+def _numbers(page: Page, tags: tuple[str, ...], brackets: str) -> dict[int, Node]:
+    """Elements that hold nothing but a number, by where they begin."""
+    return {
+        node.text_start: node
+        for node in page.tags(*tags)
+        if node.text.strip().strip(brackets).isdecimal()
+    }
+
+
 def _label_at(
-    text: str,
-    start: int,
-    end: int,
-    raised: dict[int, Node],
-    bold: dict[int, Node],
-    inside_bold: set[int],
+    text: str, start: int, end: int, raised: dict[int, Node], bold: dict[int, Node]
 ) -> EntryLabel | None:
     for style, nodes in (("raised", raised), ("bold", bold)):
         node = nodes.get(start)
         if node and node.text_end <= end:
-            digits = text[start : node.text_end].strip().strip("[]().")
-            after = re.match(r"[ \xa0.:)]*", text[node.text_end : end])
-            length = node.text_end - start + (after.end() if after else 0)
-            return EntryLabel(style, digits.lstrip("0"), length) if digits.lstrip("0") else None
-    label = read_entry_label(text[start : min(end, start + 60)], bare=True)
-    if label is None or (label.style == "bare" and start + label.length >= end):
-        return label if label and label.style == "bare" and start + label.length >= end else None
-    return label
+            digits = text[start : node.text_end].strip().strip("[]().").lstrip("0")
+            after = _AFTER_LABEL.match(text, node.text_end, end)
+            length = (after.end() if after else node.text_end) - start
+            return EntryLabel(style, digits, length) if digits else None
+    return read_entry_label(text[start : min(end, start + _LABEL_REACH)], bare=True)
 
 
-def _goes_on(page: Page, outline: Outline, style: str, last: _Line, line: _Line) -> bool:
+def _goes_on(page: Page, outline: Outline, last: _Line, line: _Line) -> bool:
     gap = line.start - last.end
     before, now = as_number(last.label.label), as_number(line.label.label)
     if before is None or now is None:  # Markdown's [^name]: names need not ascend
-        return style == "caret" and gap <= LONGEST_GAP
-    forward = 0 <= now - before <= 20  # noqa: PLR2004 - a hole is small; a new number is another list
-    if style in _DISPERSED:
+        return line.label.style == "caret" and gap <= LONGEST_GAP
+    forward = 0 <= now - before <= _WIDEST_HOLE
+    if line.label.style in _DISPERSED:
         return forward and now > before
     if gap > LONGEST_GAP or outline.heading_between(last.end, line.start):
         return False
-    restart = (
-        now == 1 and before > 1 and gap < 120 and page.text.count("\n", last.end, line.start) < 4
-    )
-    return forward or restart
+    if now == 1 < before and gap < _RESTART_GAP:
+        return page.text.count("\n", last.end, line.start) <= _RESTART_LINE_BREAKS
+    return forward
 
 
-def _entries(page: Page, outline: Outline, style: str, lines: list[_Line]) -> list[Entry]:
+def _entries(page: Page, outline: Outline, lines: list[_Line]) -> list[Entry]:
     entries = []
-    for position, line in enumerate(lines):
-        following = lines[position + 1] if position + 1 < len(lines) else None
-        end = _entry_end(page, outline, style, line, following)
-        entries.append(
-            Entry(
-                line.start,
-                end,
-                labels=[line.label.label],
-                skip=[(line.start, line.start + line.label.length)],
-            )
-        )
+    for line, following in zip(lines, (*lines[1:], None), strict=True):
+        label = (line.start, line.start + line.label.length)
+        end = _entry_end(page, outline, line, following)
+        entries.append(Entry(line.start, end, labels=[line.label.label], skip=[label]))
     return entries
 
 
-def _entry_end(
-    page: Page, outline: Outline, style: str, line: _Line, following: _Line | None
-) -> int:
-    """Where an entry's text stops: at the next entry, or with its paragraph where it is the last one."""
-    text = page.text
+def _entry_end(page: Page, outline: Outline, line: _Line, following: _Line | None) -> int:
+    """Where an entry stops: at the next one, or with its paragraph where it is the last one."""
     own = _paragraph_end(page, outline, line)
-    if following is None:
+    if following is None or following.start - own > LONGEST_GAP:
         return own
-    gap = text[own : following.start]
-    if style in _DISPERSED and (
-        len(gap) > LONGEST_GAP or _has_prose(page, outline, own, following.start)
-    ):
+    if outline.heading_between(own, following.start):
         return own
-    if len(gap) > LONGEST_GAP or outline.heading_between(own, following.start):
+    if line.label.style in _DISPERSED and _has_prose(page, own, following.start):
         return own
     end = following.start
-    while end > own and text[end - 1].isspace():
+    while end > own and page.text[end - 1].isspace():
         end -= 1
     return end
 
 
-def _has_prose(page: Page, outline: Outline, start: int, end: int) -> bool:
-    """Whether a stretch between two notes is the article going on: a heading, a marker."""
-    if outline.heading_between(start, end):
-        return True
+def _has_prose(page: Page, start: int, end: int) -> bool:
+    """Whether the article goes on in a stretch between two notes: a marker stands in it."""
     raised = page.tags("sup")
-    index = bisect_left(raised, start, key=lambda node: node.text_start)
-    return any(n.text_start < end and n.text.strip().isdecimal() for n in raised[index : index + 20])
+    first = bisect_left(raised, start, key=lambda node: node.text_start)
+    following = raised[first : first + _NEXT_RAISED]
+    return any(node.text_start < end and node.text.strip().isdecimal() for node in following)
 
 
 def _paragraph_end(page: Page, outline: Outline, line: _Line) -> int:
-    """The end of the line, or of the lines that go on without a blank one (a reference over two lines)."""
+    """The end of the line, or of the lines that go on without a blank one between them."""
     text, end = page.text, line.end
-    for _ in range(12):
+    for _ in range(_LONGEST_PARAGRAPH):
         if end >= len(text) or not _same_block(page, end):
             break
         after = text.find("\n", end + 1)
         after = len(text) if after < 0 else after
-        continuation = text[end + 1 : after].strip()
-        if (
-            not continuation
-            or is_reference_heading(continuation)
-            or outline.heading_between(end, after)
-        ):
-            break
-        if (
-            read_entry_label(continuation)
-            or within(outline.chrome, end + 1)
-            or any(h.start == end + 1 for h in outline.headings[-60:])
-        ):
+        if not _continues(outline, end, after, text[end + 1 : after].strip()):
             break
         end = after
     return end
+
+
+def _continues(outline: Outline, start: int, end: int, words: str) -> bool:
+    """Whether a line goes on with an entry: it is no blank, heading or entry, and in no menu."""
+    return not (
+        not words
+        or is_reference_heading(words)
+        or outline.heading_between(start, end)
+        or read_entry_label(words)
+        or within(outline.chrome, start + 1)
+        or any(heading.start == start + 1 for heading in outline.headings[-_LAST_HEADINGS:])
+    )
 
 
 def _same_block(page: Page, newline: int) -> bool:
@@ -227,7 +219,7 @@ def _same_block(page: Page, newline: int) -> bool:
     return source[at : at + 3].lower() == "<br"
 
 
-# ---- items of <ol>, rows of tables ------------------------------------------------------------------------
+# ---- items of <ol>, rows of tables ----
 
 
 def item_runs(page: Page, outline: Outline, taken: list[Span]) -> list[Candidate]:
@@ -239,11 +231,9 @@ def item_runs(page: Page, outline: Outline, taken: list[Span]) -> list[Candidate
     found = []
     for index, children in items.items():
         ol = page.nodes[index]
-        if (
-            within(taken, ol.text_start)
-            or within(outline.chrome, ol.text_start)
-            or ol.inside("li", "nav")
-        ):
+        if within(taken, ol.text_start) or within(outline.chrome, ol.text_start):
+            continue
+        if ol.inside("li", "nav"):
             continue
         candidate = Candidate("item", container=ol)
         number = as_number(ol.get("start")) or 1
@@ -278,12 +268,8 @@ def _item_entry(page: Page, li: Node, label: str) -> Entry:
     )
     text = page.text[li.text_start : li.text_end]
     lead = len(text) - len(text.lstrip())
-    typed = read_entry_label(text[lead : lead + 60])
-    if (
-        typed
-        and typed.style in ("brackets", "dot", "parenthesis")
-        and as_number(typed.label) is not None
-    ):
+    typed = read_entry_label(text[lead : lead + _LABEL_REACH])
+    if typed and typed.style in _TYPED_IN_ITEMS:
         entry.labels = [typed.label]
         entry.skip.append((li.text_start, li.text_start + lead + typed.length))
     return entry
@@ -302,17 +288,11 @@ def _table_lists(page: Page, outline: Outline, taken: list[Span]) -> Iterator[Ca
         candidate = Candidate("row", container=table)
         for row in found:
             first, _, rest = row.text.strip().partition("\n")
-            label = re.fullmatch(r"[\s\[(↑^*]*(\d{1,3})[\])]?\.?\s*", first)
+            label = _NUMBER_CELL.fullmatch(first)
             if label and rest.strip():
-                at = page.text.find(first, row.text_start) + len(first)
-                candidate.entries.append(
-                    Entry(
-                        row.text_start,
-                        row.text_end,
-                        labels=[label[1]],
-                        skip=[(row.text_start, at)],
-                        node=row,
-                    )
-                )
-        if candidate.entries and len(candidate.entries) >= 0.8 * len(found):
+                start = row.text_start
+                entry = Entry(start, row.text_end, labels=[label[1]], node=row)
+                entry.skip.append((start, page.text.find(first, start) + len(first)))
+                candidate.entries.append(entry)
+        if candidate.entries and len(candidate.entries) >= _NUMBERED_ROWS * len(found):
             yield candidate

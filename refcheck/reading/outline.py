@@ -1,56 +1,62 @@
-"""A page's outline: headings, where the article stands among menus and comments, what is no prose."""
+"""A page's outline: headings, where the article stands among menus, what of it is no prose."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from refcheck.reading.heading_words import heading_title
 
 if TYPE_CHECKING:
-    from refcheck.reading.markup import Node, Page
+    from refcheck.reading.elements import Node, Page
     from refcheck.reading.structure import Span
 
 _NOTES_WORD = re.compile(
-    r"(?:^|[\s_-])(?:foot|end|side)?(?:notes?|references?|refs|reflist|citations?|biblio(?:graphy)?|works-cited|sources|fn|footdef|literature)"
-    r"(?:$|[\s_-])|footnote|endnote|bibliograph|references?(?:list|items?)|reference-",
+    r"(?:^|[\s_-])(?:foot|end|side)?(?:notes?|references?|refs|reflist|citations?"
+    r"|biblio(?:graphy)?|works-cited|sources|fn|footdef|literature)(?:$|[\s_-])"
+    r"|footnote|endnote|bibliograph|references?(?:list|items?)|reference-",
     re.IGNORECASE,
 )
 _CONTENT_WORD = re.compile(
-    r"(?:wiki_article|wiki_content|wiki-content|wikipage|mw-content-text|mw-parser-output|main-content|bodycontent|body-content|"
-    r"entry-content|(?:post|article|page|story|blog)[-_]?(?:content|body|text|main)|post_message\w*|post_content\w*|postbody|postcontent|"
-    r"blockbody|vw-article|markdown-body|content|article|main|text|storytext|mycontent|xwikicontent|patterncontent|pagetext)",
+    r"(?:wiki_article|wiki_content|wiki-content|wikipage|mw-content-text|mw-parser-output"
+    r"|main-content|bodycontent|body-content|entry-content"
+    r"|(?:post|article|page|story|blog)[-_]?(?:content|body|text|main)"
+    r"|post_message\w*|post_content\w*|postbody|postcontent|blockbody|vw-article|markdown-body"
+    r"|content|article|main|text|storytext|mycontent|xwikicontent|patterncontent|pagetext)",
     re.IGNORECASE,
 )
 _CHROME_WORD = re.compile(
-    r"(?:^|[\s_-])(?:nav(?:bar|igation|bits?\w*)?|menu|breadcrumbs?|toc|dw__toc|sidebar|footer|copyright|sig(?:nature)?\d*|comments?|"
-    r"comment-(?:list|body|content|thread|threads)|replies|categories|catlinks|labels|share|social|editsection|mw-editsection|sectionedit|"
-    r"jump-link|status-macro|lozenge|tooltip|notice|postprofile|pagination|pageinfo|vbmenu|vbmenu_popup|advert|ads|toolbar|tooltip_text|"
-    r"footnote_tooltip|sidenote|bbcode_quote|quote_container|quotecontent|quotetitle|navtabs|subscribe|subscription|related|seealso|secedit|editbutton)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:nav(?:bar|igation|bits?\w*)?|menu|breadcrumbs?|toc|dw__toc|sidebar|footer"
+    r"|copyright|sig(?:nature)?\d*|comments?|comment-(?:list|body|content|thread|threads)|replies"
+    r"|categories|catlinks|labels|share|social|editsection|mw-editsection|sectionedit|jump-link"
+    r"|status-macro|lozenge|tooltip|notice|postprofile|pagination|pageinfo|vbmenu|vbmenu_popup"
+    r"|advert|ads|toolbar|tooltip_text|footnote_tooltip|sidenote|bbcode_quote|quote_container"
+    r"|quotecontent|quotetitle|navtabs|subscribe|subscription|related|seealso|secedit|editbutton"
+    r")(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _CODE_TAGS = ("pre", "code", "samp", "kbd", "tt", "textarea", "button", "nav")
+# fmt: off
 _BLOCK_CHROME = (
-    "div",
-    "ul",
-    "ol",
-    "table",
-    "dl",
-    "section",
-    "aside",
-    "footer",
-    "form",
-    "blockquote",
-    "nav",
+    "div", "ul", "ol", "table", "dl", "section", "aside", "footer", "form", "blockquote", "nav",
 )
+# fmt: on
 # So many that only their class is asked.
 _INLINE_CHROME = ("span", "p", "small", "td")
 # Code in a plain text: lines that are indented after a blank one.
 _INDENTED = re.compile(r"(?<=\n\n)(?:(?: {4}|\t)[^\n]*(?:\n|\Z))+")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LONGEST_BOLD_LINE = 120
+_ENDS_LINE = re.compile(r"[ \xa0:]{0,2}(?:\n|\Z)|[ \xa0:]{3}")
+# A bold line's level, below those of real headings.
+BOLD_LINE = 7
+# So many headings after an offset are asked whether they are real ones.
+_NEXT_HEADINGS = 40
+# No start tag that is shorter than this names a class: `<p class=x>`.
+_SHORTEST_NAMED = 12
+_BEYOND_ANY_PAGE = 1 << 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,7 @@ class Outline:
         self.page = page
         self.headings = _headings(page)
         self._starts = [heading.start for heading in self.headings]
+        self._sections = [heading for heading in self.headings if heading.level < BOLD_LINE]
         self.code = _merged(_code(page))
         self._chrome: list[Span] | None = None
         self._menus: list[Span] | None = None
@@ -95,8 +102,14 @@ class Outline:
 
     def heading_between(self, start: int, end: int) -> bool:
         """Whether a real heading (not a bold line) begins in a stretch."""
-        first = bisect_right(self._starts, start - 1)
-        return any(h.start < end and h.level < 7 for h in self.headings[first : first + 40])  # noqa: PLR2004
+        first = bisect_left(self._starts, start)
+        following = self.headings[first : first + _NEXT_HEADINGS]
+        return any(h.start < end and h.level < BOLD_LINE for h in following)
+
+    def section_level(self, offset: int) -> int:
+        """The level of the real heading under which an offset of the text stands; 1 above all."""
+        index = bisect_left(self._sections, offset, key=lambda heading: heading.start)
+        return self._sections[index - 1].level if index else 1
 
 
 def names_notes(node: Node) -> bool:
@@ -114,7 +127,7 @@ def names_content(node: Node) -> bool:
 
 def within(spans: list[Span], offset: int) -> bool:
     """Whether an offset lies in one of the merged, sorted spans."""
-    index = bisect_right(spans, (offset, 1 << 60)) - 1
+    index = bisect_right(spans, (offset, _BEYOND_ANY_PAGE)) - 1
     return index >= 0 and spans[index][0] <= offset < spans[index][1]
 
 
@@ -128,9 +141,9 @@ def _code(page: Page) -> list[Span]:
     ]
 
 
-def _merged(spans: object) -> list[Span]:
+def _merged(spans: list[Span]) -> list[Span]:
     merged: list[Span] = []
-    for start, end in sorted(spans):  # type: ignore[call-overload]
+    for start, end in sorted(spans):
         if merged and start <= merged[-1][1]:
             if end > merged[-1][1]:
                 merged[-1] = (merged[-1][0], end)
@@ -143,7 +156,7 @@ def _named_chrome(page: Page, tags: tuple[str, ...]) -> list[Span]:
     found = []
     seen: dict[str, bool] = {" ": False}
     for node in (each for tag in tags for each in page.tags(tag)):
-        if node.text_end <= node.text_start or node.inner - node.start < 12:  # noqa: PLR2004
+        if node.text_end <= node.text_start or node.inner - node.start < _SHORTEST_NAMED:
             continue
         words = f"{node.get('class')} {'' if tags is _INLINE_CHROME else node.get('id')}"
         known = seen.get(words)
@@ -172,11 +185,9 @@ def _bold_lines(page: Page) -> list[Heading]:
         start, end = node.text_start, node.text_end
         if not 1 < end - start <= _LONGEST_BOLD_LINE or (start and text[start - 1] != "\n"):
             continue
-        if text[end : end + 1] not in ("\n", "") and text[end : end + 3].lstrip(" \xa0:")[
-            :1
-        ] not in ("\n", ""):
+        if not _ENDS_LINE.match(text, end):
             continue
         title = " ".join(text[start:end].split())
         if title and not title.isdigit() and node.inside("td", "th", "li", *_HEADINGS) is None:
-            found.append(Heading(title, 7, start, end))
+            found.append(Heading(title, BOLD_LINE, start, end))
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Literal
 
 from refcheck.model.article import Article, Doubt
@@ -14,32 +15,29 @@ from refcheck.reading.outline import Outline
 
 # A tag that plain text does not have by chance.
 _TAG = re.compile(
-    r"<(?:!doctype|html|head|body|p|br|div|span|a\s|sup|ol|ul|li|h[1-6]|table|b|i|em|strong|section|article|blockquote|pre)\b[^<>]*>",
+    r"<(?:!doctype|html|head|body|p|br|div|span|a\s|sup|ol|ul|li|h[1-6]|table|b|i|em|strong|section"
+    r"|article|blockquote|pre)\b[^<>]*>",
     re.IGNORECASE,
 )
-_LARGEST = 50 * 1024 * 1024
+_TAG_REACH = 200_000
+_MEGABYTE = 1024 * 1024
+_LARGEST = 50 * _MEGABYTE
 
 
 def read_page(data: bytes, path: str, *, media: Literal["html", "text"] | None = None) -> Article:
-    """Read a page of HTML (whole or a piece of one) or of plain text. Never raises, whatever the bytes.
+    """Read a page of HTML (whole or a piece of one) or of plain text. Never raises.
 
-    `media` is told from the bytes where it is None. A page of more than 50 MB is read as far as that and
-    the article says so in its doubts.
+    `media` is told from the bytes where it is None. A page of more than 50 MB is read as far as
+    that, and the article says so in its doubts.
     """
     source = decode(data[:_LARGEST])
-    html = media == "html" or (media is None and _TAG.search(source.text[:200_000]) is not None)
-    page = parse_html(source.text) if html else parse_text(source.text)
+    if media is None:
+        media = "html" if _TAG.search(source.text, 0, _TAG_REACH) else "text"
+    page = parse_html(source.text) if media == "html" else parse_text(source.text)
     outline = Outline(page)
     reading = read_structure(page, outline)
     article = Assembly(source, page, outline, reading).article(path)
     if len(data) <= _LARGEST:
         return article
-    return _with_doubt(
-        article, Doubt("too-large", f"only the first {_LARGEST // 1024 // 1024} MB were read")
-    )
-
-
-def _with_doubt(article: Article, doubt: Doubt) -> Article:
-    from dataclasses import replace  # noqa: PLC0415 - only for pages beyond the limit
-
+    doubt = Doubt("too-large", f"only the first {_LARGEST // _MEGABYTE} MB were read")
     return replace(article, doubts=(*article.doubts, doubt))

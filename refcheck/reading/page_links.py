@@ -5,56 +5,53 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from refcheck.model.article import Link, Location
+from refcheck.model.article import Link
 from refcheck.reading.outline import within
 
 if TYPE_CHECKING:
-    from refcheck.reading.assembly import Assembly
+    from refcheck.model.article import Location
+    from refcheck.reading.places import Places
 
 _TYPED = re.compile(r"https?://[^\s<>\"'“”«»\[\]{}|\\^`]{3,2000}")
+_ADDRESS = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _AFTER = ".,;:!?…"
 
 
-def page_links(assembly: Assembly) -> list[Link]:
+def page_links(places: Places) -> list[Link]:
     """Links in page order; those in menus and comments are none of the article's."""
-    page = assembly.page
-    labels = {f"r{index}": label for index, label in enumerate(assembly.entry_labels, start=1)}
-    found: list[tuple[int, Link]] = []
+    page, chrome = places.page, places.outline.menus
+    found: list[Link] = []
     linked: list[tuple[int, int]] = []
-    chrome = assembly.outline.menus
     for node in page.tags("a"):
         href = node.get("href").strip()
-        if (
-            not href[:2] == "//"
-            and href[:7].lower() != "http://"
-            and href[:8].lower() != "https://"
-        ):
+        if not _ADDRESS.match(href):
             continue
         linked.append((node.text_start, node.text_end))
-        key = assembly.entry_at(node.text_start)
-        if key is None and within(chrome, node.text_start):
+        entry = places.entry_and_label(node.text_start)
+        if entry is None and within(chrome, node.text_start):
             continue
         url = f"https:{href}" if href.startswith("//") else href
-        line, column = assembly.source.position(node.start)
-        place = Location(line, column, node.start, node.end)
-        found.append(
-            (node.start, Link(url, f"reference {labels[key]}" if key else "text", place, key))
-        )
+        found.append(_link(url, places.in_source(node.start, node.end), entry))
     linked.sort()
     for match in _TYPED.finditer(page.text):
-        if within(linked, match.start()) or within(chrome, match.start()):
+        start = match.start()
+        if within(linked, start) or within(chrome, start):
             continue
-        url = _trimmed(match[0])
-        key = assembly.entry_at(match.start())
-        place = assembly.location(match.start(), match.start() + len(url))
-        found.append(
-            (place.start, Link(url, f"reference {labels[key]}" if key else "text", place, key))
-        )
-    found.sort(key=lambda item: item[0])
-    return [link for _, link in found]
+        url = _without_punctuation(match[0])
+        location = places.location(start, start + len(url))
+        found.append(_link(url, location, places.entry_and_label(start)))
+    found.sort(key=lambda link: link.location.start)
+    return found
 
 
-def _trimmed(url: str) -> str:
+def _link(url: str, location: Location, entry: tuple[str, str] | None) -> Link:
+    if entry is None:
+        return Link(url, "text", location)
+    key, label = entry
+    return Link(url, f"reference {label}", location, key)
+
+
+def _without_punctuation(url: str) -> str:
     """A typed address without the punctuation of its sentence."""
     url = url.rstrip(_AFTER)
     while url.endswith(")") and url.count(")") > url.count("("):

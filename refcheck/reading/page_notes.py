@@ -6,83 +6,82 @@ import re
 from typing import TYPE_CHECKING
 
 from refcheck.model.article import Location, Stub, Suppression
+from refcheck.reading.outline import BOLD_LINE
+from refcheck.reading.structure import trimmed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from refcheck.reading.assembly import Assembly
+    from refcheck.reading.decoding import Source
+    from refcheck.reading.places import Places
 
-# A line that ends with one of these and a colon (or is a heading that ends with it) promises a list.
+# A line that ends with one of these and a colon promises a list; so does a heading with a colon.
 _PROMISE = re.compile(
-    r"(?:\b(?:includ(?:e|es|ing|ed)|follow(?:s|ing)?|as follows|such as|namely|are|were|list(?:ed)?(?: below)?|below|these|include the following|"
-    r"folgende[nrs]?|sind|umfassen|gehören|suivante?s?|comprennent|sont|siguientes|incluyen|son|seguenti|sono|includono|seguintes|incluem|são|"
-    r"volgende|zijn|omvatten|följande|är|są|następujące|obejmują|jsou|следующие|включают)|[:：])\s*[:：]?\s*$",
+    r"(?:\b(?:includ(?:e|es|ing|ed)|follow(?:s|ing)?|as follows|such as|namely|are|were"
+    r"|list(?:ed)?(?: below)?|below|these|include the following"
+    r"|folgende[nrs]?|sind|umfassen|gehören|suivante?s?|comprennent|sont"
+    r"|siguientes|incluyen|son|seguenti|sono|includono|seguintes|incluem|são"
+    r"|volgende|zijn|omvatten|följande|är|są|następujące|obejmują|jsou|следующие|включают"
+    r")|[:：])\s*[:：]?\s*$",
     re.IGNORECASE,
 )
 _LINE_WITH_COLON = re.compile(r"[:：][ \xa0]*(?=\n|\Z)")
-_LONGEST_STUB = 240
+_LINE_REACH = 240
+# A list of references ends any section, whatever its level.
+_LIST = 0
+# Characters of a line that can promise something.
+_SHORTEST, _LONGEST = 4, 199
 _COLON = re.compile(r"[:：]\s*$")
+_NOT_SPACE = re.compile(r"\S")
 _SUPPRESSION = re.compile(
     r"<!--\s*refcheck:\s*ignore(-page)?\s*\[([^\]]{0,200})\]\s*(.{0,500}?)\s*-->", re.DOTALL
 )
 
 
-def stubs(assembly: Assembly) -> Iterator[Stub]:
-    """Headings and lines that promise a list, directly followed by a new section, the references or nothing."""
-    text = assembly.page.text
-    region = assembly.reading.region
-    lists = {found.start for found in assembly.reading.lists}
-    if not lists:
+def stubs(places: Places) -> Iterator[Stub]:
+    """Lines that promise a list and are followed by a new section, the references or nothing."""
+    text = places.page.text
+    if not places.reading.lists:
         return  # a page without references is none of ours
-    levels = {h.start: h.level for h in assembly.outline.headings}
+    levels = {h.start: h.level for h in places.outline.headings}
+    breaks = {**{found.start: _LIST for found in places.reading.lists}, **levels}
+    region = places.reading.region or (0, len(text) + 1)
     for match in _LINE_WITH_COLON.finditer(text):
-        begin = text.rfind("\n", max(0, match.start() - _LONGEST_STUB), match.start()) + 1
-        start = begin + len(text[begin : match.end()]) - len(text[begin : match.end()].lstrip())
-        line = text[start : match.end()].strip()
-        if not 3 < len(line) < 200 or (region and not region[0] <= start < region[1]):  # noqa: PLR2004
+        begin = text.rfind("\n", max(0, match.start() - _LINE_REACH), match.start()) + 1
+        start, end = trimmed(text, begin, match.end())
+        if not (_SHORTEST <= end - start <= _LONGEST and region[0] <= start < region[1]):
             continue
-        if not _promises(line, start in levels) or assembly.entry_at(start):
+        line = text[start:end]
+        promises = start in levels or _PROMISE.search(_COLON.sub("", line)) is not None
+        if not promises or places.entry_at(start):
             continue
-        if _nothing_follows(assembly, match.end(), _level(assembly, start, levels), levels, lists):
-            yield Stub(line, assembly.location(start, match.end()))
+        if _nothing_follows(places, match.end(), _level(places, start, levels), breaks):
+            yield Stub(line, places.location(start, match.end()))
 
 
-def _promises(line: str, heading: bool) -> bool:  # noqa: FBT001 - a plain fact about the line
-    words = _COLON.sub("", line)
-    return bool(_PROMISE.search(words)) or (heading and bool(_COLON.search(line)))
-
-
-def _level(assembly: Assembly, start: int, levels: dict[int, int]) -> int:
+def _level(places: Places, start: int, levels: dict[int, int]) -> int:
     """The level of the heading at an offset, or of the section in which the line stands."""
-    if levels.get(start, 7) < 7:  # noqa: PLR2004
-        return levels[start]
-    above = [h.level for h in assembly.outline.headings if h.start < start and h.level < 7]  # noqa: PLR2004
-    return above[-1] if above else 1
+    own = levels.get(start, BOLD_LINE)
+    return own if own < BOLD_LINE else places.outline.section_level(start)
 
 
-def _nothing_follows(
-    assembly: Assembly, end: int, level: int, levels: dict[int, int], lists: set[int]
-) -> bool:
-    text = assembly.page.text
-    position = end
-    while position < len(text) and text[position].isspace():
-        position += 1
-    region = assembly.reading.region
+def _nothing_follows(places: Places, end: int, level: int, breaks: dict[int, int]) -> bool:
+    text = places.page.text
+    following = _NOT_SPACE.search(text, end)
+    position = following.start() if following else len(text)
+    region = places.reading.region
     if position >= (region[1] if region else len(text)):
         return True
-    following = levels.get(position)
-    if following is not None:
-        return following < 7 and following <= level  # noqa: PLR2004
-    return position in lists
+    next_level = breaks.get(position, BOLD_LINE)
+    return next_level < BOLD_LINE and next_level <= level
 
 
-def suppressions(assembly: Assembly) -> Iterator[Suppression]:
+def suppressions(source: Source) -> Iterator[Suppression]:
     """`<!-- refcheck: ignore[REF301] reason -->`, as far as the next line that has text."""
-    source = assembly.source
     for match in _SUPPRESSION.finditer(source.text):
         codes = tuple(code.strip() for code in match[2].split(",") if code.strip())
         line, column = source.position(match.start())
-        after = re.compile(r"\S").search(source.text, match.end())
+        after = _NOT_SPACE.search(source.text, match.end())
         last = source.position(after.start())[0] if after else source.position(match.end())[0]
         yield Suppression(
             codes=codes,

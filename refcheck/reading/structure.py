@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from refcheck.reading.labels import as_number
 
 if TYPE_CHECKING:
+    from refcheck.reading.elements import Node
     from refcheck.reading.labels import LabelList
-    from refcheck.reading.markup import Node
 
 Span = tuple[int, int]
 
 
 @dataclass(slots=True)
 class Entry:
-    """An entry of a list. `skip` are stretches of its text that are not the reference: label, back-links."""
+    """An entry of a list; `skip` are stretches that are not the reference: label, back-links."""
 
     start: int
     end: int
@@ -28,7 +28,7 @@ class Entry:
 
 @dataclass(slots=True)
 class EntryList:
-    """Entries in page order. `unlinked` is true where only the printed number joins them to markers."""
+    """Entries in page order; if `unlinked`, only the printed number joins them to markers."""
 
     entries: list[Entry]
     group: str | None = None
@@ -55,7 +55,7 @@ class EntryList:
 
 @dataclass(slots=True)
 class Marker:
-    """A marker as found: `shape` is how it looks (raised or not, bracketed or not, linked or not)."""
+    """A marker as found; `shape` is how it looks: raised or plain, bracketed or bare, or round."""
 
     start: int
     end: int
@@ -63,7 +63,6 @@ class Marker:
     shape: str
     targets: tuple[str, ...] = ()
     group: str | None = None
-    note: str | None = None
 
 
 @dataclass(slots=True)
@@ -76,3 +75,12 @@ class Reading:
     mixed: str | None = None
     region: Span | None = None
     errors: list[Span] = field(default_factory=list)
+
+
+def trimmed(text: str, start: int, end: int) -> Span:
+    """A stretch of a text without the white space at its ends."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

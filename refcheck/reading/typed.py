@@ -11,21 +11,42 @@ from refcheck.reading.outline import names_notes
 from refcheck.reading.structure import EntryList
 
 if TYPE_CHECKING:
-    from refcheck.reading.markup import Node, Page
+    from refcheck.reading.elements import Node, Page
     from refcheck.reading.outline import Outline
     from refcheck.reading.structure import Span
 
 # What sources look like: a year, an address, an identifier, pages, initials, "et al.".
 _BIBLIOGRAPHIC = re.compile(
-    r"\b(?:1[5-9]\d\d|20[0-4]\d)[a-z]?\b|https?://|www\.|\bdoi\b|\bISBN\b|\bpp?\.\s?\d|\bet al\b|\bvol\.|\bed(?:s|n)?\.|"
-    r"\b[A-Z][a-z]+,? [A-Z]\.?[A-Z]?\.?[,;:]|\d+\s?\(\d+\)|:\s?\d+[-–]\d+",
+    r"\b(?:1[5-9]\d\d|20[0-4]\d)[a-z]?\b|https?://|www\.|\bdoi\b|\bISBN\b|\bpp?\.\s?\d|\bet al\b"
+    r"|\bvol\.|\bed(?:s|n)?\.|\b[A-Z][a-z]+,? [A-Z]\.?[A-Z]?\.?[,;:]|\d+\s?\(\d+\)|:\s?\d+[-–]\d+"
 )
 # Addresses of authors are numbered and "cited" too.
 _AFFILIATION = re.compile(
-    r"@|\b(?:universit|institut|departe?ment|hospital|college|school of|faculty|laborator|centre for|center for|e-?mail)",
+    r"@|\b(?:universit|institut|departe?ment|hospital|college|school of|faculty|laborator"
+    r"|centre for|center for|e-?mail)",
     re.IGNORECASE,
 )
+# How long a list's entries may be in the mean, an entry counting for 4000 characters at most.
 _LONGEST_ENTRY = 1200
+_COUNTED_LENGTH = 4000
+# So much of an entry tells whether it is a source.
+_TELLING_LENGTH = 600
+# Lines above a list among which its heading may stand.
+_HEADING_REACH = 5
+# Labels that look like markers: such lines are notes, whatever they say.
+_MARKER_STYLES = ("raised", "bold", "caret", "superscript", "star")
+# What makes a run a list: the part of its labels that are cited, the part of its entries that look
+# like sources, how many there are. Under a heading that names it; in an element that does; …
+_NAMED_LOOKS = 0.3
+_HINTED_CITED = 0.5
+# … without either, cited in brackets; by any numbers, which may be exponents as well; not at all.
+_CITED = 0.5
+_BRACKETED_LOOKS = 0.4
+_LOOSELY_CITED, _LOOSE_LOOKS, _LOOSE_AT_LEAST = 0.7, 0.7, 3
+_UNCITED_LOOKS, _UNCITED_AT_LEAST = 0.8, 4
+_AFFILIATED = 0.5
+# Where the top of a long page ends, and where the end of any begins.
+_LONG_PAGE, _TOP, _END = 3000, 0.25, 0.6
 
 
 def typed_lists(
@@ -33,8 +54,8 @@ def typed_lists(
 ) -> list[EntryList]:
     """Lists of references among all numbered runs of the page.
 
-    `taken` are stretches that are already read as lists, `cited` the labels of the markers outside of
-    them, `bracketed` those in brackets.
+    `taken` are stretches that are already read as lists, `cited` the labels of the markers outside
+    of them, `bracketed` those in brackets.
     """
     candidates = [*item_runs(page, outline, taken), *line_runs(page, outline, taken)]
     candidates = [c for c in candidates if _mean_length(c) <= _LONGEST_ENTRY]
@@ -48,7 +69,7 @@ def typed_lists(
     return _joined([EntryList(c.entries, heading=c.heading, unlinked=True) for c in chosen])
 
 
-# ---- which of them are references ------------------------------------------------------------------------
+# ---- which of them are references ----
 
 
 def _without_overlaps(candidates: list[Candidate]) -> list[Candidate]:
@@ -73,15 +94,13 @@ def _look_around(page: Page, outline: Outline, candidate: Candidate) -> None:
     start = candidate.span[0]
     candidate.heading = _heading_over(page, outline, start)
     node = candidate.container or candidate.entries[0].node or _node_at(page, start)
-    above = [node, *node.ancestors()][:4] if node is not None else []
-    if (
-        any(n.tag in ("table", "figure") or "table" in n.get("class") for n in above)
-        and candidate.style != "row"
-    ):
+    if node is None:
+        return
+    around = (node, *node.near(3))
+    in_table = any(n.tag in ("table", "figure") or "table" in n.get("class") for n in around)
+    if in_table and candidate.style != "row":
         return  # notes to a table or a picture are none to the article
-    candidate.hinted = any(
-        n is not None and n.tag != "body" and (names_notes(n) or n.tag == "aside") for n in above
-    )
+    candidate.hinted = any(n.tag != "body" and (names_notes(n) or n.tag == "aside") for n in around)
 
 
 def _node_at(page: Page, offset: int) -> Node | None:
@@ -101,7 +120,7 @@ def _heading_over(page: Page, outline: Outline, start: int) -> str | None:
     if heading and is_reference_heading(heading.title) and start - heading.end < LONGEST_GAP:
         return heading.title
     text, end = page.text, start
-    for _ in range(5):
+    for _ in range(_HEADING_REACH):
         end = text.rfind("\n", 0, end)
         if end < 0:
             break
@@ -116,15 +135,16 @@ def _heading_over(page: Page, outline: Outline, start: int) -> str | None:
 def _share(page: Page, candidate: Candidate, pattern: re.Pattern[str]) -> float:
     """The part of the entries in which a pattern is found."""
     hits = sum(
-        1
-        for e in candidate.entries
-        if pattern.search(page.text, e.start, min(e.end, e.start + 600))
+        pattern.search(page.text, entry.start, min(entry.end, entry.start + _TELLING_LENGTH))
+        is not None
+        for entry in candidate.entries
     )
     return hits / len(candidate.entries)
 
 
 def _mean_length(candidate: Candidate) -> float:
-    return sum(min(e.end - e.start, 4000) for e in candidate.entries) / len(candidate.entries)
+    lengths = [min(entry.end - entry.start, _COUNTED_LENGTH) for entry in candidate.entries]
+    return sum(lengths) / len(lengths)
 
 
 def _cited_part(candidate: Candidate, cited: set[str]) -> float:
@@ -133,50 +153,59 @@ def _cited_part(candidate: Candidate, cited: set[str]) -> float:
 
 
 def _named(page: Page, candidate: Candidate, cited: set[str]) -> bool:
-    if not (candidate.heading or candidate.hinted):
-        return False
+    """Whether a heading or an element around it names it, and its entries agree."""
     if candidate.heading:
-        return bool(_cited_part(candidate, cited)) or _share(page, candidate, _BIBLIOGRAPHIC) >= 0.3  # noqa: PLR2004
-    return _cited_part(candidate, cited) >= 0.5  # noqa: PLR2004
+        is_cited = _cited_part(candidate, cited) > 0
+        return is_cited or _share(page, candidate, _BIBLIOGRAPHIC) >= _NAMED_LOOKS
+    return candidate.hinted and _cited_part(candidate, cited) >= _HINTED_CITED
 
 
 def _unnamed(
     page: Page, candidates: list[Candidate], cited: set[str], bracketed: set[str]
 ) -> list[Candidate]:
-    """Without a heading: runs that are cited and look like sources, or sources at the page's end."""
+    """Without a heading: runs that are cited and look like sources, or sources at the end."""
     chosen = []
     for candidate in candidates:
         if len(candidate.labels) != len(candidate.entries):
             continue
-        if _share(page, candidate, _AFFILIATION) >= 0.5:  # noqa: PLR2004
+        if _share(page, candidate, _AFFILIATION) >= _AFFILIATED:
             continue
-        looks = _share(page, candidate, _BIBLIOGRAPHIC)
-        if candidate.style in ("raised", "bold", "caret", "superscript", "star"):
-            accepted = _cited_part(candidate, cited) >= 0.5 and not _at_the_top(page, candidate)  # noqa: PLR2004
-            accepted = accepted and (
-                len(candidate.entries) > 1 or (candidate.labels == ["1"] and len(cited) == 1)
-            )
-        elif candidate.labels[0] != "1":
-            accepted = False
-        elif cited:
-            accepted = _cited_part(candidate, bracketed) >= 0.5 and looks >= 0.4  # noqa: PLR2004
-            accepted = accepted or (
-                _cited_part(candidate, cited) >= 0.7 and looks >= 0.7 and len(candidate.entries) > 2
-            )
+        if candidate.style in _MARKER_STYLES:
+            accepted = _are_notes(page, candidate, cited)
         else:
-            accepted = looks >= 0.8 and len(candidate.entries) >= 4 and _at_the_end(page, candidate)  # noqa: PLR2004
+            accepted = _are_sources(page, candidate, cited, bracketed)
         if accepted:
             chosen.append(candidate)
     return chosen
 
 
+def _are_notes(page: Page, candidate: Candidate, cited: set[str]) -> bool:
+    """Several that are cited, or a single one where nothing else is."""
+    if _cited_part(candidate, cited) < _CITED or _at_the_top(page, candidate):
+        return False
+    return len(candidate.entries) > 1 or (candidate.labels == ["1"] and len(cited) == 1)
+
+
+def _are_sources(page: Page, candidate: Candidate, cited: set[str], bracketed: set[str]) -> bool:
+    if candidate.labels[0] != "1":
+        return False
+    looks, number = _share(page, candidate, _BIBLIOGRAPHIC), len(candidate.entries)
+    if not cited:
+        enough = looks >= _UNCITED_LOOKS and number >= _UNCITED_AT_LEAST
+        return enough and _at_the_end(page, candidate)
+    if _cited_part(candidate, bracketed) >= _CITED and looks >= _BRACKETED_LOOKS:
+        return True
+    enough = looks >= _LOOSE_LOOKS and number >= _LOOSE_AT_LEAST
+    return enough and _cited_part(candidate, cited) >= _LOOSELY_CITED
+
+
 def _at_the_top(page: Page, candidate: Candidate) -> bool:
     """Notes to the authors' names stand above the text."""
-    return len(page.text) > 3000 and candidate.span[1] < 0.25 * len(page.text)  # noqa: PLR2004
+    return len(page.text) > _LONG_PAGE and candidate.span[1] < _TOP * len(page.text)
 
 
 def _at_the_end(page: Page, candidate: Candidate) -> bool:
-    return candidate.span[1] > 0.6 * len(page.text.rstrip())
+    return candidate.span[1] > _END * len(page.text.rstrip())
 
 
 def _joined(lists: list[EntryList]) -> list[EntryList]:

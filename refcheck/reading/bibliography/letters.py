@@ -3,7 +3,22 @@
 from __future__ import annotations
 
 # `re` has no \p{Lu}: the cased letters of Latin, Greek, Cyrillic and Armenian are listed.
-_CASED = [chr(code) for code in (*range(0x41, 0x590), *range(0x1E00, 0x1F00))]
+# Longer sets than these cost more to compile than the few names are worth that they would add.
+_CASED = [
+    chr(code)
+    for code in (
+        *range(0x41, 0x180),
+        0x1A0,
+        0x1A1,
+        0x1AF,
+        0x1B0,
+        *range(0x218, 0x21C),
+        *range(0x386, 0x3CF),
+        *range(0x400, 0x460),
+        *range(0x490, 0x4C0),
+        *range(0x1EA0, 0x1EFA),
+    )
+]
 UPPER = "".join(letter for letter in _CASED if letter.isupper())
 LOWER = "".join(letter for letter in _CASED if letter.islower())
 LETTER = r"[^\W\d_]"
@@ -34,6 +49,11 @@ MONTH = (
     r"De[czs](?:ember|embre|embro)?|D[ée]c(?:embre)?|Dic(?:iembre|embre)?|Spring|"
     r"Summer|Autumn|Fall|Winter|"
     r"января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)"
+)
+# The same by their first letters, for patterns that hold it often.
+MONTH_STEM = (
+    r"(?:Jan|F[eé][bv]|M[aä]r|A[bpv]r|Ma[iy]|Mei|Jun|Jui|Jul|Aug|Ago|Ao[uû]|Sep|Set|O[ck]t|Out|Nov|"
+    r"D[eéi][czs]|Spring|Summer|Autumn|Fall|Winter)[^\W\d_]{0,6}"
 )
 DAY = r"(?:[0-3]?\d(?:st|nd|rd|th|\.|º)?)"
 DATE = (

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from refcheck.reading.bibliography.letters import DASH, MONTH, PAGE, PAGES, YEAR
+from refcheck.reading.bibliography.letters import DASH, MONTH_STEM, PAGE, PAGES, YEAR
 
 _VOLUME_NUMBER = (
     rf"(?:[A-Z]{{0,3}}\d{{1,4}}[A-Z]?(?:[{DASH}/]\d{{1,3}})?|(?-i:[IVXLC]{{2,8}}(?!\w)))"
@@ -22,20 +22,23 @@ _ISSUE_WORD = (
     rf"(?:\s?[{DASH}/,&]\s?[A-Z]?\d{{1,5}})?(?:[,\s]{{0,2}}{_SUPPLEMENT}\.?\s?"
     rf"[A-Z]?\d{{0,3}})?|"
     rf"{_SUPPLEMENT}\.?(?:\s?[A-Z]?\d{{0,3}})?|"
-    rf"(?:{MONTH})(?:\s?[{DASH}/]\s?{MONTH})?\.?"
+    rf"(?:{MONTH_STEM})(?:\s?[{DASH}/]\s?{MONTH_STEM})?\.?"
 )
 # Front matter has Roman pages.
 _ROMAN = r"[ivxl]{1,7}"
 _PAGES = rf"(?:{PAGES}|{_ROMAN}(?:[{DASH}]{_ROMAN})?(?!\w))"
 _NUMBER = r"(?:(?:nos?|nr|num(?:ber)?|núm|iss(?:ue)?|heft|h|fasc|вып)\b[.°º]?|n[°º]|№)\s{0,2}"
 _ISSUE = (
-    rf"(?:\s?\((?P<issue>{_ISSUE_WORD})\)|\s?\[(?P<issue4>{_ISSUE_WORD})\]|"
+    rf"(?:\s?[(\[](?P<issue>{_ISSUE_WORD})[)\]]|"
     rf"\s?[,.;]?\s?{_NUMBER}(?P<issue2>\d{{1,5}}(?:\s?[{DASH}/]\s?\d{{1,4}})?[A-Z]?)"
     rf"|\s?[,;]?\s?(?P<issue3>{_SUPPLEMENT}\.?\s?\d{{0,3}})|\s(?P<issue6>\d{{1,3}})(?=:))?"
 )
-_WHEN = rf"{MONTH}\b\.?(?:\s?[{DASH}/]\s?{MONTH}\b\.?)?(?:\s\d{{1,2}}(?:\s?[{DASH}]\s?\d{{1,2}})?)?"
+_WHEN = (
+    rf"{MONTH_STEM}\b\.?(?:\s?[{DASH}/]\s?{MONTH_STEM}\b\.?)?"
+    rf"(?:\s\d{{1,2}}(?:\s?[{DASH}]\s?\d{{1,2}})?)?"
+)
 _PARENTHESISED_YEAR = (
-    rf"\(\s?(?:{MONTH}\b\.?(?:\s?[{DASH}/]\s?{MONTH}\b\.?)?,?\s)?(?:\d{{1,2}},?\s)?"
+    rf"\(\s?(?:{MONTH_STEM}\b\.?(?:\s?[{DASH}/]\s?{MONTH_STEM}\b\.?)?,?\s)?(?:\d{{1,2}},?\s)?"
     rf"(?P<year>{YEAR})[a-z]?(?:[{DASH}/]\d{{2,4}})?(?:[,\s][^()]{{0,20}})?\s?\)"
 )
 _P = (
@@ -53,8 +56,8 @@ BY_SPACES = re.compile(
 LOCATORS = (
     # 2007; 3(3): 160–162 · 2007 Mar 3;12 Suppl 2:S5-9 · 1998;10: 1895 · 2001; (1): CD002178
     re.compile(
-        rf"(?<![\d{DASH}])\(?(?P<year>{YEAR})[a-z]?\)?(?:[\s,]\s?{MONTH}\b\.?(?:"
-        rf"[{DASH}/\s]{{1,3}}{MONTH}\b\.?)?)?"
+        rf"(?<![\d{DASH}])\(?(?P<year>{YEAR})[a-z]?\)?(?:[\s,]\s?{MONTH_STEM}\b\.?(?:"
+        rf"[{DASH}/\s]{{1,3}}{MONTH_STEM}\b\.?)?)?"
         rf"(?:\s\d{{1,2}}(?:[{DASH}]\d{{1,2}})?)?\s?;\s?(?:vol(?:ume)?\.?\s?)?(?:"
         rf"(?P<volume>{_VOLUME_NUMBER})(?=[\s(:;,.\[]|"
         rf"$))?"

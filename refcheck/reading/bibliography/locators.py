@@ -144,7 +144,7 @@ def _from_match(match: re.Match[str]) -> Locator:
     issue = next(
         (
             groups[name]
-            for name in ("issue", "issue2", "issue3", "issue4", "issue5", "issue6")
+            for name in ("issue", "issue2", "issue3", "issue5", "issue6")
             if groups.get(name)
         ),
         None,

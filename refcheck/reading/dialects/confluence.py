@@ -1,4 +1,4 @@
-"""Confluence: anchors with the page's name in front, the article in `#main-content`, comments below."""
+"""Confluence: anchors begin with the page's name, the article is in `#main-content`."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 from refcheck.reading.dialects import generic
 
 if TYPE_CHECKING:
-    from refcheck.reading.markup import Page
+    from refcheck.reading.elements import Page
     from refcheck.reading.outline import Outline
     from refcheck.reading.structure import Reading
 
 NAME = "confluence"
+_HEAD = 20_000
 
 
 def detect(page: Page) -> bool:
     """Its own names in the head or the body tag."""
-    head = page.source[:20_000]
+    head = page.source[:_HEAD]
     return (
         "com-atlassian-confluence" in head
         or "ajs-page-title" in head

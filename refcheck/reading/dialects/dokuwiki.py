@@ -10,23 +10,24 @@ from refcheck.reading.labels import read_labels
 from refcheck.reading.structure import Entry, EntryList, Marker, Reading
 
 if TYPE_CHECKING:
-    from refcheck.reading.markup import Node, Page
+    from refcheck.reading.elements import Node, Page
     from refcheck.reading.outline import Outline
 
 NAME = "dokuwiki"
+_HEAD = 20_000
 _LABEL = re.compile(r"\s*(\d{1,4})\)?\s*")
 
 
 def detect(page: Page) -> bool:
     """The generator's name, or footnotes of its kind."""
-    head = page.source[:20_000]
+    head = page.source[:_HEAD]
     return "DokuWiki" in head or "dokuwiki" in head or 'class="fn_top"' in page.source
 
 
 def read(page: Page, outline: Outline) -> Reading:
     """Footnotes as DokuWiki writes them; a page without any is read as any other."""
     markers = [m for a in page.tags("a") if "fn_top" in a.classes and (m := _marker(a))]
-    entries = [_entry(page, div) for div in page.tags("div") if "fn" in div.classes]
+    entries = [_entry(div) for div in page.tags("div") if "fn" in div.classes]
     if not markers and not entries:
         reading = generic.read(page, outline)
         reading.dialect = NAME if reading.lists else reading.dialect
@@ -45,7 +46,7 @@ def _marker(a: Node) -> Marker | None:
     )
 
 
-def _entry(page: Page, div: Node) -> Entry:
+def _entry(div: Node) -> Entry:
     """One text may have several numbers: equal footnotes share an entry."""
     entry = Entry(div.text_start, div.text_end, node=div)
     anchors, end = [], div.text_start

@@ -1,4 +1,4 @@
-"""Forum and wiki pages of vBulletin, phpBB and MyBB: `<br>`-separated lines, typed numbers, bare markers."""
+"""vBulletin, phpBB, MyBB: lines that end with `<br>`, typed numbers, bare markers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from refcheck.reading.dialects import generic
 
 if TYPE_CHECKING:
-    from refcheck.reading.markup import Page
+    from refcheck.reading.elements import Page
     from refcheck.reading.outline import Outline
     from refcheck.reading.structure import Reading
 

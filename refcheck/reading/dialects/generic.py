@@ -15,7 +15,7 @@ from refcheck.reading.typed import typed_lists
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from refcheck.reading.markup import Page
+    from refcheck.reading.elements import Page
     from refcheck.reading.outline import Outline
     from refcheck.reading.structure import Span
 
@@ -29,6 +29,15 @@ _BESIDE = 12
 _NEARLY_ALL = 0.95
 # A number in round brackets that is far beyond the list is a number.
 _LIKELY_LOST = 3
+# Round brackets are markers where two or more, and 0.7 of all, cite the list, 0.4 as many as it is
+# long.
+_ROUND_AT_LEAST = 2
+_ROUND_CITED_SHARE = 0.4
+_ROUND_GOOD_SHARE = 0.7
+# A box that is hardly longer than the list in it is no article.
+_BOX_AROUND_LIST = 1.2
+# The part of a listless page's brackets that count 1, 2, 3 … before one is left out.
+_COUNTED_SHARE = 0.6
 
 
 def detect(page: Page) -> bool:
@@ -58,18 +67,11 @@ def add_typed(
     taken = spans_of(reading.lists)
     loose = _loose_markers(page, outline, reading.markers)
     shapes = {marker.shape for marker in reading.markers}
-    if reading.lists and shapes:
-        same = [m for m in loose if m.shape in shapes and not within(taken, m.start)]
-        others = [m for m in loose if m.shape not in shapes and not within(taken, m.start)]
-    else:
-        same, others = [], [m for m in loose if not within(taken, m.start)]
-    cited = {label for marker in others for label in marker.labels.labels}
-    bracketed = {
-        label
-        for marker in others
-        if marker.shape.endswith("bracket")
-        for label in marker.labels.labels
-    }
+    loose = [m for m in loose if not within(taken, m.start)]
+    same = [m for m in loose if reading.lists and m.shape in shapes]
+    others = [m for m in loose if not (reading.lists and m.shape in shapes)]
+    cited = _labels_of(others)
+    bracketed = _labels_of(m for m in others if m.shape.endswith("bracket"))
     typed = typed_lists(page, outline, taken, cited, bracketed)
     if reading.lists:
         typed = [
@@ -88,8 +90,12 @@ def add_typed(
     reading.markers = _ordered(reading.markers)
 
 
+def _labels_of(markers: Iterable[Marker]) -> set[str]:
+    return {label for marker in markers for label in marker.labels.labels}
+
+
 def spans_of(lists: Iterable[EntryList]) -> list[Span]:
-    """The stretches that entries take up; notes that are dispersed over the page leave it free between them."""
+    """The stretches that entries take up, without the prose between notes that are dispersed."""
     spans: list[Span] = []
     for entry in sorted((e for found in lists for e in found.entries), key=lambda e: e.start):
         if spans and entry.start - spans[-1][1] <= _BESIDE:
@@ -109,20 +115,21 @@ def _loose_markers(page: Page, outline: Outline, linked: list[Marker]) -> list[M
 
 
 def _undefined(same: list[Marker], reading: Reading) -> list[Marker]:
-    """Unlinked markers that look like the linked ones: their entry was lost, or the engine linked them not."""
+    """Unlinked markers that look like the linked ones: their entry, or just the link, was lost."""
     end = reading.lists[-1].end if reading.lists else 0
     return [m for m in same if m.start < end and m.labels.numeric and m.shape != "plain-bare"]
 
 
 def _region(page: Page, lists: list[EntryList], markers: list[Marker]) -> Span | None:
-    """The smallest container of an article that holds all typed lists, and nearly all of the markers."""
+    """The smallest container of an article with all typed lists and nearly all of the markers."""
     start, end = min(found.start for found in lists), max(found.end for found in lists)
     best: Span | None = None
     for node in page.tags("div", "article", "main", "section", "td"):
         if node.text_start <= start and end <= node.text_end and names_content(node):
             size = node.text_end - node.text_start
-            # A box around the list alone is no article.
-            if size <= 1.2 * (end - start) or (best is not None and size > best[1] - best[0]):
+            if size <= _BOX_AROUND_LIST * (end - start) or (
+                best is not None and size > best[1] - best[0]
+            ):
                 continue
             held = sum(node.text_start <= m.start < node.text_end for m in markers)
             if held >= _NEARLY_ALL * len(markers):
@@ -147,32 +154,34 @@ def _scheme(
         return dispersed or marker.start < last
 
     by_shape: dict[str, list[Marker]] = {}
-    for marker in (m for m in loose if eligible(m)):
+    for marker in filter(eligible, loose):
         by_shape.setdefault(marker.shape, []).append(marker)
-    hits = Counter(
-        {
-            shape: sum(any(x in labels for x in m.labels.labels) for m in found)
-            for shape, found in by_shape.items()
-        }
-    )
+    hits = Counter({shape: len(_citing(found, labels)) for shape, found in by_shape.items()})
     if not +hits:
-        found = [m for m in round_markers(page, outline, spans) if eligible(m)]
-        highest = max((as_number(label) or 0 for label in labels), default=0)
-        found = [m for m in found if all(int(x) <= highest + _LIKELY_LOST for x in m.labels.labels)]
-        good = [m for m in found if any(x in labels for x in m.labels.labels)]
-        return (
-            found
-            if len(good) >= max(2, 0.4 * len(labels)) and len(good) >= 0.7 * len(found)
-            else []
-        )
+        return _round(list(filter(eligible, round_markers(page, outline, spans))), labels)
     (first, count), *rest = hits.most_common()
     chosen = list(by_shape[first])
     for shape, number in rest:
         if _same_family(first, shape):
             chosen.extend(by_shape[shape])
         elif number >= _MIXED_AT_LEAST and number >= _MIXED_SHARE * count:
-            reading.mixed = f"{count} markers look like {_example(page, by_shape[first])}, {number} like {_example(page, by_shape[shape])}"
+            most, others = _example(page, by_shape[first]), _example(page, by_shape[shape])
+            reading.mixed = f"{count} markers look like {most}, {number} like {others}"
     return chosen
+
+
+def _citing(markers: list[Marker], labels: set[str]) -> list[Marker]:
+    """The markers that cite at least one of the labels."""
+    return [m for m in markers if any(label in labels for label in m.labels.labels)]
+
+
+def _round(markers: list[Marker], labels: set[str]) -> list[Marker]:
+    """Numbers in round brackets, where they cite a good part of the list and little else."""
+    highest = max((as_number(label) or 0 for label in labels), default=0)
+    likely = [m for m in markers if all(int(x) <= highest + _LIKELY_LOST for x in m.labels.labels)]
+    good = len(_citing(likely, labels))
+    enough = max(_ROUND_AT_LEAST, _ROUND_CITED_SHARE * len(labels))
+    return likely if good >= enough and good >= _ROUND_GOOD_SHARE * len(likely) else []
 
 
 def _same_family(first: str, second: str) -> bool:
@@ -190,24 +199,21 @@ def _inside_entry(marker: Marker, lists: list[EntryList]) -> bool:
     """A marker in an entry's text counts; the entry's own label does not."""
     if marker.shape == "raised-bare":
         return False
-    for found in lists:
-        for entry in found.entries:
-            if entry.start <= marker.start < entry.end:
-                return (
-                    all(not start <= marker.start < end for start, end in entry.skip)
-                    and marker.labels.numeric
-                )
+    for entry in (entry for found in lists for entry in found.entries):
+        if entry.start <= marker.start < entry.end:
+            in_label = any(start <= marker.start < end for start, end in entry.skip)
+            return marker.labels.numeric and not in_label
     return False
 
 
 def _without_list(loose: list[Marker]) -> list[Marker]:
-    """On a page without a list, brackets are markers only where they count 1, 2, 3 …"""
+    """On a page without a list, brackets are markers only where they count: 1, 2, 3 and so on."""
     brackets = [m for m in loose if m.shape.endswith("bracket") and m.labels.numeric]
-    seen = {label for m in brackets for label in m.labels.labels}
+    seen = _labels_of(brackets)
     run = 0
     while str(run + 1) in seen:
         run += 1
-    return brackets if run >= _ENOUGH_WITHOUT_LIST and run >= 0.6 * len(seen) else []
+    return brackets if run >= _ENOUGH_WITHOUT_LIST and run >= _COUNTED_SHARE * len(seen) else []
 
 
 def _ordered(markers: list[Marker]) -> list[Marker]:

@@ -9,10 +9,11 @@ from refcheck.reading.labels import LabelList, read_entry_label, read_labels
 from refcheck.reading.structure import Entry, EntryList, Marker, Reading
 
 if TYPE_CHECKING:
-    from refcheck.reading.markup import Node, Page
+    from refcheck.reading.elements import Node, Page
     from refcheck.reading.outline import Outline
 
 NAME = "manubot"
+_LABEL_REACH = 40
 _SHELL = re.compile(r"^[\s\[(]+|[\s\])]+$")
 
 
@@ -45,7 +46,9 @@ def _bibliography(page: Page) -> list[Node]:
 
 def _entry(page: Page, div: Node) -> Entry:
     entry = Entry(div.text_start, div.text_end, anchors=(div.get("id"),), node=div)
-    label = read_entry_label(page.text[div.text_start : div.text_start + 40].replace("\n", " "))
+    label = read_entry_label(
+        page.text[div.text_start : div.text_start + _LABEL_REACH].replace("\n", " ")
+    )
     if label and label.label.isdecimal():
         entry.labels.append(label.label)
         entry.skip.append((div.text_start, div.text_start + label.length))

@@ -1,22 +1,22 @@
 """MediaWiki's Cite extension, as the legacy parser, Parsoid, the mobile apps and Fandom print it.
 
-The number in an id (`cite_note-Smith-7`) is a global counter and never the printed number: that is the
-marker's text, or the entry's place in its list.
+The number in an id (`cite_note-Smith-7`) is a global counter and never the printed number: that is
+the marker's text, or the entry's place in its list.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import unquote
 
 from refcheck.reading.labels import LabelList, alphabetic, as_number, read_labels, roman
-from refcheck.reading.structure import Entry, EntryList, Marker, Reading
+from refcheck.reading.structure import Entry, EntryList, Marker, Reading, trimmed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from refcheck.reading.markup import Node, Page
+    from refcheck.reading.elements import Node, Page
     from refcheck.reading.outline import Outline
 
 _GROUPED = re.compile(r"(.{1,60}?)[\s\xa0]+(\d{1,5}|[a-z]{1,3}|[ivxlc]{1,8}|[α-ω]{1,2})")
@@ -26,13 +26,21 @@ _SUB_LIST = "mw-subreference-list"
 _STYLE_CLASS = re.compile(r"reflist-(lower|upper)-(alpha|roman|greek)")
 _STYLES = {"lower-alpha", "upper-alpha", "lower-roman", "upper-roman", "lower-greek"}
 _ERROR = "mw-ext-cite-error"
+_HEAD = 20_000
+# "[123]" with white space around it.
+_LONGEST_TYPED = 6
+# Among so many elements inside of a marker its link is looked for: Cite's own, and any other.
+_FIRST_LINK = 5
+_NEAREST_LINK = 3
+# What the printed marker of an anchor tells: its label and its group.
+Printed: TypeAlias = "dict[str, tuple[str, str | None]]"
 
 
 def detect(page: Page) -> bool:
     """Cite's own ids and classes; a MediaWiki page without any reference is no matter of ours."""
     source = page.source
     return any(sign in source for sign in ("cite_ref-", "cite_note-", "mw-references", _ERROR)) or (
-        "MediaWiki" in source[:20_000] and 'class="references"' in source
+        "MediaWiki" in source[:_HEAD] and 'class="references"' in source
     )
 
 
@@ -51,7 +59,7 @@ def read(page: Page, outline: Outline) -> Reading:
     markers = [m for sup in page.tags("sup") if (m := _marker(page, sup))]
     if not markers and "mw-ref" in page.source:  # Parsoid before 2016 wrote spans
         markers = [m for span in page.tags("span") if (m := _marker(page, span))]
-    printed: dict[str, tuple[str, str | None]] = {}
+    printed: Printed = {}
     for marker in markers:
         if marker.targets and marker.labels.labels:
             printed.setdefault(marker.targets[0], (marker.labels.labels[0], marker.group))
@@ -78,20 +86,10 @@ def _marker(page: Page, sup: Node) -> Marker | None:
     )
     if not is_reference or (sup.tag == "span" and "mw-ref" not in sup.classes):
         return None
-    link = next(
-        (
-            n
-            for n in page.nodes[sup.index + 1 : sup.index + 6]
-            if n.tag == "a" and n.start < sup.end
-        ),
-        None,
-    )
+    link = _first_link(page, sup, _FIRST_LINK)
     if link is None:
         return None
-    href = link.get("href")
-    if "cite_note" not in href and "#" not in href:
-        return None
-    target = unquote(href.partition("#")[2])
+    target = unquote(link.get("href").partition("#")[2])
     if not target or "cite_ref" in target:
         return None
     printed = " ".join(link.text.split()).strip("[]［］【】 ")
@@ -99,22 +97,28 @@ def _marker(page: Page, sup: Node) -> Marker | None:
     if read is None:
         return None
     labels, word = read
-    start, end = _trimmed(page.text, sup.text_start, sup.text_end)
-    group = link.get("data-mw-group") or word
-    return Marker(start, end, labels, "raised-bracket", targets=(target,), group=group or None)
+    start, end = trimmed(page.text, sup.text_start, sup.text_end)
+    group = link.get("data-mw-group") or word or None
+    return Marker(start, end, labels, "raised-bracket", targets=(target,), group=group)
+
+
+def _first_link(page: Page, node: Node, reach: int) -> Node | None:
+    """The first link among the first few elements inside of an element."""
+    for inner in page.nodes[node.index + 1 : node.index + 1 + reach]:
+        if inner.tag == "a" and inner.start < node.end:
+            return inner
+    return None
 
 
 def _add_unlinked(page: Page, reading: Reading) -> None:
     """`<sup>[5]</sup>` typed by hand: a marker that Cite knows nothing of."""
     for sup in page.tags("sup"):
-        if sup.text_end - sup.text_start > 6 or sup.inside("sup", "li") is not None:  # noqa: PLR2004
+        too_long = sup.text_end - sup.text_start > _LONGEST_TYPED
+        if too_long or sup.inside("sup", "li") is not None or "reference" in sup.get("class"):
             continue
         typed = _TYPED.fullmatch(page.text, sup.text_start, sup.text_end)
-        linked = any(
-            n.tag == "a" and n.start < sup.end for n in page.nodes[sup.index + 1 : sup.index + 4]
-        )
-        if typed and not linked and "reference" not in sup.get("class"):
-            start, end = _trimmed(page.text, sup.text_start, sup.text_end)
+        if typed and _first_link(page, sup, _NEAREST_LINK) is None:
+            start, end = trimmed(page.text, sup.text_start, sup.text_end)
             reading.markers.append(Marker(start, end, LabelList((typed[1],)), "raised-bracket"))
 
 
@@ -127,14 +131,6 @@ def _labels(printed: str) -> tuple[LabelList, str | None] | None:
         return LabelList((grouped[2],)), grouped[1]
     found = read_labels(printed)
     return (found, found.group) if found else None
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
 
 
 def _reference_lists(page: Page) -> Iterator[Node]:
@@ -152,9 +148,7 @@ def _reference_lists(page: Page) -> Iterator[Node]:
             yield ol
 
 
-def _list(
-    page: Page, outline: Outline, ol: Node, printed: dict[str, tuple[str, str | None]]
-) -> EntryList | None:
+def _list(page: Page, outline: Outline, ol: Node, printed: Printed) -> EntryList | None:
     style = _style(ol)
     group = ol.get("data-mw-group") or None
     entries: list[Entry] = []
@@ -173,7 +167,7 @@ def _list(
 
 def _style(ol: Node) -> str | None:
     """The list's numbering as CSS says it: "lower-alpha" …; None for plain numbers."""
-    for node in (ol, *(n for n, _ in zip(ol.ancestors(), range(3), strict=False))):
+    for node in (ol, *ol.near(3)):
         if found := _STYLE_CLASS.search(node.get("class")):
             return f"{found[1]}-{found[2]}"
         style = node.get("style").replace(" ", "")
@@ -183,9 +177,7 @@ def _style(ol: Node) -> str | None:
     return None
 
 
-def _entry(
-    page: Page, li: Node, number: int, style: str | None, printed: dict[str, tuple[str, str | None]]
-) -> Entry:
+def _entry(page: Page, li: Node, number: int, style: str | None, printed: Printed) -> Entry:
     anchor = unquote(li.get("id"))
     entry = Entry(li.text_start, li.text_end, anchors=(anchor,) if anchor else (), node=li)
     known = printed.get(anchor)
@@ -205,7 +197,7 @@ def _entry(
 
 
 def _take_sub_references(li: Node, entry: Entry) -> None:
-    """Details of a source cited at several places ([1.1], [1.2]) hang below it: they are its markers' aims."""
+    """Details of a source cited at several places hang below it: markers `[1.1]` lead to them."""
     for node in li.descendants():
         if node.tag == "ol" and _SUB_LIST in node.classes:
             entry.skip.append((node.text_start, node.text_end))

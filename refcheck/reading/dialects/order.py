@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from refcheck.reading.dialects import (
     confluence,
@@ -15,11 +15,30 @@ from refcheck.reading.dialects import (
 )
 
 if TYPE_CHECKING:
-    from refcheck.reading.markup import Page
+    from refcheck.reading.elements import Page
     from refcheck.reading.outline import Outline
     from refcheck.reading.structure import Reading
 
-DIALECTS = (plain, mediawiki, manubot, dokuwiki, confluence, forums, generic)
+
+class Dialect(Protocol):
+    """A module that knows how an engine writes markers and lists."""
+
+    def detect(self, page: Page, /) -> bool:
+        """Whether the page shows the engine's own signs."""
+
+    def read(self, page: Page, outline: Outline, /) -> Reading:
+        """The page's lists and markers."""
+
+
+DIALECTS: tuple[Dialect, ...] = (
+    plain,
+    mediawiki,
+    manubot,
+    dokuwiki,
+    confluence,
+    forums,
+    generic,
+)
 
 
 def read_structure(page: Page, outline: Outline) -> Reading:

@@ -8,7 +8,7 @@ from refcheck.reading.dialects.generic import add_typed
 from refcheck.reading.structure import Reading
 
 if TYPE_CHECKING:
-    from refcheck.reading.markup import Page
+    from refcheck.reading.elements import Page
     from refcheck.reading.outline import Outline
 
 NAME = "plain"

@@ -1,0 +1,188 @@
+"""A page's elements and its text, each with its place in the file."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from html import unescape
+from itertools import islice
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
+
+
+class Node:
+    """An element. Offsets are half-open: `start`–`end` in the source, `text_…` in the page's text.
+
+    `inner` is where the start tag ends in the source.
+    """
+
+    __slots__ = (
+        "_attrs",
+        "end",
+        "index",
+        "inner",
+        "page",
+        "parent",
+        "start",
+        "tag",
+        "text_end",
+        "text_start",
+    )
+
+    def __init__(  # noqa: PLR0917 - made for every tag: keywords would cost time
+        self,
+        page: Page,
+        index: int,
+        tag: str,
+        start: int,
+        inner: int,
+        text_start: int,
+        parent: Node | None,
+    ) -> None:
+        self.page = page
+        self.index = index
+        self.tag = tag
+        self.start = start
+        self.inner = inner
+        self.text_start = text_start
+        self.parent = parent
+        self.end = -1
+        self.text_end = -1
+        self._attrs: dict[str, str] | None = None
+
+    @property
+    def attrs(self) -> dict[str, str]:
+        """Attributes: names in lower case, the first of equal ones, character references read."""
+        if self._attrs is None:
+            found: dict[str, str] = {}
+            begin = self.start + 1 + len(self.tag)
+            for name, double, single, bare in _ATTRIBUTE.findall(
+                self.page.source[begin : self.inner - 1]
+            ):
+                value = double or single or bare
+                found.setdefault(name.lower(), unescape(value) if "&" in value else value)
+            self._attrs = found
+        return self._attrs
+
+    def get(self, name: str) -> str:
+        """An attribute's value, or the empty string."""
+        if self._attrs is None:
+            source = self.page.source
+            at = source.find(f' {name}="', self.start, self.inner)
+            if at < 0:
+                if name not in source[self.start : self.inner].lower():
+                    return ""
+            elif source.find("'", self.start, at) < 0:
+                # The common case: nothing before it can hide another attribute.
+                begin = at + len(name) + 3
+                value = source[begin : source.find('"', begin, self.inner)]
+                return unescape(value) if "&" in value else value
+        return self.attrs.get(name, "")
+
+    @property
+    def classes(self) -> list[str]:
+        """The words of the class attribute."""
+        return self.get("class").split()
+
+    @property
+    def text(self) -> str:
+        """The visible text inside, with line breaks where blocks end."""
+        return self.page.text[self.text_start : self.text_end]
+
+    def ancestors(self) -> Iterator[Node]:
+        """From the parent upwards."""
+        node = self.parent
+        while node is not None:
+            yield node
+            node = node.parent
+
+    def descendants(self) -> Iterator[Node]:
+        """The elements inside, in document order."""
+        nodes, index = self.page.nodes, self.index + 1
+        while index < len(nodes) and nodes[index].start < self.end:
+            yield nodes[index]
+            index += 1
+
+    def near(self, count: int) -> list[Node]:
+        """The `count` nearest ancestors, from the parent upwards; fewer near the root."""
+        return list(islice(self.ancestors(), count))
+
+    def inside(self, *tags: str) -> Node | None:
+        """The nearest ancestor with one of these tags."""
+        return next((node for node in self.ancestors() if node.tag in tags), None)
+
+
+class Page:
+    """A page's source as elements in document order and as one text.
+
+    In `text` a line break stands where a block ends or a `<br>` is; all other white space of the
+    source is a space, character by character, so that every offset has its place in the source.
+    """
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.text = ""
+        self.title: str | None = None
+        self.nodes: list[Node] = []
+        self.by_tag: dict[str, list[Node]] = {}
+        self._run_text: list[int] = [0]
+        self._run_source: list[int] = [0]
+        self._entity_ends: dict[int, int] = {}
+        self._ids: dict[str, Node] | None = None
+
+    def tags(self, *names: str) -> list[Node]:
+        """Elements with one of these tags, in document order."""
+        if len(names) == 1:
+            return self.by_tag.get(names[0], [])
+        return sorted(
+            (n for name in names for n in self.by_tag.get(name, ())), key=lambda n: n.index
+        )
+
+    @property
+    def ids(self) -> dict[str, Node]:
+        """Elements by id, or `<a>` by name; of equal ones the first, but a name yields to an id."""
+        if self._ids is None:
+            self._ids = self._find_ids()
+        return self._ids
+
+    def _find_ids(self) -> dict[str, Node]:
+        ids: dict[str, Node] = {}
+        find = self.source.find
+        for node in self.nodes:
+            start, inner = node.start, node.inner
+            # Looking at the source first spares most elements from being read for attributes.
+            if find("id", start, inner) < 0 and find("ID", start, inner) < 0:
+                continue
+            if node.tag != "input" and (value := node.attrs.get("id")):
+                ids.setdefault(value, node)
+        for node in self.by_tag.get("a", ()):
+            if value := node.get("name"):
+                ids.setdefault(value, node)
+        return ids
+
+    def source_start(self, offset: int) -> int:
+        """Where in the source the character at this offset of the text begins."""
+        run = bisect_right(self._run_text, offset) - 1
+        return self._run_source[run] + offset - self._run_text[run]
+
+    def source_end(self, offset: int) -> int:
+        """Where in the source the character before this offset of the text ends."""
+        if offset <= 0:
+            return self._run_source[0]
+        run = bisect_right(self._run_text, offset - 1) - 1
+        if run in self._entity_ends:
+            return self._entity_ends[run]
+        return self._run_source[run] + offset - self._run_text[run]
+
+    @property
+    def runs(self) -> tuple[list[int], list[int], dict[int, int]]:
+        """Where runs of text begin, in the text and in the source, and where references' runs end.
+
+        A run that is a character reference (`&amp;`) is longer in the source than in the text: the
+        last value tells, by a run's number, where in the source it ends.
+        """
+        return self._run_text, self._run_source, self._entity_ends
