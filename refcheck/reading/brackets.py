@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from refcheck.reading.labels import SUPERSCRIPT_RUN, read_labels
+from refcheck.reading.labels import SUPERSCRIPT_RUN, LabelList, read_labels
 from refcheck.reading.outline import within
 from refcheck.reading.structure import Marker
 
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from refcheck.reading.outline import Outline
     from refcheck.reading.structure import Span
 
-_BRACKET = re.compile(r"[\[［【]([^\[\]\n［］【】]{1,60})[\]］】]")
+_BRACKET = re.compile(r"[\[［【〔]([^\[\]\n［］【】〔〕]{1,60})[\]］】〕]")
+# Beyond three digits a bracket holds a year more often than a label.
+_LONG_BRACKET = re.compile(r"\[(\d{4,5})\]")
 _PAREN = re.compile(r"\((\d{1,3}(?:\s?[-–,]\s?\d{1,3}){0,8})\)")
 _BETWEEN_RANGE_ENDS = re.compile(r"\s?[-‐‑‒–—−]\s?")
 # "Eq. (3)", "Figure [2]" point at the page's own things.
@@ -33,7 +35,7 @@ _CODE_WORD = re.compile(
 _UNIT_BEFORE = re.compile(
     r"(?:\d|[×·*/^=±∝<>≤≥√]"
     r"|(?:^|[\s\d(/·.,])(?:[kcmdnμµMGTh]?m|[kcmμ]?g|ft|in|mi|yd|km|s|h|l|L|x|y|z|n|r|R|e|χ|χ2|σ|π"
-    r"|[A-Za-z]))\s?$"
+    r"|[A-Za-z])|=\s?[A-Za-z]{1,3})\s?$"
 )
 _AFTER_CODE = re.compile(r"\s?(?:=(?!=)|\(|\+=|\+\+|--|->)")
 _INDEX_BEFORE = re.compile(r"\w\[0\]$")
@@ -63,7 +65,7 @@ def bracket_markers(page: Page, outline: Outline, avoid: list[Span]) -> list[Mar
     ]
     for match in _BRACKET.finditer(text):
         labels = read_labels(match[1])
-        if labels is None or not (labels.numeric or labels.group):
+        if labels is None or not (labels.numeric or labels.group or labels.letter):
             continue
         start, end = match.span()
         up = within(raised, start)
@@ -75,6 +77,8 @@ def bracket_markers(page: Page, outline: Outline, avoid: list[Span]) -> list[Mar
         ):
             continue
         shape = "raised-bracket" if up else "plain-bracket"
+        if labels.letter:
+            shape = "letter"
         marker = Marker(start, end, labels, shape, group=labels.group)
         if found and _is_range(text, found[-1], marker):
             joined = read_labels(f"{found[-1].labels.labels[-1]}-{labels.labels[0]}")
@@ -83,6 +87,15 @@ def bracket_markers(page: Page, outline: Outline, avoid: list[Span]) -> list[Mar
                 continue
         found.append(marker)
     return found
+
+
+def long_markers(page: Page, avoid: list[Span], labels: set[str]) -> list[Marker]:
+    """[1204], where the list has an entry of that number."""
+    return [
+        Marker(*match.span(), LabelList((match[1],)), "plain-bracket")
+        for match in _LONG_BRACKET.finditer(page.text)
+        if match[1] in labels and not within(avoid, match.start())
+    ]
 
 
 def _raised_spans(page: Page) -> list[Span]:
@@ -158,9 +171,10 @@ def _raised(page: Page, node: Node) -> Marker | None:
     start, end = node.text_start, node.text_end
     content = page.text[start:end]
     stripped = content.strip().rstrip(".")
-    if not 0 < len(stripped) <= _LONGEST_RAISED or stripped[0] in "[［【(":
+    if not 0 < len(stripped) <= _LONGEST_RAISED or stripped[0] in "[［【〔":
         return None
-    labels = read_labels(stripped)
+    round_ones = stripped[0] == "(" and stripped[-1] == ")"
+    labels = read_labels(stripped[1:-1] if round_ones else stripped)
     if (
         labels is None
         or not labels.numeric
@@ -170,7 +184,7 @@ def _raised(page: Page, node: Node) -> Marker | None:
     if _exponent(page.text, start):
         return None
     at = start + content.index(stripped[0])
-    return Marker(at, at + len(stripped), labels, "raised-bare")
+    return Marker(at, at + len(stripped), labels, "raised-round" if round_ones else "raised-bare")
 
 
 def _exponent(text: str, start: int) -> bool:

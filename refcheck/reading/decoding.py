@@ -166,10 +166,11 @@ def _sniffed(data: bytes, declared: str | None) -> Source | None:
         usual := _USUAL.get(language[1].decode("ascii").lower())
     ):
         return _decoded(data, usual, 0)
-    from bs4.dammit import UnicodeDammit  # noqa: PLC0415 - only odd pages need it
+    from bs4.dammit import EncodingDetector  # noqa: PLC0415 - only odd pages need it
 
     known = [declared] if declared else []
-    guess = UnicodeDammit(data[:_ENOUGH_TO_GUESS], known, is_html=True).original_encoding
-    # A guess between the Latin alphabets of one byte is a coin's toss: take what most pages are.
-    encoding = "cp1252" if guess is None or _LATIN.match(guess) else guess
-    return _decoded(data, encoding, 0) or _decoded(data, guess or "latin-1", 0)
+    for guess in EncodingDetector(data[:_ENOUGH_TO_GUESS], known, is_html=True).encodings:
+        # A guess between the Latin alphabets of one byte is a coin's toss: most pages are cp1252.
+        if source := _decoded(data, "cp1252" if _LATIN.match(guess) else guess, 0):
+            return source
+    return _decoded(data, "latin-1", 0)

@@ -27,10 +27,21 @@ _GROUPED = re.compile(
 _LETTER = re.compile(r"\s*(?:[a-z]{1,2}|[A-Z]|[αβγδεζηθικλμ]|[*†‡§¶‖]{1,3})\s*")
 _ROMAN = re.compile(r"\s*[ivxlc]{1,6}\s*")
 _SPLIT = re.compile(r"[,;，、]")
+# "see 1", "cf. 2": words before the labels; "1, p. 12", "2: 45": where in the source, after them.
+_LEAD = re.compile(
+    r"\s*(?:see(?:\salso)?|cf\.?|e\.g\.,?|refs?\.?|siehe|vgl\.|voir|véase)\s+(?=\d)", re.IGNORECASE
+)
+_LOCATOR = re.compile(
+    r"(?<=\d)\s?(?:[,;:]\s?(?:at\s)?(?:pp?|pages?|pgs?|figs?|figures?|chap(?:ter)?s?|ch|secs?|sections?"
+    r"|vols?|tab(?:le)?s?|eqs?|paras?|lines?|nos?|art|app(?:endix)?|thm|theorem|lemma|s|ss|bd|kap|abb"
+    r"|§§?|¶)\.?\s?[\divxlc(].*|:\s\d{1,5}(?:\s?[-–—]\s?\d{1,5})?\s*)$",
+    re.IGNORECASE,
+)
 _RANGE = re.compile(rf"({_NUMBER})\s?[{_DASHES}]\s?({_NUMBER})")
 _WIDEST_RANGE = 50
 _LONGEST_MARKER = 120
 _MOST_DIGITS = 5
+_LETTERS = frozenset(ascii_lowercase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +56,11 @@ class LabelList:
     def numeric(self) -> bool:
         """Whether every label is a number."""
         return all(label.isdecimal() for label in self.labels)
+
+    @property
+    def letter(self) -> bool:
+        """Whether the one label is a lower-case letter."""
+        return self.group is None and len(self.labels) == 1 and self.labels[0] in _LETTERS
 
 
 def as_number(text: str) -> int | None:
@@ -64,6 +80,9 @@ def read_labels(content: str) -> LabelList | None:
     content = content.translate(_PLAIN)
     if _NUMERIC_LIST.fullmatch(content):
         return _numbers(content)
+    bare = _LOCATOR.sub("", _LEAD.sub("", content))
+    if bare != content and _NUMERIC_LIST.fullmatch(bare):
+        return _numbers(bare)
     if grouped := _GROUPED.fullmatch(content):
         word = grouped[1].lower().rstrip(".")
         return LabelList((grouped[3] or grouped[2].lstrip("0") or "0",), group=word)
@@ -99,11 +118,14 @@ def _numbers(content: str) -> LabelList | None:
 
 _HEAD = 60
 _ENTRY_STYLES = (
-    ("brackets", re.compile(r"[ \xa0]*\[[ \xa0]?(\d{1,5})[ \xa0]?\][ \xa0.:)]*")),
+    ("brackets", re.compile(r"[ \xa0]*[\[［【〔][ \xa0]?(\d{1,5})[ \xa0]?[\]］】〕][ \xa0.:)]*")),
+    ("letters", re.compile(r"[ \xa0]*\[([a-z])\][ \xa0.:)]*(?=\S)")),
     ("parentheses", re.compile(r"[ \xa0]*\((\d{1,3})\)[ \xa0.:]*")),
     ("dot", re.compile(r"[ \xa0]*(\d{1,5})[ \xa0]?[.．、][)\]]?(?![\d])[ \xa0]*")),
     ("parenthesis", re.compile(r"[ \xa0]*(\d{1,3})[)\]:][ \xa0]*")),
     ("superscript", re.compile(r"[ \xa0]*([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})[ \xa0.:)]*")),
+    ("dash", re.compile(r"[ \xa0]*(\d{1,3})[ \xa0][-–—][ \xa0]+(?=\S)")),
+    ("hash", re.compile(r"[ \xa0]*#(\d{1,3})[.:)]?[ \xa0]+(?=\S)")),
     ("star", re.compile(r"[ \xa0]*\*(\d{1,3})[ \xa0.:)]*")),
     ("caret", re.compile(r"[ \xa0]*\[\^([\w-]{1,30})\]:?[ \xa0]*")),
     (
@@ -133,7 +155,7 @@ def read_entry_label(line: str, *, bare: bool = False) -> EntryLabel | None:
             continue
         if found := pattern.match(head):
             label = found[1].translate(_SUPERSCRIPTS)
-            if style != "caret":
+            if style not in ("caret", "letters"):
                 label = label.lstrip("0")
             if label:
                 return EntryLabel(style, label, found.end())

@@ -171,7 +171,7 @@ class _Builder:
         self.length += 1
         self.at_line_start = True
 
-    def start_tag(self, tag: str, start: int, inner: int) -> None:  # noqa: C901 - as `run`
+    def start_tag(self, tag: str, start: int, inner: int) -> None:  # noqa: C901, PLR0912 - as `run`
         block = tag in BLOCK
         if block:
             if tag in CLOSES_P and self.open_tags.get("p"):
@@ -181,6 +181,8 @@ class _Builder:
                 self.imply_end(closes[0], closes[1], start)
             if not self.at_line_start:
                 self.line_break(start)
+            if tag == "hr":
+                self.line_break(start, always=True)
         elif tag == "br":
             self.line_break(start, always=True)
         page = self.page

@@ -24,7 +24,9 @@ LONGEST_GAP = 700
 # Styles of labels whose entries may stand far from each other.
 _DISPERSED = ("raised", "bold")
 _TYPED_IN_ITEMS = ("brackets", "dot", "parenthesis")
-_OPENS_LABEL = "[(*（【⁰¹²³⁴⁵⁶⁷⁸⁹"
+_OPENS_LABEL = "[［(*（【〔#⁰¹²³⁴⁵⁶⁷⁸⁹"
+# White space, and the bullets that a list may print before its numbers.
+_BEFORE_LABEL = " \xa0\u200b•‣▪◦·"
 _AFTER_LABEL = re.compile(r"[ \xa0.:)]*")
 _NUMBER_CELL = re.compile(r"[\s\[(↑^*]*(\d{1,3})[\])]?\.?\s*")
 _LABEL_REACH = 60
@@ -103,7 +105,7 @@ def _labelled_lines(page: Page, outline: Outline, taken: list[Span]) -> Iterator
         end = text.find("\n", position)
         end = length if end < 0 else end
         start = position
-        while start < end and text[start] in " \xa0\u200b":
+        while start < end and text[start] in _BEFORE_LABEL:
             start += 1
         position = end + 1
         if start == end or not (text[start] in _OPENS_LABEL or text[start].isdecimal()):
@@ -139,6 +141,8 @@ def _label_at(
 
 def _goes_on(page: Page, outline: Outline, last: _Line, line: _Line) -> bool:
     gap = line.start - last.end
+    if line.label.style == "letters":
+        return gap <= LONGEST_GAP and last.label.label < line.label.label
     before, now = as_number(last.label.label), as_number(line.label.label)
     if before is None or now is None:  # Markdown's [^name]: names need not ascend
         return line.label.style == "caret" and gap <= LONGEST_GAP

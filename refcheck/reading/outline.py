@@ -7,7 +7,8 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from refcheck.reading.heading_words import heading_title
+from refcheck.reading.heading_words import heading_title, is_reference_heading
+from refcheck.reading.labels import read_entry_label
 
 if TYPE_CHECKING:
     from refcheck.reading.elements import Node, Page
@@ -54,6 +55,10 @@ _ENDS_LINE = re.compile(r"[ \xa0:]{0,2}(?:\n|\Z)|[ \xa0:]{3}")
 BOLD_LINE = 7
 # So many headings after an offset are asked whether they are real ones.
 _NEXT_HEADINGS = 40
+# So many headings before one are asked whether it is under them.
+_HEADINGS_BACK = 40
+# Preformatted text so near under a heading that names references is the list.
+_DIRECTLY_UNDER = 40
 # No start tag that is shorter than this names a class: `<p class=x>`.
 _SHORTEST_NAMED = 12
 _BEYOND_ANY_PAGE = 1 << 60
@@ -77,7 +82,7 @@ class Outline:
         self.headings = _headings(page)
         self._starts = [heading.start for heading in self.headings]
         self._sections = [heading for heading in self.headings if heading.level < BOLD_LINE]
-        self.code = _merged(_code(page))
+        self.code = _merged(self._code())
         self._chrome: list[Span] | None = None
         self._menus: list[Span] | None = None
 
@@ -92,13 +97,52 @@ class Outline:
     def menus(self) -> list[Span]:
         """Those of them that are blocks: quicker to tell, and enough for whole links."""
         if self._menus is None:
-            self._menus = _merged(_named_chrome(self.page, _BLOCK_CHROME))
+            lists = [h.start for h in self._sections if is_reference_heading(h.title)]
+            self._menus = _merged(
+                [
+                    (start, end)
+                    for start, end in _named_chrome(self.page, _BLOCK_CHROME)
+                    # A box beside the article may hold its list of references.
+                    if bisect_left(lists, start) == bisect_left(lists, end)
+                ]
+            )
         return self._menus
 
     def heading_before(self, offset: int) -> Heading | None:
         """The nearest heading that begins before an offset of the text."""
         index = bisect_right(self._starts, offset) - 1
         return self.headings[index] if index >= 0 else None
+
+    def _code(self) -> list[Span]:
+        """Code and the like; a list of references set in `<pre>` or indented is none."""
+        if not self.page.nodes:
+            return [
+                match.span()
+                for match in _INDENTED.finditer(self.page.text)
+                if read_entry_label(match[0].strip()) is None
+            ]
+        return [
+            (node.text_start, node.text_end)
+            for node in self.page.tags(*_CODE_TAGS)
+            if node.text_end > node.text_start and not self._is_list(node)
+        ]
+
+    def _is_list(self, node: Node) -> bool:
+        if node.tag != "pre":
+            return False
+        heading = self.reference_heading_over(node.text_start)
+        return heading is not None and node.text_start - heading.end < _DIRECTLY_UNDER
+
+    def reference_heading_over(self, offset: int) -> Heading | None:
+        """The heading over an offset that names references: the nearest, or one it is under."""
+        last = bisect_right(self._starts, offset) - 1
+        level = BOLD_LINE + 1
+        for heading in reversed(self.headings[max(0, last - _HEADINGS_BACK) : last + 1]):
+            if heading.level < level:
+                level = heading.level
+                if is_reference_heading(heading.title):
+                    return heading
+        return None
 
     def heading_between(self, start: int, end: int) -> bool:
         """Whether a real heading (not a bold line) begins in a stretch."""
@@ -129,16 +173,6 @@ def within(spans: list[Span], offset: int) -> bool:
     """Whether an offset lies in one of the merged, sorted spans."""
     index = bisect_right(spans, (offset, _BEYOND_ANY_PAGE)) - 1
     return index >= 0 and spans[index][0] <= offset < spans[index][1]
-
-
-def _code(page: Page) -> list[Span]:
-    if not page.nodes:
-        return [match.span() for match in _INDENTED.finditer(page.text)]
-    return [
-        (node.text_start, node.text_end)
-        for node in page.tags(*_CODE_TAGS)
-        if node.text_end > node.text_start
-    ]
 
 
 def _merged(spans: list[Span]) -> list[Span]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from refcheck.reading.heading_words import is_reference_heading
@@ -45,6 +46,8 @@ _BRACKETED_LOOKS = 0.4
 _LOOSELY_CITED, _LOOSE_LOOKS, _LOOSE_AT_LEAST = 0.7, 0.7, 3
 _UNCITED_LOOKS, _UNCITED_AT_LEAST = 0.8, 4
 _AFFILIATED = 0.5
+_BLOCKS_AROUND = ("div", "p", "section", "li", "dd", "td", "aside", "footer")
+_BLOCKS_BACK = 200
 # Where the top of a long page ends, and where the end of any begins.
 _LONG_PAGE, _TOP, _END = 3000, 0.25, 0.6
 
@@ -59,8 +62,9 @@ def typed_lists(
     """
     candidates = [*item_runs(page, outline, taken), *line_runs(page, outline, taken)]
     candidates = [c for c in candidates if _mean_length(c) <= _LONGEST_ENTRY]
+    blocks = [n for n in page.tags(*_BLOCKS_AROUND) if n.text_end > n.text_start]
     for candidate in candidates:
-        _look_around(page, outline, candidate)
+        _look_around(page, outline, candidate, blocks)
     candidates = _without_overlaps(candidates)
     chosen = [c for c in candidates if _named(page, c, cited)]
     if not chosen:
@@ -83,17 +87,21 @@ def _without_overlaps(candidates: list[Candidate]) -> list[Candidate]:
             -len(candidate.entries),
         )
 
+    spans: list[Span] = []
     for candidate in sorted(candidates, key=rank):
         start, end = candidate.span
-        if not any(s < end and start < e for s, e in (other.span for other in kept)):
+        at = bisect_left(spans, (start, start))
+        free_before = at == 0 or spans[at - 1][1] <= start
+        if free_before and (at == len(spans) or spans[at][0] >= end):
+            spans.insert(at, (start, end))
             kept.append(candidate)
     return kept
 
 
-def _look_around(page: Page, outline: Outline, candidate: Candidate) -> None:
+def _look_around(page: Page, outline: Outline, candidate: Candidate, blocks: list[Node]) -> None:
     start = candidate.span[0]
     candidate.heading = _heading_over(page, outline, start)
-    node = candidate.container or candidate.entries[0].node or _node_at(page, start)
+    node = candidate.container or candidate.entries[0].node or _node_at(blocks, start)
     if node is None:
         return
     around = (node, *node.near(3))
@@ -103,22 +111,18 @@ def _look_around(page: Page, outline: Outline, candidate: Candidate) -> None:
     candidate.hinted = any(n.tag != "body" and (names_notes(n) or n.tag == "aside") for n in around)
 
 
-def _node_at(page: Page, offset: int) -> Node | None:
-    """The innermost block that begins at or holds an offset of the text."""
-    best = None
-    for node in page.tags("div", "p", "section", "li", "dd", "td", "aside", "footer"):
-        if node.text_start <= offset < node.text_end:
-            best = node
-        elif node.text_start > offset:
-            break
-    return best
+def _node_at(blocks: list[Node], offset: int) -> Node | None:
+    """The innermost of the blocks, which are in page order, that holds an offset of the text."""
+    at = bisect_left(blocks, offset + 1, key=lambda node: node.text_start)
+    before = blocks[max(0, at - _BLOCKS_BACK) : at]
+    return next((node for node in reversed(before) if offset < node.text_end), None)
 
 
 def _heading_over(page: Page, outline: Outline, start: int) -> str | None:
     """The heading that names the list: the nearest real one, or a line of its own just above it."""
-    heading = outline.heading_before(start)
-    if heading and is_reference_heading(heading.title) and start - heading.end < LONGEST_GAP:
-        return heading.title
+    nearest, named = outline.heading_before(start), outline.reference_heading_over(start)
+    if nearest and named and start - nearest.end < LONGEST_GAP:
+        return named.title
     text, end = page.text, start
     for _ in range(_HEADING_REACH):
         end = text.rfind("\n", 0, end)
@@ -154,6 +158,8 @@ def _cited_part(candidate: Candidate, cited: set[str]) -> float:
 
 def _named(page: Page, candidate: Candidate, cited: set[str]) -> bool:
     """Whether a heading or an element around it names it, and its entries agree."""
+    if candidate.style == "letters" and len(candidate.entries) == 1:
+        return False  # a comment, more often than not
     if candidate.heading:
         is_cited = _cited_part(candidate, cited) > 0
         return is_cited or _share(page, candidate, _BIBLIOGRAPHIC) >= _NAMED_LOOKS

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from refcheck.reading.brackets import bracket_markers, raised_markers, round_markers
+from refcheck.reading.brackets import (
+    bracket_markers,
+    long_markers,
+    raised_markers,
+    round_markers,
+)
 from refcheck.reading.labels import as_number
 from refcheck.reading.linked_notes import linked_notes
 from refcheck.reading.outline import names_content, within
@@ -38,6 +43,8 @@ _ROUND_GOOD_SHARE = 0.7
 _BOX_AROUND_LIST = 1.2
 # The part of a listless page's brackets that count 1, 2, 3 … before one is left out.
 _COUNTED_SHARE = 0.6
+# Headings of lists of notes, beside the group's own word.
+_NOTE_WORDS = ("note", "anm", "fuß", "nota", "remar", "opm", "uwag", "прим", "注", "註")
 
 
 def detect(page: Page) -> bool:
@@ -79,15 +86,47 @@ def add_typed(
             for t in typed
             if t.heading and any(label in cited for e in t.entries for label in e.labels)
         ]
-    reading.lists.extend(typed)
+    typed = [_filled(found, reading.lists) or found for found in typed]
+    _give_groups(typed, others)
+    reading.lists.extend(found for found in typed if found not in reading.lists)
     reading.lists.sort(key=lambda found: found.start)
     reading.markers.extend(_undefined(same, reading))
     if typed:
         reading.region = _region(page, typed, [] if strict_region else others)
+        others.extend(long_markers(page, outline.chrome, _labels_in(typed)))
         reading.markers.extend(_scheme(page, outline, others, typed, reading))
     elif not reading.lists:
         reading.markers.extend(_without_list(others))
     reading.markers = _ordered(reading.markers)
+
+
+def _filled(typed: EntryList, linked: list[EntryList]) -> EntryList | None:
+    """The list of which some entries are linked and these are not, with these in their places."""
+    for found in linked:
+        if found.heading == typed.heading and not _labels_in([found]) & _labels_in([typed]):
+            found.entries = sorted([*found.entries, *typed.entries], key=lambda e: e.start)
+            found.unlinked = True
+            return found
+    return None
+
+
+def _give_groups(typed: list[EntryList], markers: list[Marker]) -> None:
+    """[note 1] has a list of its own: the one under "Notes", else one that nothing else cites."""
+    plain = {label for m in markers if m.group is None for label in m.labels.labels}
+    for group in dict.fromkeys(m.group for m in markers if m.group is not None):
+        named = [t for t in typed if t.group is None and _names_group(t.heading, group)]
+        spare = [t for t in typed if t.group is None and not _labels_in([t]) & plain]
+        for found in (named or spare)[:1] if len(typed) > 1 or not plain else ():
+            found.group = group
+
+
+def _names_group(heading: str | None, group: str) -> bool:
+    words = (heading or "").casefold()
+    return any(word in words for word in (group, *_NOTE_WORDS)) if words else False
+
+
+def _labels_in(lists: Iterable[EntryList]) -> set[str]:
+    return {label for found in lists for entry in found.entries for label in entry.labels}
 
 
 def _labels_of(markers: Iterable[Marker]) -> set[str]:
@@ -141,17 +180,18 @@ def _scheme(
     page: Page, outline: Outline, loose: list[Marker], typed: list[EntryList], reading: Reading
 ) -> list[Marker]:
     """Of the ways in which numbers stand in the text, the one that cites the typed lists."""
-    labels = {label for found in typed for entry in found.entries for label in entry.labels}
+    labels = _labels_in(typed)
     spans, region = spans_of(typed), reading.region
-    last = max(found.end for found in typed)
-    dispersed = len(spans) > len(typed)
+    first, last = min(found.start for found in typed), max(found.end for found in typed)
+    # What comes after the last list is replies and the like, unless nothing comes before it.
+    anywhere = len(spans) > len(typed) or not any(m.start < first for m in _citing(loose, labels))
 
     def eligible(marker: Marker) -> bool:
         if region and not region[0] <= marker.start < region[1]:
             return False
         if within(spans, marker.start):
             return _inside_entry(marker, typed)
-        return dispersed or marker.start < last
+        return anywhere or marker.start < last
 
     by_shape: dict[str, list[Marker]] = {}
     for marker in filter(eligible, loose):
@@ -159,13 +199,17 @@ def _scheme(
     hits = Counter({shape: len(_citing(found, labels)) for shape, found in by_shape.items()})
     if not +hits:
         return _round(list(filter(eligible, round_markers(page, outline, spans))), labels)
-    (first, count), *rest = hits.most_common()
-    chosen = list(by_shape[first])
+    letters = _citing(by_shape.pop("letter", []), labels)
+    del hits["letter"]
+    if not hits:
+        return letters
+    (most_common, count), *rest = hits.most_common()
+    chosen = [*letters, *by_shape[most_common]]
     for shape, number in rest:
-        if _same_family(first, shape):
+        if _same_family(most_common, shape):
             chosen.extend(by_shape[shape])
         elif number >= _MIXED_AT_LEAST and number >= _MIXED_SHARE * count:
-            most, others = _example(page, by_shape[first]), _example(page, by_shape[shape])
+            most, others = _example(page, by_shape[most_common]), _example(page, by_shape[shape])
             reading.mixed = f"{count} markers look like {most}, {number} like {others}"
     return chosen
 
