@@ -128,7 +128,7 @@ class Assembly:
             heading=found.heading,
             keys=tuple(reference.key for reference in references),
             location=self.places.location(found.start, found.end),
-            cut_off=found.cut_off,
+            sub_lists=found.sub_lists,
             alphabetical=_alphabetical([reference.text for reference in references]),
         )
 
@@ -162,7 +162,9 @@ class Assembly:
         markers = sorted(self.reading.markers, key=lambda m: m.start)
         citations: list[Citation] = []
         values: list[Claim] = []
-        for number, span in enumerate(claims(self.page.text, markers), start=1):
+        for number, span in enumerate(
+            claims(self.page.text, markers, self.reading.asides), start=1
+        ):
             claim = f"claim{number}"
             heading = self.outline.heading_before(markers[span.markers[0]].start)
             section = heading.title if heading else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,12 @@ from refcheck.reading.abbreviations import ABBREVIATIONS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from refcheck.reading.structure import Marker
+    from refcheck.reading.structure import Marker, Span
 
 _END = re.compile(r"[.!?…。！？｡؟]+[\"”’'»)\]」』）]*")
 _NEEDS_NO_SPACE = "。！？｡"
 _WORD_BEFORE = re.compile(r"[\w.&'’-]+$")
-_LOWER_AFTER = re.compile(r"\s+[a-zß-öø-ÿа-яα-ω]")
+_LOWER_AFTER = re.compile(r"\s+[(\[“\"«]?[a-zß-öø-ÿа-яα-ω]")
 # "3. Mai 1844", "19. Jahrhundert": ordinals of the languages that write them with a full stop.
 _MONTH_AFTER = re.compile(
     r"(?<=\d\.)\s+(?:Jan|Feb|Mär|März|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez"
@@ -47,8 +48,13 @@ class ClaimSpan:
     markers: tuple[int, ...]
 
 
-def claims(text: str, markers: Sequence[Marker]) -> Iterator[ClaimSpan]:
-    """One claim for each run of adjacent markers; these are sorted."""
+def claims(
+    text: str, markers: Sequence[Marker], asides: Sequence[Span] = ()
+) -> Iterator[ClaimSpan]:
+    """One claim for each run of adjacent markers; these are sorted.
+
+    `asides` are stretches that are no words of the claim: page numbers beside a marker, tooltips.
+    """
     line_end, line_start, masked = -1, 0, ""
     ends: list[int] = []
     known, words = (-1, -1), ""
@@ -58,6 +64,7 @@ def claims(text: str, markers: Sequence[Marker]) -> Iterator[ClaimSpan]:
             line_start, line_end = _line_around(text, first.start, last.end)
             inside = _inside(markers, run[0], line_start, line_end)
             masked = _masked(text, line_start, line_end, inside)
+            masked = _without_asides(masked, line_start, asides)
             ends = _sentence_ends(masked)
         at = first.start - line_start
         begin, stop = _sentence(masked, ends, at)
@@ -70,6 +77,15 @@ def claims(text: str, markers: Sequence[Marker]) -> Iterator[ClaimSpan]:
         if not any(c.isalnum() for c in words):
             start, end, said = _line_above(text, line_start, end)
         yield ClaimSpan(start, end, said[:_LONGEST], tuple(run))
+
+
+def _without_asides(masked: str, line_start: int, asides: Sequence[Span]) -> str:
+    at = bisect_left(asides, (line_start, 0))
+    while at < len(asides) and asides[at][0] < line_start + len(masked):
+        start, end = asides[at][0] - line_start, asides[at][1] - line_start
+        masked = masked[:start] + _BLANK * (min(end, len(masked)) - start) + masked[end:]
+        at += 1
+    return masked
 
 
 def _without_blanks(line: str) -> str:
@@ -127,11 +143,9 @@ def _ends_sentence(line: str, match: re.Match[str]) -> bool:
     end = match.end()
     if end < len(line) and not line[end].isspace() and line[end] != _BLANK:
         return match[0][0] in _NEEDS_NO_SPACE
-    if match[0][0] != ".":
-        return True
     if _LOWER_AFTER.match(line, end) or _MONTH_AFTER.match(line, end):
         return False
-    if line[end : end + 1] == _BLANK:
+    if match[0][0] != "." or _BLANK in line[end : end + 2]:
         return True  # what a marker follows is no abbreviation
     before = _WORD_BEFORE.search(line, max(0, match.start() - _WORD_REACH), match.start())
     word = before[0].lower().lstrip("'’-") if before else ""

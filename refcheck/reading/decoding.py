@@ -38,6 +38,11 @@ _SUPERSETS = {
     "euc-kr": "cp949",
     "tis-620": "cp874",
 }
+# Codecs that no page is in: a declaration that ASCII could be read of is none of UTF-16, and the
+# others are Python's own or, like UTF-7, a way to smuggle markup.
+_NOT_FOR_PAGES = re.compile(
+    r"utf-?(?:7|8-sig|16|32)|undefined|idna|punycode|.*escape|mbcs|oem|cp037|cp500|cp1140"
+)
 _LANGUAGE = re.compile(rb"""<html[^>]*\blang\s*=\s*["']?([A-Za-z]{2})""", re.IGNORECASE)
 # What pages of a language that declare nothing are in, as browsers assume.
 _USUAL = {
@@ -119,7 +124,7 @@ def decode(data: bytes) -> Source:
 def _decoded(data: bytes, encoding: str, bom_length: int) -> Source | None:
     try:
         return Source(data.decode(encoding), encoding, bom_length)
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError):
         return None
 
 
@@ -137,6 +142,8 @@ def _declared(data: bytes) -> str | None:
     try:
         name = codecs.lookup(label).name
     except LookupError:
+        return None
+    if _NOT_FOR_PAGES.match(name):
         return None
     return _SUPERSETS.get(name, name)
 

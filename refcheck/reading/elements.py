@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from html import unescape
 from itertools import islice
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
+_DEEPEST = 200
 
 
 class Node:
@@ -94,9 +96,11 @@ class Node:
         return self.page.text[self.text_start : self.text_end]
 
     def ancestors(self) -> Iterator[Node]:
-        """From the parent upwards."""
+        """From the parent upwards, as far as any page goes that was written to be read."""
         node = self.parent
-        while node is not None:
+        for _ in range(_DEEPEST):
+            if node is None:
+                return
             yield node
             node = node.parent
 
@@ -129,8 +133,9 @@ class Page:
         self.title: str | None = None
         self.nodes: list[Node] = []
         self.by_tag: dict[str, list[Node]] = {}
-        self._run_text: list[int] = [0]
-        self._run_source: list[int] = [0]
+        # A page has tens of thousands of runs for each megabyte: as ints they would weigh as much.
+        self._run_text = array("q", [0])
+        self._run_source = array("q", [0])
         self._entity_ends: dict[int, int] = {}
         self._ids: dict[str, Node] | None = None
 
@@ -179,7 +184,7 @@ class Page:
         return self._run_source[run] + offset - self._run_text[run]
 
     @property
-    def runs(self) -> tuple[list[int], list[int], dict[int, int]]:
+    def runs(self) -> tuple[array[int], array[int], dict[int, int]]:
         """Where runs of text begin, in the text and in the source, and where references' runs end.
 
         A run that is a character reference (`&amp;`) is longer in the source than in the text: the

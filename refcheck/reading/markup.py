@@ -19,9 +19,11 @@ from refcheck.reading.tags import (
     CELL_SCOPE,
     CLOSES,
     CLOSES_P,
+    FORMATTING,
     HIDEABLE,
     LEAVES_CELLS,
     LOWERED,
+    NO_BLOCKS_IN,
     P_ONLY,
     P_SCOPE,
     RAW,
@@ -174,6 +176,8 @@ class _Builder:
     def start_tag(self, tag: str, start: int, inner: int) -> None:  # noqa: C901, PLR0912 - as `run`
         block = tag in BLOCK
         if block:
+            if self.silent:
+                self.break_out(start)
             if tag in CLOSES_P and self.open_tags.get("p"):
                 self.imply_end(P_ONLY, P_SCOPE, start)
             closes = CLOSES.get(tag)
@@ -183,8 +187,13 @@ class _Builder:
                 self.line_break(start)
             if tag == "hr":
                 self.line_break(start, always=True)
-        elif tag == "br":
-            self.line_break(start, always=True)
+                return
+        elif tag in VOID:
+            if tag == "br":
+                self.line_break(start, always=True)
+            return
+        elif tag in FORMATTING and inner - start == len(tag) + 2:
+            return  # it says nothing, and there are many
         page = self.page
         parent = self.open[-1] if self.open else None
         node = Node(page, len(page.nodes), tag, start, inner, self.length, parent)
@@ -194,7 +203,7 @@ class _Builder:
             page.by_tag[tag] = [node]
         else:
             same.append(node)
-        if tag in VOID or (self.silent and self.source[inner - 2] == "/" and tag != "template"):
+        if self.silent and self.source[inner - 2] == "/" and tag != "template":
             node.end, node.text_end = inner, self.length
             return
         self.open.append(node)
@@ -206,6 +215,16 @@ class _Builder:
             self.silence(node)
         elif tag == "pre":
             self.preformatted += 1
+
+    def break_out(self, at: int) -> None:
+        """A block's start tag ends a `<head>` or a picture that nothing has ended."""
+        depth = len(self.open) - 1
+        floor = max(-1, depth - _REACH)
+        while depth > floor and self.open[depth].index not in self.silencers:
+            depth -= 1
+        if depth > floor and self.open[depth].tag in NO_BLOCKS_IN:
+            while len(self.open) > depth:
+                self.close_top(at, at)
 
     def silence(self, node: Node) -> None:
         self.silent += 1

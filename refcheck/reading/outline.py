@@ -50,11 +50,9 @@ _INLINE_CHROME = ("span", "p", "small", "td")
 _INDENTED = re.compile(r"(?<=\n\n)(?:(?: {4}|\t)[^\n]*(?:\n|\Z))+")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LONGEST_BOLD_LINE = 120
-_ENDS_LINE = re.compile(r"[ \xa0:]{0,2}(?:\n|\Z)|[ \xa0:]{3}")
+_ENDS_LINE = re.compile(r"[ \xa0:]{0,8}(?:\n|\Z)")
 # A bold line's level, below those of real headings.
 BOLD_LINE = 7
-# So many headings after an offset are asked whether they are real ones.
-_NEXT_HEADINGS = 40
 # So many headings before one are asked whether it is under them.
 _HEADINGS_BACK = 40
 # Preformatted text so near under a heading that names references is the list.
@@ -146,9 +144,8 @@ class Outline:
 
     def heading_between(self, start: int, end: int) -> bool:
         """Whether a real heading (not a bold line) begins in a stretch."""
-        first = bisect_left(self._starts, start)
-        following = self.headings[first : first + _NEXT_HEADINGS]
-        return any(h.start < end and h.level < BOLD_LINE for h in following)
+        at = bisect_left(self._sections, start, key=lambda heading: heading.start)
+        return at < len(self._sections) and self._sections[at].start < end
 
     def section_level(self, offset: int) -> int:
         """The level of the real heading under which an offset of the text stands; 1 above all."""

@@ -25,6 +25,7 @@ _PROMISE = re.compile(
     r")|[:：])\s*[:：]?\s*$",
     re.IGNORECASE,
 )
+_SENTENCE_BREAK = re.compile(r"[.!?][\])\"”’]*(?:\[[\d,–-]{1,9}\])*\s+(?=[A-ZÀ-ÞА-ЯΑ-Ω\"“])")
 _LINE_WITH_COLON = re.compile(r"[:：][ \xa0]*(?=\n|\Z)")
 _LINE_REACH = 240
 # A list of references ends any section, whatever its level.
@@ -51,6 +52,7 @@ def stubs(places: Places) -> Iterator[Stub]:
         start, end = trimmed(text, begin, match.end())
         if not (_SHORTEST <= end - start <= _LONGEST and region[0] <= start < region[1]):
             continue
+        start = _last_sentence(text, start, end)
         line = text[start:end]
         promises = start in levels or _PROMISE.search(_COLON.sub("", line)) is not None
         if not promises or places.entry_at(start):
@@ -63,6 +65,12 @@ def _level(places: Places, start: int, levels: dict[int, int]) -> int:
     """The level of the heading at an offset, or of the section in which the line stands."""
     own = levels.get(start, BOLD_LINE)
     return own if own < BOLD_LINE else places.outline.section_level(start)
+
+
+def _last_sentence(text: str, start: int, end: int) -> int:
+    """Where the line's last sentence begins: in plain text the promise may end a paragraph."""
+    breaks = [match.end() for match in _SENTENCE_BREAK.finditer(text, start, end)]
+    return breaks[-1] if breaks else start
 
 
 def _nothing_follows(places: Places, end: int, level: int, breaks: dict[int, int]) -> bool:

@@ -34,7 +34,7 @@ class EntryList:
     group: str | None = None
     heading: str | None = None
     unlinked: bool = False
-    cut_off: bool = False
+    sub_lists: bool = False
 
     @property
     def start(self) -> int:
@@ -75,6 +75,7 @@ class Reading:
     mixed: str | None = None
     region: Span | None = None
     errors: list[Span] = field(default_factory=list)
+    asides: list[Span] = field(default_factory=list)
 
 
 def trimmed(text: str, start: int, end: int) -> Span:

@@ -27,6 +27,10 @@ BLOCK = frozenset((
     "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th",
     "thead", "tr", "ul",
 ))
+# Formatting that is no sign of anything when it has no attribute.
+FORMATTING = frozenset(("i", "em", "cite", "abbr", "q", "big", "font", "s", "dfn", "var"))
+# Silent elements that a block never stands in: one that begins means that their end tag is missing.
+NO_BLOCKS_IN = frozenset(("head", "math", "svg", "select"))
 # What pages hide with `display:none` in the middle of a line.
 HIDEABLE = frozenset(("span", "sup", "small", "i", "a"))
 
@@ -38,17 +42,26 @@ P_ONLY = frozenset(("p",))
 P_SCOPE = BLOCK - P_ONLY
 CLOSES_P = BLOCK - {"td", "th", "tr", "tbody", "thead", "tfoot", "caption", "body", "html"}
 # By start tag: the open elements that it closes, and those at which the search for them stops.
-CLOSES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
-    tag: (frozenset(closed.split()), frozenset(stop.split()))
-    for tag, closed, stop in (
-        ("li", "li p", "ul ol menu dir table td th"),
-        ("dt", "dt dd p", "dl table td"),
-        ("dd", "dt dd p", "dl table td"),
-        ("tr", "tr td th p caption", "table tbody thead tfoot"),
-        ("td", "td th p", "tr table"),
-        ("th", "td th p", "tr table"),
-        ("tbody", "tbody thead tfoot tr td th p", "table"),
-    )
+CLOSES = {
+    "li": (
+        frozenset(("li", "p")),
+        frozenset(("ul", "ol", "menu", "dir", "table", "td", "th")),
+    ),
+    "dt": (frozenset(("dt", "dd", "p")), frozenset(("dl", "table", "td"))),
+    "dd": (frozenset(("dt", "dd", "p")), frozenset(("dl", "table", "td"))),
+    "tr": (
+        frozenset(("tr", "td", "th", "p", "caption")),
+        frozenset(("table", "tbody", "thead", "tfoot")),
+    ),
+    "td": (frozenset(("td", "th", "p")), frozenset(("tr", "table"))),
+    "th": (frozenset(("td", "th", "p")), frozenset(("tr", "table"))),
+    **dict.fromkeys(
+        ("tbody", "thead", "tfoot"),
+        (
+            frozenset(("tbody", "thead", "tfoot", "tr", "td", "th", "p")),
+            frozenset(("table",)),
+        ),
+    ),
 }
 # Common tags as they are written: a look-up is quicker than `lower()`.
 LOWERED = {

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _GROUPED = re.compile(r"(.{1,60}?)[\s\xa0]+(\d{1,5}|[a-z]{1,3}|[ivxlc]{1,8}|[α-ω]{1,2})")
 _LABEL = re.compile(r"\d{1,5}(?:\.\d{1,3})?|[a-zA-Z]{1,3}|[ivxlc]{1,8}|[α-ω]{1,2}|[*†‡§¶]{1,3}")
 _TYPED = re.compile(r"\s*\[(\d{1,3})\]\s*")
+# {{rp}}'s page numbers and [citation needed] are raised beside markers and are none.
+_ASIDE = re.compile(r"\breference\b|Template-Fact|Inline-Template|noprint")
 _SUB_LIST = "mw-subreference-list"
 _STYLE_CLASS = re.compile(r"reflist-(lower|upper)-(alpha|roman|greek)")
 _STYLES = {"lower-alpha", "upper-alpha", "lower-roman", "upper-roman", "lower-greek"}
@@ -67,6 +69,12 @@ def read(page: Page, outline: Outline) -> Reading:
     reading = Reading(name(page), lists=lists, markers=markers)
     _add_unlinked(page, reading)
     _give_groups(reading)
+    marked = {marker.start for marker in reading.markers}
+    reading.asides = [
+        (sup.text_start, sup.text_end)
+        for sup in page.tags("sup")
+        if _ASIDE.search(sup.get("class")) and sup.text_start not in marked
+    ]
     if _ERROR in page.source:
         reading.errors = [
             (n.text_start, n.text_end)
