@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from refcheck.matching.containers import find_container
+from refcheck.matching.containers import find_container, named_containers
 from refcheck.matching.coverage import unexplained_share
 from refcheck.matching.editions import edition_score
 from refcheck.matching.folding import words
@@ -73,6 +73,7 @@ def compare_work(printed: Printed, work: Work) -> Comparison:
     issue = numbers.take(work.issue)
     numbers.take(last if last != first else None)
     numbers.take_all(number for name in work.containers for number in words(name))
+    names = named_containers(work)
     return Comparison(
         title=title,
         has_title=work.title is not None,
@@ -84,7 +85,7 @@ def compare_work(printed: Printed, work: Work) -> Comparison:
         first_page=pages if pages is not None else article,
         page_length=len(bare_number(first or work.article_number or "")),
         article_number=article,
-        container=find_container(printed, work.containers, title) if work.containers else None,
+        container=find_container(printed, names, title) if names else None,
         edition=edition_score(printed, work),
         unexplained_words=unexplained_share(printed, work, title),
         unexplained_numbers=numbers.left(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
@@ -13,7 +14,25 @@ if TYPE_CHECKING:
 
     from refcheck.matching.printed import Printed
     from refcheck.matching.titles import TitleMatch
+    from refcheck.model.works import Work
 
+_PUBLISHER = re.compile(
+    r"""(?: ieee | acm | acl | aaai | usenix | elsevier | springer | wiley | sage | mdpi
+      | springer\ nature | taylor\ (?:&|and)\ francis | cold\ spring\ harbor\ laboratory
+      | .*\b(?: llc | ltd | inc | b\.?v | gmbh | publishing | publishers | university\ press
+            | (?: pub | publishing )\ co\b.* | verlag | \w+\ soc\ optical\ eng )\.?
+      | (?!.*\b(?:proceedings|proc|conference|conf|journal|transactions|annals|bulletin|reviews?
+            |symposium|workshop|meeting)\b)
+        (?:the\ )?[\w\ ,&-]*\b(?:association|institute|society|library|union|academy|press)\b
+        [\w\ ,&-]*\([\w-]{2,8}\)\.?
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_PREPRINTS = re.compile(
+    r"\b(?:[a-z]*rxiv|ssrn|research square|authorea|vixra)\b|^corr(?: abs|$)|\bpreprints?(?:\.org)?$",
+    re.IGNORECASE,
+)
+_LONGEST_NAME = 150  # characters: a longer one is no name
 _ACRONYM = range(3, 8)
 _FUZZY_FROM = 8
 _LONG_WORD = 6
@@ -53,6 +72,21 @@ def container_similarity(one: str, other: str) -> float:
     if matched == min(len(a), len(b)) and share >= 0.6:  # noqa: PLR2004  "(Bethesda)", "USA" added
         share = max(share, 0.9)
     return max(share, fuzz.ratio(squeeze(one), squeeze(other), score_cutoff=75) / 100)
+
+
+def is_publisher(name: str) -> bool:
+    """A publisher stands where a journal or book should: "IEEE", "Elsevier BV"."""
+    return len(name) <= _LONGEST_NAME and _PUBLISHER.fullmatch(name.strip()) is not None
+
+
+def is_preprint_server(name: str) -> bool:
+    """What holds manuscripts before a journal does: arXiv, bioRxiv, SSRN."""
+    return len(name) <= _LONGEST_NAME and _PREPRINTS.search(name.strip(" .")) is not None
+
+
+def named_containers(work: Work) -> tuple[str, ...]:
+    """The record's containers, publishers left out: they hold everything that they print."""
+    return tuple([name for name in work.containers if not is_publisher(name)])
 
 
 def find_container(printed: Printed, names: Sequence[str], title: TitleMatch) -> float:

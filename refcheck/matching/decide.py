@@ -7,11 +7,13 @@ from math import log
 from typing import TYPE_CHECKING
 
 from refcheck.matching.comparison import Comparison, compare_work, is_conceivable
+from refcheck.matching.coordinates import by_fields, contradictions
 from refcheck.matching.doi_judgement import judge_doi
 from refcheck.matching.evidence import field_evidence
 from refcheck.matching.printed import Printed, read_printed
 from refcheck.matching.same import same_work
-from refcheck.matching.supports import beyond_doubt, suffices
+from refcheck.matching.supports import beyond_doubt, suffices, supports
+from refcheck.matching.versions import same_version
 from refcheck.matching.weighing import score
 from refcheck.model.evidence import Ambiguous, Candidate, NotFound, NotIndexable, Resolved
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["MATCHING_VERSION", "decide", "judge_doi"]
 
 MATCHING_VERSION = (
-    "1"  # part of the key under which outcomes are cached: raise it with every change
+    "2"  # part of the key under which outcomes are cached: raise it with every change
 )
 
 _ACCEPT = 0.5
@@ -34,16 +36,21 @@ _NEAREST = 0.05  # below, a candidate is not worth showing
 _SHOWN = 5
 # Kinds that no source lists as a rule: that nothing was found says nothing about them.
 _NOT_INDEXED = frozenset(
-    {"thesis", "report", "web-page", "news", "law", "patent", "standard", "book", "note"}
+    {"thesis", "report", "web-page", "news", "law", "patent", "standard", "book"}
 )
+_INDEXED = frozenset({"journal-article", "conference", "chapter", "preprint"})
 
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
+    """`unlifted` is what the fields alone come to; `version` is False for another one's record."""
+
     work: Work
     source: str
     score: float
+    unlifted: float
     fits: bool
+    version: bool | None
     comparison: Comparison
 
 
@@ -63,15 +70,16 @@ def decide(
         for work, source in candidates
         if is_conceivable(printed, work)
     ]
-    judged.sort(key=lambda one: (not one.fits, -one.score))
+    judged.sort(key=lambda one: (not one.fits, -one.unlifted))
     distinct = _distinct([one for one in judged if one.fits or one.score >= _NEAREST])
     fitting = [one for one in distinct if one.fits]
-    if not fitting:
-        if fields.kind in _NOT_INDEXED:
-            return NotIndexable(fields.kind)
-        return NotFound(asked, tuple([_candidate(printed, one) for one in distinct[:_SHOWN]]))
-    best = fitting[0]
-    rivals = [one for one in fitting[1:] if _logit(best.score) - _logit(one.score) < _MARGIN]
+    versions = [one for one in fitting if one.version is False]
+    meant = [one for one in fitting if one.version is not False] if printed.preprint else fitting
+    if not meant:
+        return _nothing(printed, asked, versions, distinct)
+    meant = [one for one in meant if not any(_stands_before(printed, o, one) for o in meant)]
+    best = meant[0]
+    rivals = [one for one in meant[1:] if _logit(best.unlifted) - _logit(one.unlifted) < _MARGIN]
     if rivals:
         return Ambiguous(tuple([_candidate(printed, one) for one in [best, *rivals][:_SHOWN]]))
     others = [one for one in distinct if one is not best]
@@ -84,13 +92,59 @@ def decide(
     )
 
 
+def _nothing(
+    printed: Printed, asked: tuple[str, ...], versions: list[_Judged], nearest: list[_Judged]
+) -> NotFound | NotIndexable:
+    """Of a preprint whose published version is known, nobody may say that there is no such work."""
+    kind = printed.fields.kind
+    if versions:
+        shown = tuple([_candidate(printed, one) for one in versions[:_SHOWN]])
+        return NotIndexable("preprint", published=shown)
+    if kind in _NOT_INDEXED or not (kind in _INDEXED or _is_located(printed.fields)):
+        return NotIndexable(kind)
+    return NotFound(asked, tuple([_candidate(printed, one) for one in nearest[:_SHOWN]]))
+
+
+def _is_located(fields: ReferenceFields) -> bool:
+    """Whether the print says where an article stands, or names it by an identifier."""
+    if fields.doi or fields.pmid or fields.pmcid or fields.arxiv:
+        return True
+    if fields.volume and (fields.pages or fields.article_number):
+        return True
+    return bool(fields.title and fields.authors and fields.year and fields.container)
+
+
+def _stands_before(printed: Printed, one: _Judged, other: _Judged) -> bool:
+    """One stands where the print says, and the other does not: no two such works fit equally."""
+    if one.version and other.version is False:
+        return True
+    good, bad = _agreeing(one), _agreeing(other)
+    against = contradictions(printed, other.work, by_fields(printed, other.work, other.comparison))
+    against -= {"year"}
+    own = contradictions(printed, one.work, by_fields(printed, one.work, one.comparison))
+    return bool(good & against) and good > bad and not own - {"year"} - against
+
+
+def _agreeing(one: _Judged) -> set[str]:
+    """Where it stands, as far as container, volume and page are as printed."""
+    return supports(one.comparison).keys() & {"container", "volume", "first_page"}
+
+
 def _judge(printed: Printed, work: Work, source: str) -> _Judged:
     comparison = compare_work(printed, work)
-    likely = score(comparison)
+    likely = unlifted = score(comparison)
     enough = suffices(printed, work, comparison)
     if enough and beyond_doubt(comparison):
         likely = max(likely, _BEYOND_DOUBT)
-    return _Judged(work, source, round(likely, 4), enough and likely >= _ACCEPT, comparison)
+    return _Judged(
+        work=work,
+        source=source,
+        score=round(likely, 4),
+        unlifted=round(unlifted, 4),
+        fits=enough and likely >= _ACCEPT,
+        version=same_version(printed, work),
+        comparison=comparison,
+    )
 
 
 def _distinct(judged: list[_Judged]) -> list[_Judged]:

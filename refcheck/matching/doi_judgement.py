@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from refcheck.matching.comparison import Comparison, compare_work
+from refcheck.matching.coordinates import by_fields, contradictions
 from refcheck.matching.evidence import field_evidence, title_similarity
 from refcheck.matching.folding import squeeze
 from refcheck.matching.kinds import is_book, is_container, stands_as_container
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
     from refcheck.model.works import Work
 
 _OTHER_TITLE = 0.6  # below this, two titles are not one misprinted
+_SAME_TITLE = 0.93  # from this on, two titles are one
 _TITLE_PRINTED = 20  # letters that a printed title has at least
 _UNEXPLAINED = 0.4  # share of the print's letters that must be foreign where no title was read
 _CONTRADICTIONS = 2
-_COORDINATES = ("year", "volume", "first_page")
 _RELATIONS = {"journal-issue": "issue", "journal-volume": "volume", "component": "supplement"}
 
 
@@ -67,30 +68,39 @@ def _container_relation(printed: Printed, work: Work, c: Comparison) -> str | No
 
 def _is_another(printed: Printed, work: Work, c: Comparison) -> bool:
     """Authors write many papers for one journal: where a work stands tells it from the next one."""
+    c = by_fields(printed, work, c)
     found = supports(c)
-    naming = found.keys() & {"first_author", "first_page"}
-    elsewhere = _stands_elsewhere(printed, c)
+    elsewhere = contradictions(printed, work, c)
+    moved = "first_page" in elsewhere and len(elsewhere) > 1
     if _title_differs(printed, work, c):
-        if "first_page" in found and found.keys() & {"volume", "year"}:
+        several = len(elsewhere) >= _CONTRADICTIONS
+        if "first_page" in found and found.keys() & {"volume", "year"} and not several:
             return False  # a title translated, shortened or misread
-        if "first_page" in elsewhere or len(elsewhere) >= _CONTRADICTIONS:
-            return True
-        backing = sum(value for name, value in found.items() if name not in {"title", "issue"})
-        return not (naming and backing >= 2)  # noqa: PLR2004  author and year, or page and volume
+        # A translated book has another year than the original.
+        alone = elsewhere & {"first_page"} if is_book(work) else elsewhere & {"first_page", "year"}
+        return several or bool(alone) or not _backed(found)
     if c.title.numerals_differ:
         return "first_page" in elsewhere  # part I where the record is part II
-    if found.get("title") == 1.0:
-        return False
-    if len(elsewhere) == len(_COORDINATES) and "title" not in found:
+    if _title_agrees(printed, work, c):
+        # The same statement in five journals, the same title ten years later.
+        return len(elsewhere) > _CONTRADICTIONS and moved and "volume" in elsewhere
+    if moved and ("volume" in elsewhere or "title" not in found):
         return True
-    return not naming and _contradictions(printed, c) >= _CONTRADICTIONS
+    naming = found.keys() & {"first_author", "first_page"}
+    return not naming and "title" not in found and _contradictions(printed, c) >= _CONTRADICTIONS
 
 
-def _stands_elsewhere(printed: Printed, c: Comparison) -> set[str]:
-    """Which of year, volume and first page are printed and recorded, and differ."""
-    fields = printed.fields
-    told = {"year": fields.year, "volume": fields.volume, "first_page": fields.pages}
-    return {name for name in _COORDINATES if told[name] and getattr(c, name) == 0}
+def _backed(found: dict[str, float]) -> bool:
+    """Author and year, or page and volume, speak for the record."""
+    backing = sum(value for name, value in found.items() if name not in {"title", "issue"})
+    return bool(found.keys() & {"first_author", "first_page"}) and backing >= 2  # noqa: PLR2004
+
+
+def _title_agrees(printed: Printed, work: Work, c: Comparison) -> bool:
+    """To the letter, nearly: a title that is merely similar may be the next paper's."""
+    field = printed.fields.title
+    similar = title_similarity(field, work) if field else 0.0
+    return title_supports(c) and max(c.title.score, similar) >= _SAME_TITLE
 
 
 def _title_differs(printed: Printed, work: Work, c: Comparison) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from refcheck.matching.containers import container_similarity
+from refcheck.matching.containers import container_similarity, is_publisher, named_containers
 from refcheck.matching.folding import squeeze
 from refcheck.matching.names import creators, readings
 from refcheck.matching.numbers import bare_number, expanded_last_page, split_pages
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from refcheck.model.works import Work
 
 _SHOWN_AUTHORS = 6
+_CONTAINER_FOUND = 0.6  # a smaller part of its name somewhere in print is no reading of it
 
 
 def field_evidence(printed: Printed, work: Work, c: Comparison) -> tuple[FieldEvidence, ...]:
@@ -86,12 +87,13 @@ def _year(printed: Printed, work: Work, c: Comparison) -> FieldEvidence | None:
 
 
 def _container(printed: Printed, work: Work, c: Comparison) -> FieldEvidence | None:
-    field = printed.fields.container
-    if not work.containers or c.container is None or (field is None and not c.container):
+    field, names = printed.fields.container, named_containers(work)
+    if field is not None and is_publisher(field):
+        field = None
+    if not names or c.container is None or (field is None and c.container < _CONTAINER_FOUND):
         return None
-    scores = [container_similarity(field, name) for name in work.containers] if field else []
-    shown = field or (work.container if c.container else None)
-    return FieldEvidence("container", round(max([c.container, *scores]), 3), shown, work.container)
+    scores = [container_similarity(field, name) for name in names] if field else []
+    return FieldEvidence("container", round(max([c.container, *scores]), 3), field or names[0], names[0])
 
 
 def _number(

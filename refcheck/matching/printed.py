@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from refcheck.matching.editions import edition_number
 from refcheck.matching.folding import WORD, fold
 from refcheck.matching.numbers import Number, printed_numbers, without_clutter, years_of
+from refcheck.matching.versions import cites_preprint
 
 if TYPE_CHECKING:
     from refcheck.model.evidence import ReferenceFields
@@ -20,6 +21,8 @@ _ET_AL = re.compile(r"\bet\.?\s+al\b|\band others\b|\bu\.\s?a\.|\bи др\b|\.\.
 @dataclass(frozen=True, slots=True)
 class Printed:
     """`words` are folded; `squeezed` is they in one string, word i beginning at `starts[i]`.
+
+    `preprint` where the print names a preprint, and not what a journal made of it.
 
     `values` are the numbers and their digit runs; `edition` is the number of a printed edition.
     """
@@ -36,6 +39,7 @@ class Printed:
     years: tuple[int, ...]
     edition: int | None
     etal: bool
+    preprint: bool
 
     def word_at(self, offset: int) -> int:
         """The word in which a place of `squeezed` lies."""
@@ -70,5 +74,6 @@ def read_printed(text: str, fields: ReferenceFields) -> Printed:
         values=frozenset(value for n in numbers for value in (n.value, *n.runs)),
         years=tuple(years_of(numbers)),
         edition=edition_number(fields.edition or "") or edition_number(text),
+        preprint=cites_preprint(fields),
         etal=fields.etal or _ET_AL.search(text) is not None,
     )

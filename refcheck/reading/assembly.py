@@ -45,6 +45,7 @@ _NEEDED = re.compile(
 _ALPHABETICAL_FROM = 6
 _SORTED_BY = 12
 _FEW_MARKERS = 3
+_COINS = "Z3988"
 _LONGEST_COINS = 8000
 _LONGEST_TITLE = 200
 # What is looked at for the first line of a page of plain text.
@@ -149,10 +150,16 @@ class Assembly:
     def _coins(self) -> dict[str, str]:
         """The titles of COinS spans, by the key of the entry that holds them."""
         found: dict[str, str] = {}
-        if "Z3988" not in self.page.source:
-            return found
-        for span in self.page.tags("span"):
-            if "Z3988" in span.get("class") and (key := self.places.entry_at(span.text_start)):
+        source = self.page.source
+        at = source.find(_COINS)
+        while at >= 0:
+            span = self.page.node_at(at)
+            at = source.find(_COINS, at + 1)
+            if (
+                span
+                and _COINS in span.get("class")
+                and (key := self.places.entry_at(span.text_start))
+            ):
                 found.setdefault(key, span.get("title")[:_LONGEST_COINS])
         return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
+from collections import defaultdict
 from html import unescape
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -132,7 +133,7 @@ class Page:
         self.text = ""
         self.title: str | None = None
         self.nodes: list[Node] = []
-        self.by_tag: dict[str, list[Node]] = {}
+        self.by_tag: defaultdict[str, list[Node]] = defaultdict(list)
         # A page has tens of thousands of runs for each megabyte: as ints they would weigh as much.
         self._run_text = array("q", [0])
         self._run_source = array("q", [0])
@@ -146,6 +147,11 @@ class Page:
         return sorted(
             (n for name in names for n in self.by_tag.get(name, ())), key=lambda n: n.index
         )
+
+    def node_at(self, offset: int) -> Node | None:
+        """The element whose start tag is the last to begin before an offset of the source."""
+        index = bisect_right(self.nodes, offset, key=lambda node: node.start) - 1
+        return self.nodes[index] if index >= 0 else None
 
     @property
     def ids(self) -> dict[str, Node]:

@@ -20,7 +20,7 @@ from refcheck.reading.tags import (
     CLOSES,
     CLOSES_P,
     FORMATTING,
-    HIDEABLE,
+    INLINE,
     LEAVES_CELLS,
     LOWERED,
     NO_BLOCKS_IN,
@@ -82,7 +82,7 @@ class _Builder:
         self.parts: list[str] = []
         self.length = 0
         self.open: list[Node] = []
-        self.open_tags: dict[str, int] = {}
+        self.paragraphs = 0  # how many are open
         self.silent = 0
         self.preformatted = 0
         self.at_line_start = True
@@ -90,52 +90,77 @@ class _Builder:
         self.silencers: set[int] = set()
         self.run_text, self.run_source, self.entity_ends = page.runs
 
-    def run(self) -> None:  # noqa: C901 - the hot loop: calls would halve its speed
-        source, position = self.source, 0
+    def run(self) -> None:  # noqa: C901, PLR0912 - the hot loop: calls cost
+        source, position, opened = self.source, 0, self.open
+        page, nodes, by_tag = self.page, self.page.nodes, self.page.by_tag
         token = _TOKEN
         while True:
             for match in token.finditer(source, position):
-                start = match.start()
-                if start > position:
+                start, end = match.span()
+                if start > position and not self.silent:
                     self.add_text(position, start)
-                position = match.end()
-                tag = match[2]
+                position = end
+                closing, tag, comment, broken = match.groups()
                 if tag:
                     lowered = LOWERED.get(tag) or tag.lower()
-                    if match[1]:
-                        self.end_tag(lowered, start, position)
+                    if closing:
+                        if opened and opened[-1].tag == lowered:
+                            self.close_top(end, start)
+                        else:
+                            self.end_tag(lowered, start, end)
                         continue
-                    self.start_tag(lowered, start, position)
+                    if lowered in INLINE and not self.silent:  # as `start_tag`, the common case
+                        parent = opened[-1] if opened else None
+                        node = Node(page, len(nodes), lowered, start, end, self.length, parent)
+                        nodes.append(node)
+                        by_tag[lowered].append(node)
+                        opened.append(node)
+                        if end - start > _SHORTEST_HIDING and _is_hidden(node):
+                            self.silence(node)
+                        continue
+                    self.start_tag(lowered, start, end)
                     if lowered in RAW:
                         position = self.raw_text(lowered, position)
                         break
-                elif match[3]:
+                elif comment:
                     position = self.comment(start)
                     break
-                elif match[4]:
+                elif broken:
                     token, position = _PLAIN_TOKEN, start
                     break
             else:
                 break
-        if position < len(source):
+        if position < len(source) and not self.silent:
             self.add_text(position, len(source))
         while self.open:
             self.close_top(len(source), len(source))
         self.page.text = "".join(self.parts)
 
     def add_text(self, start: int, end: int) -> None:
-        if self.silent:
-            return
         text = self.source[start:end]
-        if self.at_line_start and not self.preformatted:
+        if self.preformatted or "&" in text:
+            self.add_odd_text(text, start)
+            return
+        if self.at_line_start:
             text = text.lstrip()
             if not text:
                 return
             start = end - len(text)
-        if "&" in text:
-            self.add_entities(text, start)
-        else:
-            self.append(text, start)
+        # As `append`, without the call: nearly all of a page's text comes this way.
+        if "\n" in text or "\t" in text or "\r" in text:
+            text = text.translate(_SPACES)
+        self.run_text.append(self.length)
+        self.run_source.append(start)
+        self.parts.append(text)
+        self.length += len(text)
+        self.at_line_start = False
+
+    def add_odd_text(self, text: str, start: int) -> None:
+        """Preformatted text, and text with character references in it."""
+        if self.at_line_start and not self.preformatted:
+            start += len(text) - len(text.lstrip())
+            text = text.lstrip()
+        self.add_entities(text, start)
 
     def append(self, text: str, start: int, entity_end: int | None = None) -> None:
         if self.preformatted:
@@ -178,7 +203,7 @@ class _Builder:
         if block:
             if self.silent:
                 self.break_out(start)
-            if tag in CLOSES_P and self.open_tags.get("p"):
+            if self.paragraphs and tag in CLOSES_P:
                 self.imply_end(P_ONLY, P_SCOPE, start)
             closes = CLOSES.get(tag)
             if closes:
@@ -198,19 +223,13 @@ class _Builder:
         parent = self.open[-1] if self.open else None
         node = Node(page, len(page.nodes), tag, start, inner, self.length, parent)
         page.nodes.append(node)
-        same = page.by_tag.get(tag)
-        if same is None:
-            page.by_tag[tag] = [node]
-        else:
-            same.append(node)
+        page.by_tag[tag].append(node)
         if self.silent and self.source[inner - 2] == "/" and tag != "template":
             node.end, node.text_end = inner, self.length
             return
         self.open.append(node)
-        self.open_tags[tag] = self.open_tags.get(tag, 0) + 1
-        if inner - start > _SHORTEST_HIDING and tag in HIDEABLE:
-            if self.source.find("display", start, inner) >= 0 and _is_hidden(node):
-                self.silence(node)
+        if tag == "p":
+            self.paragraphs += 1
         elif tag in SILENT:
             self.silence(node)
         elif tag == "pre":
@@ -231,15 +250,11 @@ class _Builder:
         self.silencers.add(node.index)
 
     def end_tag(self, tag: str, start: int, end: int) -> None:
-        if self.open and self.open[-1].tag == tag:
-            self.close_top(end, start)
-            return
         if tag == "br":
             self.line_break(start, always=True)
             return
-        if not self.open_tags.get(tag):
-            if tag == "p":
-                self.line_break(start)
+        if tag == "p" and not self.paragraphs:
+            self.line_break(start)
             return
         block = tag in BLOCK
         crossing = tag in LEAVES_CELLS
@@ -261,15 +276,17 @@ class _Builder:
     def close_top(self, end: int, text_at: int) -> None:
         node = self.open.pop()
         tag = node.tag
-        self.open_tags[tag] -= 1
         node.end = end
         node.text_end = self.length
         if self.silent and node.index in self.silencers:
             self.silent -= 1
-        elif tag == "pre":
-            self.preformatted -= 1
-        if tag in BLOCK and not self.at_line_start:
-            self.line_break(text_at)
+        if tag in BLOCK:
+            if tag == "p":
+                self.paragraphs -= 1
+            elif tag == "pre":
+                self.preformatted -= 1
+            if not self.at_line_start:
+                self.line_break(text_at)
 
     def imply_end(self, tags: frozenset[str], stop: frozenset[str], at: int) -> None:
         depth = len(self.open) - 1
@@ -313,4 +330,6 @@ def _raw_end(tag: str) -> re.Pattern[str]:
 
 
 def _is_hidden(node: Node) -> bool:
+    if node.page.source.find("display", node.start, node.inner) < 0:
+        return False
     return "display:none" in node.get("style").replace(" ", "")

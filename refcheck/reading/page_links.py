@@ -23,6 +23,9 @@ def page_links(places: Places) -> list[Link]:
     found: list[Link] = []
     linked: list[tuple[int, int]] = []
     for node in page.tags("a"):
+        start, inner = node.start, node.inner
+        if page.source.find("//", start, inner) < 0 and page.source.find("&", start, inner) < 0:
+            continue
         href = node.get("href").strip()
         if not _ADDRESS.match(href):
             continue

@@ -31,8 +31,8 @@ BLOCK = frozenset((
 FORMATTING = frozenset(("i", "em", "cite", "abbr", "q", "big", "font", "s", "dfn", "var"))
 # Silent elements that a block never stands in: one that begins means that their end tag is missing.
 NO_BLOCKS_IN = frozenset(("head", "math", "svg", "select"))
-# What pages hide with `display:none` in the middle of a line.
-HIDEABLE = frozenset(("span", "sup", "small", "i", "a"))
+# What most tags of a page are; pages hide some of them with `display:none`.
+INLINE = frozenset(("a", "span", "sup", "sub", "b", "strong", "small", "code", "u", "label"))
 
 # An end tag closes nothing beyond the cell in which it stands, unless it is a table's own.
 CELL_SCOPE = frozenset(("td", "th", "table", "caption", "html"))

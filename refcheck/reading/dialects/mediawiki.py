@@ -24,6 +24,7 @@ _LABEL = re.compile(r"\d{1,5}(?:\.\d{1,3})?|[a-zA-Z]{1,3}|[ivxlc]{1,8}|[α-ω]{1
 _TYPED = re.compile(r"\s*\[(\d{1,3})\]\s*")
 # {{rp}}'s page numbers and [citation needed] are raised beside markers and are none.
 _ASIDE = re.compile(r"\breference\b|Template-Fact|Inline-Template|noprint")
+_BODY = "reference-text"
 _SUB_LIST = "mw-subreference-list"
 _STYLE_CLASS = re.compile(r"reflist-(lower|upper)-(alpha|roman|greek)")
 _STYLES = {"lower-alpha", "upper-alpha", "lower-roman", "upper-roman", "lower-greek"}
@@ -190,18 +191,30 @@ def _entry(page: Page, li: Node, number: int, style: str | None, printed: Printe
     entry = Entry(li.text_start, li.text_end, anchors=(anchor,) if anchor else (), node=li)
     known = printed.get(anchor)
     entry.labels.append(known[0] if known else _counter(number, style))
-    body = None
-    for node in li.descendants():
-        if node.tag in ("span", "div") and "reference-text" in node.get("class"):
-            body = node
-            break
-        if node.tag in ("span", "a", "div", "b", "sup") and _is_back_link(node):
-            entry.skip.append((node.text_start, node.text_end))
+    body = _body(page, li)
     if body is not None:
         entry.skip = [(li.text_start, body.text_start), (body.text_end, li.text_end)]
+    else:
+        entry.skip = [
+            (node.text_start, node.text_end)
+            for node in li.descendants()
+            if node.tag in ("span", "a", "div", "b", "sup") and _is_back_link(node)
+        ]
     if page.source.find(_SUB_LIST, li.start, li.end) >= 0:
         _take_sub_references(li, entry)
     return entry
+
+
+def _body(page: Page, li: Node) -> Node | None:
+    """The element of an entry that holds the reference and no back-links."""
+    named = page.node_at(page.source.find(_BODY, li.start, li.end))
+    if named is not None and named.start > li.start and _is_body(named):
+        return named
+    return next((node for node in li.descendants() if _is_body(node)), None)
+
+
+def _is_body(node: Node) -> bool:
+    return node.tag in ("span", "div") and _BODY in node.get("class")
 
 
 def _take_sub_references(li: Node, entry: Entry) -> None:
