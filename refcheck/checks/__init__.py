@@ -8,6 +8,7 @@ from refcheck.checks.claims import claim_on_missing_source
 from refcheck.checks.doi import doi_mismatch, doi_not_found, doi_of_container, missing_doi
 from refcheck.checks.entries import duplicate_reference, empty_reference, uncited_reference
 from refcheck.checks.identifiers import malformed_doi, malformed_identifier
+from refcheck.checks.incomplete import incomplete_reference
 from refcheck.checks.markers import (
     broken_anchor,
     group_without_list,
@@ -17,7 +18,6 @@ from refcheck.checks.markers import (
 from refcheck.checks.metadata import (
     author_differs,
     container_differs,
-    incomplete_reference,
     title_differs,
     volume_issue_page_differs,
     year_differs,

@@ -27,6 +27,20 @@ def other_order(fields: ReferenceFields, work: Work) -> bool:
     return any(later < earlier for earlier, later in pairwise(places))
 
 
+def first_other(fields: ReferenceFields, work: Work) -> tuple[int, str, str]:
+    """The first place (from 0) where the order differs, who is printed there, and who belongs there.
+
+    For authors in another order (`other_order`): those that the print leaves out are passed over.
+    """
+    families = [author.family for author in fields.authors]
+    printed = [_folded(author) for author in fields.authors]
+    belonging = [author for author in work.authors if _folded(author) in printed]
+    place = next(
+        (i for i, author in enumerate(belonging) if _folded(author) != printed[i]), len(printed) - 1
+    )
+    return place, families[place], belonging[place].family
+
+
 def first_is_organisation(people: Sequence[Author]) -> bool:
     """Whether a group is named before all persons: its printed names vary, or are left out."""
     return bool(people) and people[0].given is None

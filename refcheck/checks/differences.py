@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from refcheck.checks.authors import first_is_organisation, other_order
+from refcheck.checks.authors import first_is_organisation, first_other, other_order
+from refcheck.checks.containers import is_another_container
+from refcheck.checks.located import is_another_place, located
 from refcheck.model.evidence import FieldEvidence, Resolved
 from refcheck.model.findings import Severity
 
@@ -74,7 +76,26 @@ def _differences(item: Gathered, resolved: Resolved) -> Iterator[Difference]:
         elif evidence.name == "first_author":
             yield from _authors(item, resolved, evidence)
         elif evidence.name in _TOPICS and _differs(evidence):
-            yield _difference(evidence)
+            if _is_sure(evidence, item, resolved):
+                yield _difference(evidence)
+
+
+def _is_sure(evidence: FieldEvidence, item: Gathered, resolved: Resolved) -> bool:
+    """Whether what was read is the field at all, and not another version's.
+
+    A journal is another one where the entry has the work's own volume or page.
+    """
+    topic = _TOPICS[evidence.name]
+    if topic == "place":
+        return is_another_place(evidence, item, resolved)
+    if topic == "container":
+        printed = item.fields.container
+        return (
+            printed is not None
+            and bool(located(item, resolved))
+            and is_another_container(printed, resolved.work)
+        )
+    return True
 
 
 def _difference(evidence: FieldEvidence) -> Difference:
@@ -120,21 +141,37 @@ def _authors(item: Gathered, resolved: Resolved, evidence: FieldEvidence) -> Ite
     if _differs(evidence):
         yield _difference(evidence)
     elif other_order(item.fields, resolved.work):
+        place, one, other = first_other(item.fields, resolved.work)
+        if place >= _SHOWN_AUTHORS:
+            yield Difference("author", f"author {place + 1}", one, other)
+            return
         names = "; ".join(author.family for author in people[:_SHOWN_AUTHORS])
         printed = "; ".join(author.family for author in item.fields.authors[:_SHOWN_AUTHORS])
         yield Difference("author", "order of authors", printed, names)
 
 
 def _year(item: Gathered, resolved: Resolved) -> Iterator[Difference]:
-    """A year that the record has nowhere; by one, where it has two, for information only."""
+    """A year that the record has nowhere; for information only where it is another version's.
+
+    So it is one year beside a record with two, or where volume and page agree; and in a preprint.
+    """
     printed, years = item.fields.year, resolved.work.years
     if printed is None or not years or printed in years:
         return
-    near = len(years) > 1 and min(abs(printed - year) for year in years) == 1
+    near = min(abs(printed - year) for year in years) == 1
+    in_place = located(item, resolved) == {"volume", "page"}
+    harmless = (near and (len(years) > 1 or in_place)) or _is_preprint_of(item, resolved)
     yield Difference(
         "year",
         "year",
         str(printed),
         " and ".join(str(year) for year in years),
-        Severity.INFO if near else None,
+        Severity.INFO if harmless else None,
     )
+
+
+def _is_preprint_of(item: Gathered, resolved: Resolved) -> bool:
+    """Whether the entry prints a preprint of the work, which has a date of its own."""
+    fields = item.fields
+    preprint = fields.kind == "preprint" or fields.arxiv is not None
+    return preprint and resolved.work.kind != "posted-content" and not located(item, resolved)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from refcheck.checks.wording import named
 from refcheck.model.evidence import DoiOfAnother, DoiOfContainer, Resolved
 
 if TYPE_CHECKING:
@@ -25,39 +26,52 @@ def duplicates(
     dossier: Dossier, entries: Sequence[Reference]
 ) -> Iterator[tuple[Reference, Reference, str]]:
     """Pairs of (earlier entry, entry, why they are the same work), each entry at most once."""
-    seen: dict[str, Reference] = {}
+    seen: dict[str, tuple[Reference, bool]] = {}
     for entry in entries:
         identities = _identities(dossier, entry)
-        for identity, why in identities.items():
-            earlier = seen.get(identity)
+        for identity, printed in identities.items():
+            earlier, earlier_printed = seen.get(identity, (None, False))
             if earlier is not None and not (
                 _other_address(earlier, entry)
                 if identity.startswith("text ")
                 else _other_pages(dossier, earlier, entry)
             ):
-                yield earlier, entry, why
+                yield earlier, entry, _why(identity, (earlier, earlier_printed), (entry, printed))
                 break
-        for identity in identities:
-            seen.setdefault(identity, entry)
+        for identity, printed in identities.items():
+            seen.setdefault(identity, (entry, printed))
 
 
-def _identities(dossier: Dossier, entry: Reference) -> dict[str, str]:
-    """What the entry is known by, with the words for it; the surest first."""
-    found: dict[str, str] = {}
+def _identities(dossier: Dossier, entry: Reference) -> dict[str, bool]:
+    """What the entry is known by, and whether it prints that; the surest first."""
+    found: dict[str, bool] = {}
     fields = dossier.fields.get(entry.key)
     resolution = dossier.resolutions.get(entry.key)
     outcome = dossier.dois.get(entry.key)
     several = fields is not None and bool(fields.other_dois)
     foreign = isinstance(outcome, DoiOfAnother | DoiOfContainer)
     if fields and fields.doi and not several and not foreign:
-        found[f"doi {fields.doi}"] = f"both print the DOI {fields.doi}"
+        found[f"doi {fields.doi}"] = True
     if isinstance(resolution, Resolved) and resolution.work.doi and not several:
-        work = resolution.work
-        found.setdefault(f"doi {work.doi}", f"both were found to be {work.doi}")
+        found.setdefault(f"doi {resolution.work.doi}", False)
     text = _folded(entry.text)
     if len(text) >= _SHORTEST and text.count(" ") + 1 >= _FEWEST_WORDS and not _NOTE.match(text):
-        found[f"text {text}"] = "they have the same words"
+        found[f"text {text}"] = True
     return found
+
+
+def _why(identity: str, one: tuple[Reference, bool], other: tuple[Reference, bool]) -> str:
+    """What makes two entries the same, with what each of them prints itself."""
+    kind, _, doi = identity.partition(" ")
+    if kind == "text":
+        return "they have the same words"
+    printing = [named(entry) for entry, printed in (one, other) if printed]
+    found = [named(entry) for entry, printed in (one, other) if not printed]
+    if not found:
+        return f"both print the DOI {doi}"
+    if not printing:
+        return f"both were found to be {doi}"
+    return f"{printing[0]} prints the DOI {doi}, and {found[0]} was found to be that work"
 
 
 def _other_address(one: Reference, other: Reference) -> bool:

@@ -22,6 +22,28 @@ _BLOCK = re.compile(
 )
 
 
+def own_words(article: Article) -> dict[Location, str]:
+    """The words of what is read as a whole: an entry's own, a list's first entry's.
+
+    In the source links back to the markers often stand before them.
+    """
+    texts = {entry.key: entry.text for entry in article.references if entry.text}
+    places = {
+        found.location: texts[found.keys[0]]
+        for found in article.lists
+        if found.keys and found.keys[0] in texts
+    }
+    return places | {entry.location: entry.text for entry in article.references if entry.text}
+
+
+def in_short(words: str) -> str:
+    """The words themselves, cut where they are too many for an excerpt."""
+    words = " ".join(words.split())
+    if len(words) <= _LONGEST:
+        return words
+    return f"{words[:_LONGEST].rpartition(' ')[0] or words[:_LONGEST]} …"
+
+
 def excerpt_of(article: Article, location: Location) -> str:
     """The place with some words on both sides, from its own paragraph, on one line."""
     source, start, end = article.source, location.start, location.end

@@ -12,7 +12,22 @@ if TYPE_CHECKING:
     from refcheck.model.article import Article, Reference
 
 _TAG = re.compile(r"<[^>]*>")
-_INLINE_END = re.compile(r"\s*</(?:a|abbr|b|cite|em|i|small|span|strong|u)\s*>", re.IGNORECASE)
+_CUT_TAG = re.compile(r"<[^<>]*$")
+_INLINE_END = re.compile(
+    r"\s*</(?:a|abbr|b|bdi|cite|code|em|font|i|q|s|small|span|strong|sub|sup|tt|u)\s*>"
+    r"|[.,;:)\]]+",
+    re.IGNORECASE,
+)
+_LINK = re.compile(r"<(/?)a\b[^<>]*>", re.IGNORECASE)
+# What may stand between the words of a link and its end: no words.
+_LINK_END = re.compile(
+    r"(?:\s|<(?:img|br|wbr|/?span|/?b|/?i|/?em|/?sup|/?sub)\b[^<>]*>)*</a\s*>", re.IGNORECASE
+)
+# A link to a place on a page, as the links back to the markers are.
+_BACK_LINK = re.compile(
+    r"<a\b[^<>]*\bhref\s*=\s*[\"']?[^\"'\s<>]*#[^<>]*>(?:(?!<a\b).){0,120}?(?:</a\s*>|\Z)",
+    re.IGNORECASE | re.DOTALL,
+)
 _TAIL = 24  # letters and digits of the entry's end that must be found in the source
 
 
@@ -39,20 +54,40 @@ def replace_doi(article: Article, entry: Reference, wrong: str, right: str) -> F
 def _end_of_text(article: Article, entry: Reference) -> int | None:
     """Where the entry's printed text ends in the source, None where that cannot be told.
 
-    The last letters of the entry must be the last visible ones before that place, with nothing but
-    closing tags of inline elements passed over.
+    The last letters of the entry must be the last visible ones before that place, links back to the
+    markers apart. The place is after the inline tags that close there, also beyond what was read as
+    the entry, and never within a link.
     """
-    source = article.source[entry.location.start : entry.location.end]
-    end = _last_visible(source)
-    if end is None:
-        return None
-    visible = _letters(html.unescape(_TAG.sub(" ", source[:end])))
+    start = entry.location.start
+    source = _CUT_TAG.sub("", article.source[start : entry.location.end])
     wanted = _letters(entry.text)[-_TAIL:]
-    if not wanted or not visible.endswith(wanted):
-        return None
+    for markup in (_BACK_LINK.sub(_blank, source), source):
+        end = _last_visible(markup)
+        if end is None or not wanted:
+            continue
+        if _letters(html.unescape(_TAG.sub(" ", markup[:end]))).endswith(wanted):
+            return _outside(article.source, start, start + end)
+    return None
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
+
+
+def _outside(source: str, start: int, end: int) -> int | None:
+    """The place after all that closes at `end`; None where a link goes on with other words."""
+    end = _after_closing(source, end)
+    links = [match.group(1) for match in _LINK.finditer(source, start, end)]
+    if links.count("") > links.count("/"):
+        closing = _LINK_END.match(source, end)
+        return _after_closing(source, closing.end()) if closing else None
+    return end
+
+
+def _after_closing(source: str, end: int) -> int:
     while closing := _INLINE_END.match(source, end):
         end = closing.end()
-    return entry.location.start + end
+    return end
 
 
 def _last_visible(source: str) -> int | None:

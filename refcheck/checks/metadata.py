@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from refcheck.checks.differences import Difference, differences
 from refcheck.checks.gathered import gathered, problem_about
-from refcheck.checks.incomplete import lacking
-from refcheck.checks.wording import at_source, listed, named, quoted
+from refcheck.checks.wording import at_source, named, quoted
 from refcheck.model.evidence import Resolved
-from refcheck.model.findings import Fix, Severity
+from refcheck.model.findings import Severity
 from refcheck.rules import Problem, rule
 
 if TYPE_CHECKING:
@@ -94,7 +93,8 @@ def year_differs(dossier: Dossier) -> Iterator[Problem]:
     """The printed year is none of the work's.
 
     A work may have two years, one online and one in print; either is right. By one year where the
-    record has two, it is told as information only.
+    record has two, or where volume and first page agree, it is told as information only, and so is
+    the year of a preprint.
 
     Known works:
 
@@ -128,7 +128,9 @@ def year_differs(dossier: Dossier) -> Iterator[Problem]:
 def container_differs(dossier: Dossier) -> Iterator[Problem]:
     """The printed journal or book is not the one that the work appeared in.
 
-    Told after abbreviations are understood: “J Kettle Sci” is the Journal of Kettle Science.
+    Told after abbreviations are understood: “J Kettle Sci” is the Journal of Kettle Science. Told
+    only where the entry has the work's own volume or first page: without them it may be another
+    version, and what stands there may be a publisher or a site.
 
     Known works:
 
@@ -164,8 +166,9 @@ def container_differs(dossier: Dossier) -> Iterator[Problem]:
 def volume_issue_page_differs(dossier: Dossier) -> Iterator[Problem]:
     """The printed volume, issue or pages are not the work's.
 
-    A reader in a library cannot find the paper. Abbreviated page ranges (1425–37) and article
-    numbers are understood; they are no difference.
+    A reader in a library cannot find the paper. Told of a number only where the entry's others
+    agree with the work, so that it stands where a volume or a page stands. Abbreviated page ranges
+    (1425–37) and article numbers are understood; they are no difference.
 
     Known works:
 
@@ -195,50 +198,6 @@ def volume_issue_page_differs(dossier: Dossier) -> Iterator[Problem]:
     yield from _differing(
         dossier, "place", hint="print volume, issue and pages as the work has them"
     )
-
-
-@rule("REF208", "incomplete-reference", Severity.INFO, needs=WORKS)
-def incomplete_reference(dossier: Dossier) -> Iterator[Problem]:
-    """The work has parts that the entry leaves out.
-
-    Without year, volume or pages the work is harder to find than need be. The fix holds what is
-    missing.
-
-    Known works:
-
-        {"DOI": "10.5555/boiling", "type": "journal-article", "volume": "12", "issue": "3",
-         "title": ["The boiling of water under high pressure"], "page": "101-109",
-         "author": [{"given": "Anna", "family": "Example"}], "publisher": "Examples Press",
-         "container-title": ["Journal of Kettle Science"], "issued": {"date-parts": [[1990]]}}
-
-    Fires:
-
-        <p>Water boils at 100 °C.[1] Higher up it boils sooner.[1] Deeper down, later.[1]</p>
-        <h2>References</h2>
-        <ol>
-        <li>Example A. The boiling of water under high pressure. Journal of Kettle Science.
-        1990.</li>
-        </ol>
-
-    Mended:
-
-        <p>Water boils at 100 °C.[1] Higher up it boils sooner.[1] Deeper down, later.[1]</p>
-        <h2>References</h2>
-        <ol>
-        <li>Example A. The boiling of water under high pressure. Journal of Kettle Science.
-        1990;12(3):101-109.</li>
-        </ol>
-    """
-    for item in gathered(dossier):
-        parts = lacking(item)
-        if parts:
-            missing = ", ".join(f"{name} {value}" for name, value in parts)
-            yield problem_about(
-                item.entry,
-                f"{named(item.entry)} leaves out {listed([name for name, _ in parts])}",
-                hint=f"add {missing}",
-                fix=Fix(f"add {missing}", missing),
-            )
 
 
 def _differing(dossier: Dossier, topic: str, *, hint: str) -> Iterator[Problem]:

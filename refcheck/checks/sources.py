@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from refcheck.checks.gathered import Gathered, gathered
 from refcheck.checks.ground import TOP, Abstention, ground_of
+from refcheck.checks.statuses import status_of
 from refcheck.checks.wording import counted, listed, named, source_name, times
-from refcheck.model.evidence import DoiUnchecked, Unchecked
+from refcheck.model.evidence import DoiOfAnother, DoiUnchecked, Unchecked
 from refcheck.model.findings import Severity
 from refcheck.rules import Problem, rule
 
@@ -52,24 +54,36 @@ def source_unavailable(dossier: Dossier) -> Iterator[Problem]:
         1990;12(3):101-109.</li>
         </ol>
     """
-    unchecked: dict[str, list[tuple[Gathered, str]]] = {}
+    unchecked: dict[str, list[_Silence]] = {}
     states = {state.name: state for state in dossier.sources}
     for item in gathered(dossier):
         for source, reason in _silences(item, states):
-            unchecked.setdefault(source, []).append((item, reason))
+            whole = status_of(item.entry, dossier) == "unchecked"
+            unchecked.setdefault(source, []).append(_Silence(item, reason, whole=whole))
     asked = bool(dossier.resolutions or dossier.dois)
     failed = {name: state for name, state in states.items() if state.failed and asked}
     for source in sorted({*unchecked, *failed}):
         state = failed.get(source)
-        items = unchecked.get(source, [])
-        reasons = [reason for _, reason in items] or [(state and state.reason) or "no reason given"]
+        silences = unchecked.get(source, [])
+        reasons = [one.reason for one in silences] or [
+            (state and state.reason) or "no reason given"
+        ]
         reason = Counter(reasons).most_common(1)[0][0]
         yield Problem(
-            _unavailable(source, reason, [item for item, _ in items], state.failed if state else 0),
-            items[0][0].entry.location if items else TOP,
+            _unavailable(source, reason, silences, state.failed if state else 0),
+            silences[0].item.entry.location if silences else TOP,
             subject=source,
-            hint="run it again later" if not _offline(reason) else "run it without --offline",
+            hint="run it without --offline" if _offline(reason) else "run it again later",
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Silence:
+    """An entry that lacks an answer; `whole` where nothing at all is known about it."""
+
+    item: Gathered
+    reason: str
+    whole: bool
 
 
 @rule("REF903", "structure-unclear", Severity.UNCHECKED)
@@ -134,18 +148,20 @@ def _others(abstention: Abstention) -> str:
 def _silences(item: Gathered, states: Mapping[str, SourceState]) -> Iterator[tuple[str, str]]:
     """The sources that owe an answer about an entry, each once with its reason.
 
-    A DOI may also be unchecked because its record is too bare; then nobody was silent.
+    A DOI may also be unchecked because its record is too bare; then nobody was silent, and the
+    entry is told of only if its status is unchecked too.
     """
     found = {}
     if isinstance(item.doi, DoiUnchecked) and _was_silent(item.doi, states):
         found[item.doi.source] = item.doi.reason
-    if isinstance(item.resolution, Unchecked):
+    # The work that a wrong DOI should have named is not looked for by half of the sources only.
+    if isinstance(item.resolution, Unchecked) and not isinstance(item.doi, DoiOfAnother):
         found[item.resolution.source] = item.resolution.reason
     yield from found.items()
 
 
 def _was_silent(outcome: DoiUnchecked, states: Mapping[str, SourceState]) -> bool:
-    if not states or _offline(outcome.reason):
+    if not states or _not_asked(outcome.reason):
         return True
     state = states.get(outcome.source)
     return state is not None and (state.failed > 0 or state.asked == 0)
@@ -155,12 +171,28 @@ def _offline(reason: str) -> bool:
     return reason.startswith("offline")
 
 
-def _unavailable(source: str, reason: str, items: list[Gathered], failed: int) -> str:
+def _not_asked(reason: str) -> bool:
+    return reason.startswith(("offline", "not asked"))
+
+
+def _unavailable(source: str, reason: str, silences: list[_Silence], failed: int) -> str:
     name = source_name(source)
-    silent = "was not asked" if _offline(reason) else "did not answer"
-    if not items:
-        return f"{name} {silent} {times(failed)} ({reason})"
-    entries = listed([named(item.entry) for item in items])
-    are = "is" if len(items) == 1 else "are"
-    unchecked = f"{counted(len(items), 'reference')} {are} unchecked"
-    return f"{unchecked}, since {name} {silent} ({reason}): {entries}"
+    silent = "was not asked" if _not_asked(reason) else "did not answer"
+    why = reason.removeprefix("not asked").lstrip(":; ")
+    why = f" ({why})" if why else ""
+    if not silences:
+        return f"{name} {silent} {times(failed)}{why}"
+    whole = [named(one.item.entry) for one in silences if one.whole]
+    dois = [named(one.item.entry) for one in silences if not one.whole]
+    if not whole:
+        subject = (
+            f"the DOI of {listed(dois)} is" if len(dois) == 1 else f"the DOIs of {listed(dois)} are"
+        )
+        return f"{subject} unchecked, since {name} {silent}{why}"
+    are = "is" if len(whole) == 1 else "are"
+    also = f"; so {_are(dois)} of {listed(dois)}" if dois else ""
+    return f"{counted(len(whole), 'reference')} {are} unchecked, since {name} {silent}{why}: {listed(whole)}{also}"
+
+
+def _are(dois: list[str]) -> str:
+    return "is the DOI" if len(dois) == 1 else "are the DOIs"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from refcheck.checks.gathered import gathered, problem_about
 from refcheck.checks.wording import counted, listed, named, source_name, work_in_short
-from refcheck.model.evidence import Ambiguous, NotFound
+from refcheck.model.evidence import Ambiguous, DoiOfAnother, NotFound
 from refcheck.model.findings import Severity
 from refcheck.rules import Problem, rule
 
@@ -25,8 +25,9 @@ def work_not_found(dossier: Dossier) -> Iterator[Problem]:
 
     Every source answered, and none has this work. It may be misprinted beyond recognition, or be
     of a kind that these sources do not hold: it says nothing more. Kinds that have no DOI as a
-    rule (theses, reports, web pages, most books) are not told here, nor is anything where a
-    source did not answer.
+    rule (theses, reports, web pages, most books) are not told here, nor is a note that names no
+    article, an entry whose DOI is another work's (REF103), or anything where a source did not
+    answer or, as with an index alone, no registration agency was asked.
 
     Known works:
 
@@ -53,7 +54,7 @@ def work_not_found(dossier: Dossier) -> Iterator[Problem]:
         </ol>
     """
     for item in gathered(dossier):
-        if isinstance(item.resolution, NotFound):
+        if isinstance(item.resolution, NotFound) and not isinstance(item.doi, DoiOfAnother):
             asked = listed([source_name(name) for name in item.resolution.asked])
             where = f" in {asked}" if item.resolution.asked else ""
             nearest = item.resolution.nearest[:1]

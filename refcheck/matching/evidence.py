@@ -93,7 +93,9 @@ def _container(printed: Printed, work: Work, c: Comparison) -> FieldEvidence | N
     if not names or c.container is None or (field is None and c.container < _CONTAINER_FOUND):
         return None
     scores = [container_similarity(field, name) for name in names] if field else []
-    return FieldEvidence("container", round(max([c.container, *scores]), 3), field or names[0], names[0])
+    return FieldEvidence(
+        "container", round(max([c.container, *scores]), 3), field or names[0], names[0]
+    )
 
 
 def _number(

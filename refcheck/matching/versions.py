@@ -43,10 +43,15 @@ def is_preprint(work: Work) -> bool:
 def same_version(printed: Printed, work: Work) -> bool | None:
     """Whether the record is of the version that the print names; None where it names none."""
     if printed.preprint:
-        return is_preprint(work) or not _is_placed(work)
+        return not other_version(printed.fields, work)
     if cites_journal(printed.fields):
         return not is_preprint(work)
     return None
+
+
+def other_version(fields: ReferenceFields, work: Work) -> bool:
+    """A preprint is printed, and the record is what a journal or a conference made of it."""
+    return cites_preprint(fields) and not is_preprint(work) and _is_placed(work)
 
 
 def shared_evidence(evidence: tuple[FieldEvidence, ...]) -> tuple[FieldEvidence, ...]:

@@ -73,13 +73,18 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """The work that the reference is; `runner_up` is the next best candidate, where there was one."""
+    """The work that the reference is; `runner_up` is the next best candidate, where there was one.
+
+    `other_version` where a preprint is printed with the DOI of its published version: container, year,
+    volume and pages are then another version's, and not in `evidence`.
+    """
 
     work: Work
     score: float
     source: str
     evidence: tuple[FieldEvidence, ...]
     runner_up: Candidate | None = None
+    other_version: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +112,14 @@ class Unchecked:
 
 @dataclass(frozen=True, slots=True)
 class NotIndexable:
-    """A kind of source that has no DOI as a rule (thesis, report, web page, news …), and no work fits."""
+    """A kind of source that has no DOI as a rule (thesis, report, web page, news …), and no work fits.
+
+    Or a preprint that no source has, while its published version, in `published`, is known: the print
+    names the one and not the other.
+    """
 
     kind: str
+    published: tuple[Candidate, ...] = ()
 
 
 Resolution: TypeAlias = Resolved | Ambiguous | NotFound | Unchecked | NotIndexable

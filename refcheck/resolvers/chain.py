@@ -15,6 +15,7 @@ from refcheck.model.evidence import (
     DoiUnchecked,
     DoiUnknown,
     NotFound,
+    NotIndexable,
     ReferenceFields,
     Resolution,
     Resolved,
@@ -36,6 +37,7 @@ Answer: TypeAlias = tuple[Resolution, DoiOutcome | None]
 Item: TypeAlias = tuple[str, str, ReferenceFields]
 Question: TypeAlias = tuple[str, ReferenceFields]
 TIME_IS_UP = "time limit of the run"
+_SPELT = {"pmid": "PMID", "pmcid": "PMCID", "arxiv": "arXiv number"}
 OTHER_IDENTIFIERS = ("pmid", "pmcid", "arxiv", "isbn")
 
 
@@ -241,29 +243,46 @@ class Resolver:
     ) -> Resolution:
         """Anything but `Resolved` only where everybody who was needed has answered.
 
-        Of two works that fit equally well, too: the silent source may have one that fits better.
+        Of two works that fit equally well, too: the silent source may have one that fits better,
+        and a DOI that nobody looked up tells which is meant. That no work fits says something only
+        if an agency was searched: no index holds everything. A printed identifier that nobody
+        looked up is of some work, though the entry reads like a web page.
         """
         if isinstance(resolution, Resolved):
             return resolution
         if inquiry.failures:
             return Unchecked(*inquiry.failures[0])
-        if not isinstance(resolution, NotFound):
-            return resolution
-        nobody = self._nobody()
-        if not inquiry.asked:
-            return Unchecked(*nobody)
-        if isinstance(outcome, DoiUnchecked) and (outcome.source, outcome.reason) != nobody:
+        if isinstance(outcome, DoiUnchecked):
             return Unchecked(outcome.source, outcome.reason)
+        if isinstance(resolution, NotFound) and not self._agencies_searched(inquiry):
+            return Unchecked(*self._nobody())
+        if isinstance(resolution, NotIndexable):
+            kind = inquiry.unlooked()
+            if kind is not None:
+                return Unchecked(*self._nobody_for(kind))
         return resolution
+
+    def _agencies_searched(self, inquiry: Inquiry) -> bool:
+        names = {agency.name for agency in self._agencies if agency.searches}
+        return bool(names) and names <= inquiry.searched
+
+    def _nobody_for(self, kind: str) -> tuple[str, str]:
+        """As `_nobody`, of an identifier; where no agency has it, nobody could be asked."""
+        takers = [agency.name for agency in self._agencies if kind in agency.kinds]
+        name, reason = self._nobody()
+        if self._offline or not self._agencies:
+            return (takers or [name])[0], reason
+        return (takers or [name])[0], f"not asked: it does not know {_SPELT[kind]}s"
 
     def _nobody(self) -> tuple[str, str]:
         """Whom nobody asked, and what that leaves open."""
         name = self._agencies[0].name if self._agencies else "crossref"
         how = "offline" if self._offline else "not asked"
-        if any(index.complete for index in self._indexes) or not self._indexes:
-            return name, how
         works = sum(getattr(index, "works", 0) for index in self._indexes)
-        return name, f"{how}; not among the {works:,} works of the built-in index"
+        if not works:
+            return name, how
+        index = "index" if any(index.complete for index in self._indexes) else "built-in index"
+        return name, f"{how}; not among the {works:,} works of the {index}"
 
     def _out_of_time(self, fields: ReferenceFields) -> Answer:
         first = next(iter((*self._agencies, *self._indexes)), None)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from refcheck.errors import SourceError
 from refcheck.matching.compare import compare
 from refcheck.matching.decide import decide
+from refcheck.matching.versions import other_version, shared_evidence
 from refcheck.model.evidence import Resolved
 from refcheck.resolvers.cached import OfflineError
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from refcheck.model.works import Work
     from refcheck.resolvers.sources import WorkSource
 
+# A work that has one of these is on record somewhere, whatever kind of source it looks like.
+IDENTIFIERS = ("pmid", "pmcid", "arxiv")
+
 
 class Inquiry:
     """Puts questions to one source after the other and keeps what they said.
@@ -24,7 +28,7 @@ class Inquiry:
     A work that several sources have stands once, at its first place, as the last of them has it:
     the agencies come after the indexes, and know better what happened to a work since.
     `failures` are (source, reason) of those that did not answer; a source that was not asked, since
-    the run is offline, is not among them.
+    the run is offline, is not among them. `searched` are those that answered a search.
     """
 
     def __init__(self, text: str, fields: ReferenceFields) -> None:
@@ -32,8 +36,10 @@ class Inquiry:
         self.fields = fields
         self.failures: list[tuple[str, str]] = []
         self.indexes_searched = False
+        self.searched: set[str] = set()
         self._candidates: dict[str, tuple[Work, str]] = {}
         self._answered: dict[str, None] = {}
+        self._looked_up: set[str] = set()
 
     @property
     def asked(self) -> tuple[str, ...]:
@@ -49,8 +55,10 @@ class Inquiry:
             raise
         if work is not None:
             self._add(work, source)
-        elif source.registers_dois:
-            self._answered[source.name] = None
+        if source.registers_dois:
+            self._looked_up.add(kind)
+            if work is None:
+                self._answered[source.name] = None
         return work
 
     def look_up_all(self, source: WorkSource, kinds: Iterable[str]) -> None:
@@ -71,6 +79,7 @@ class Inquiry:
         except SourceError as error:
             self._failed(source, error)
             return
+        self.searched.add(source.name)
         if source.complete:
             self._answered[source.name] = None
         for work in works:
@@ -92,8 +101,16 @@ class Inquiry:
             return found
         ((work, source),) = self._candidates.values()
         evidence = compare(self.text, self.fields, work)
+        another = other_version(self.fields, work)
+        if another:
+            evidence = shared_evidence(evidence)
         score = sum(field.score for field in evidence) / len(evidence) if evidence else 1.0
-        return Resolved(work, round(score, 4), source, evidence)
+        return Resolved(work, round(score, 4), source, evidence, other_version=another)
+
+    def unlooked(self) -> str | None:
+        """The kind of a printed identifier, other than the DOI, that nobody could be asked about."""
+        named = (kind for kind in IDENTIFIERS if getattr(self.fields, kind))
+        return next((kind for kind in named if kind not in self._looked_up), None)
 
     def _add(self, work: Work, source: WorkSource) -> None:
         self._candidates[work.doi or f"{source.name} {work!r}"] = (work, source.name)
