@@ -211,6 +211,23 @@ class TestExcerpts:
         assert found.endswith("word word …")
         assert len(found) < 140
 
+    def test_of_an_entry_begin_with_its_own_words_and_not_with_links_back(self):
+        article = build(
+            "A.[1]\nB.[2]\nC.[3]", entries_of("1 2 3", "↑ On ice", "On salt", "On sugar")
+        )
+        texts = [replace(r, text=f"On ice {r.key}") for r in article.references]
+        report = judge(Dossier(replace(article, references=tuple(texts))), ALL_RULES)
+
+        assert [(f.rule, f.excerpt) for f in report.findings] == [("REF002", "On ice r4")]
+
+    def test_of_a_list_begin_with_its_first_entrys_words(self):
+        article = build("Nothing.", entries_of("1 2 3 4 …", "↑ On ice"))
+        first = replace(article.references[0], text="On boiling")
+        article = replace(article, references=(first, article.references[1]))
+        (finding,) = judge(Dossier(article), ALL_RULES).findings
+
+        assert (finding.rule, finding.excerpt) == ("REF903", "On boiling")
+
     def test_cut_a_long_place_short(self):
         found = excerpt_of(replace(build(""), source="word " * 500), Location(1, 1, 0, 2500))
 

@@ -18,6 +18,8 @@ from refcheck.model.evidence import Ambiguous, NotFound, NotIndexable, Reference
 from refcheck.model.works import Author, Work
 
 FIELDS = ReferenceFields()
+ARTICLE = ReferenceFields(authors=(Author("Szabo", "J."),), kind="journal-article")
+NOTHING = NotFound | NotIndexable
 HERON = Work(
     doi="10.5555/heron",
     title="Nesting success of grey herons in managed wetlands: a ten-year survey",
@@ -95,7 +97,7 @@ def test_the_printed_work_is_resolved(text):
     ],
 )
 def test_what_fits_only_in_part_is_not_accepted(text):
-    assert isinstance(outcome(text, HERON), NotFound)
+    assert isinstance(outcome(text, HERON), NOTHING)
 
 
 def test_part_two_is_not_part_three():
@@ -159,7 +161,7 @@ def test_two_supports_are_too_few():
         years=(2011,),
     )
 
-    assert isinstance(outcome("Ardea cinerea in winter. Bird Reference.", entry), NotFound)
+    assert isinstance(outcome("Ardea cinerea in winter. Bird Reference.", entry), NOTHING)
     assert isinstance(outcome("Ardea cinerea in winter. Bird Reference, 2011.", entry), Resolved)
 
 
@@ -250,13 +252,13 @@ def test_kinds_that_nobody_indexes_are_said_so_only_when_nothing_fits():
 
 
 def test_nothing_found_names_who_was_asked():
-    assert outcome("Szabo J. Effects of noise on herons. 2009.") == NotFound(("index",), ())
+    text = "Szabo J. Effects of noise on herons. 2009."
+
+    assert outcome(text, fields=ARTICLE) == NotFound(("index",), ())
 
 
 def test_a_printed_doi_is_no_evidence():
-    assert isinstance(
-        outcome("Szabo J. Effects of noise. 2001. doi:10.5555/heron", HERON), NotFound
-    )
+    assert isinstance(outcome("Szabo J. Effects of noise. 2001. doi:10.5555/heron", HERON), NOTHING)
 
 
 def test_the_order_of_candidates_does_not_matter():

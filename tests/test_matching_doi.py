@@ -119,3 +119,109 @@ def test_part_two_printed_with_the_doi_of_part_three_is_another_work():
     text = "Lindqvist A. Atlas of marsh vegetation. Part II. J Wetl Ecol 2009;31:1-90."
 
     assert isinstance(judge_doi(DOI, text, FIELDS, part), DoiOfAnother | DoiAgrees)
+
+
+# Numbers in their places: what was read as a page is not some other number of the string
+
+
+def article(container, year, volume, pages, *people, **more):
+    return Work(
+        doi=DOI,
+        authors=tuple(Author(name) for name in people),
+        containers=(container,),
+        years=(year,),
+        volume=volume,
+        pages=pages,
+        kind="journal-article",
+        **more,
+    )
+
+
+def test_a_digit_elsewhere_in_the_string_is_not_the_page():
+    text = (
+        "Cordero J, et al. The Green Route against frogs in Wetland County, 2004–2012. "
+        "BMC Ponds. 2017;17(Suppl 1):406."
+    )
+    fields = ReferenceFields(
+        authors=(Author("Cordero", "J"),), etal=True, container="BMC Ponds", year=2017,
+        title="The Green Route against frogs in Wetland County, 2004–2012",
+        volume="17", issue="Suppl 1", pages="406", kind="journal-article",
+    )  # fmt: skip
+    record = article(
+        "Pond Technology", 2011, "15", "1-278", "Malone", title="Reeds, rushes and sedges compared"
+    )
+
+    assert isinstance(judge_doi(DOI, text, fields, record), DoiOfAnother)
+    in_a_range = replace(record, years=(2012,))
+    assert isinstance(judge_doi(DOI, text, fields, in_a_range), DoiOfAnother)
+
+
+@pytest.mark.parametrize("fields", [True, False], ids=["read", "unread"])
+def test_a_page_of_one_digit_is_weak(fields):
+    text = "Novak H. Training the memory of older storks. J Stork Aging 2004;16:1–24."
+    read = ReferenceFields(
+        authors=(Author("Novak", "H"),), title="Training the memory of older storks",
+        container="J Stork Aging", year=2004, volume="16", pages="1-24", kind="journal-article",
+    )  # fmt: skip
+    record = article(
+        "Patient Herons", 2005, "59", "1-12", "Damme", title="Social support in herons reviewed"
+    )
+
+    judged = judge_doi(DOI, text, read if fields else FIELDS, record)
+
+    assert isinstance(judged, DoiOfAnother)
+
+
+SIMILAR = "Telephone counsel for flight activity and dietary behaviour change: a systematic review"
+SIMILAR_FIELDS = ReferenceFields(
+    authors=(Author("Eklund", "E"),), title=SIMILAR, container="Am J Prev Ornith", year=2007,
+    volume="32", pages="419-434", kind="journal-article",
+)  # fmt: skip
+SIMILAR_TEXT = f"Eklund E. {SIMILAR}. Am J Prev Ornith 2007;32:419–34."
+NEXT = article(
+    "Am J Prev Ornith", 2007, "33", "336-45", "Norden",
+    title="A review of e-counsel for flight activity and dietary behavior change",
+)  # fmt: skip
+
+
+def test_a_similar_title_does_not_outweigh_author_volume_and_page():
+    assert isinstance(judge_doi(DOI, SIMILAR_TEXT, SIMILAR_FIELDS, NEXT), DoiOfAnother)
+
+
+def test_a_similar_title_in_its_place_is_the_works():
+    record = replace(NEXT, authors=(Author("Eklund", "E"),), volume="32", pages="419-434")
+
+    assert isinstance(judge_doi(DOI, SIMILAR_TEXT, SIMILAR_FIELDS, record), DoiAgrees)
+
+
+def test_the_same_title_in_another_journal_volume_and_page_is_another_work():
+    elsewhere = article("Reed Journal", 2007, "340", "332", "Eklund", title=SIMILAR)
+
+    assert isinstance(judge_doi(DOI, SIMILAR_TEXT, SIMILAR_FIELDS, elsewhere), DoiOfAnother)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param({"containers": ("Reed Journal",)}, id="journal"),
+        pytest.param({"volume": "23"}, id="volume"),
+        pytest.param({"pages": "491-534", "years": (2001,)}, id="page-and-year"),
+        pytest.param({"volume": None, "pages": None, "containers": ("bioRxiv",)}, id="preprint"),
+    ],
+)
+def test_the_same_title_with_a_slip_of_print_is_the_work(change):
+    right = article("Am J Prev Ornith", 2007, "32", "419-434", "Eklund", title=SIMILAR)
+
+    assert isinstance(
+        judge_doi(DOI, SIMILAR_TEXT, SIMILAR_FIELDS, replace(right, **change)), DoiAgrees
+    )
+
+
+def test_another_title_of_another_year_is_another_work():
+    fields = replace(SIMILAR_FIELDS, volume=None, pages=None, year=1995)
+    text = f"Eklund E. {SIMILAR}. Am J Prev Ornith. 1995."
+    record = article(
+        "Am J Prev Ornith", 2000, "23", "334-40", "Eklund", title="What happened to description?"
+    )
+
+    assert isinstance(judge_doi(DOI, text, fields, record), DoiOfAnother)

@@ -48,7 +48,7 @@ BAD_URLS = (
 
 
 def soup(html):
-    return BeautifulSoup(html, "lxml")
+    return BeautifulSoup(html, "html.parser")
 
 
 @pytest.fixture(scope="module")
@@ -412,3 +412,23 @@ def test_time_grows_with_the_number_of_references_and_no_faster():
     seconds(50)
     small = min(seconds(200) for _ in range(3))
     assert seconds(1600) < 8 * small * 3
+
+
+def test_many_notes_of_one_rule_share_one_card_with_a_line_each():
+    page = BeautifulSoup(render_html(big_report(5)), "html.parser")
+    (card,) = page.select("ol.findings > li")
+
+    assert "REF105" in card.select_one(".rule").text
+    assert "5 references" in card.select_one(".where").text
+    assert [li["id"] for li in card.select(".folded > li")] == [
+        f"a1-finding{n}" for n in range(1, 6)
+    ]
+    assert [a["href"] for a in card.select(".folded a")] == [f"#a1-ref{n}" for n in range(1, 6)]
+    assert "Notes: small things that could be better (5)" in page.text
+
+
+def test_a_few_notes_have_cards_of_their_own():
+    page = BeautifulSoup(render_html(big_report(3)), "html.parser")
+
+    assert len(page.select("ol.findings > li")) == 3
+    assert page.select(".folded") == []

@@ -254,3 +254,17 @@ def test_any_string_of_python_gives_valid_utf8(text):
 
 def test_golden(golden):
     golden("report.json", render_json(sample_report()))
+
+
+def test_the_label_of_a_note_tells_its_group():
+    note = replace(entry(3, 5, "By how much is not known."), group="note")
+    letter = replace(entry(4, 6, "Not known at all."), labels=("a",), group="lower-alpha")
+    article = Article("p.html", None, "generic", None, "utf-8", references=(note, letter))
+    findings = tuple(
+        finding("REF002", "uncited-reference", Severity.WARNING, "m", n, 1,
+                reference=one.number, reference_key=one.key)
+        for n, one in enumerate((note, letter), start=5)
+    )  # fmt: skip
+    told = json.loads(render_json(report_of(ArticleReport(Dossier(article), findings))))
+
+    assert [f["reference"] for f in told["articles"][0]["findings"]] == ["note 3", "a"]

@@ -146,7 +146,7 @@ def test_the_last_line_has_the_totals():
 
     assert last == (
         "6 errors, 5 warnings, 3 info, 1 unchecked, 1 suppressed · 2 pages · "
-        "4 of 13 references verified · 0.21 s"
+        "3 of 13 references verified, 1 with differences · 0.21 s"
     )
 
 

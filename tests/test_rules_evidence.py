@@ -192,8 +192,10 @@ class TestAuthors:
 
     def test_among_the_first_six_both_lists_are_shown(self):
         assert self.order(("Authora", "Authorc", "Authorb")) == [
-            "[1]: order of authors is Authora; Authorc; Authorb here, "
-            "Authora; Authorb; Authorc; Authord; Authore; Authorf at Crossref"
+            (
+                "[1]: order of authors is Authora; Authorc; Authorb here, "
+                "Authora; Authorb; Authorc; Authord; Authore; Authorf at Crossref"
+            )
         ]
 
 
@@ -201,7 +203,9 @@ class TestHouseStyle:
     def report(self, *leave_out):
         """Entries of one list; each leaves out these fields of its work."""
         entries = [f"Example {n}. Boiling water. J Kettle Sci." for n in range(len(leave_out))]
-        works = [replace(WORK, doi=f"10.5555/{n}", title="Boiling water") for n in range(len(leave_out))]
+        works = [
+            replace(WORK, doi=f"10.5555/{n}", title="Boiling water") for n in range(len(leave_out))
+        ]
         fields = [
             replace(FIELDS, doi=w.doi, title=w.title, **dict.fromkeys(parts))
             for w, parts in zip(works, leave_out, strict=True)
@@ -229,13 +233,10 @@ class TestHouseStyle:
     def test_what_few_leave_out_is_said_of_each_beside_it(self):
         found = self.report(["volume", "year"], ["volume"], ["volume"], [])
 
-        assert [f.message for f in found] == [
+        assert {f.message for f in found} == {
             "[1] leaves out year",
             "most entries of the list leave out volume (3 of 4 known works): its style, it seems",
-        ] or [f.message for f in reversed(found)] == [
-            "[1] leaves out year",
-            "most entries of the list leave out volume (3 of 4 known works): its style, it seems",
-        ]
+        }
 
     def test_half_of_them_is_no_style(self):
         assert len(self.report(["volume"], ["volume"], [], [])) == 2

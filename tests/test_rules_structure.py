@@ -92,6 +92,44 @@ class TestUndefinedReference:
             "(it has note 1, note 2, note 3 and note 4)"
         )
 
+    def test_names_the_group_that_the_markers_print_and_the_entries_do_not(self):
+        article = build("A.[1][2][3][4]\nB.[6]", LDN[:4])
+        citations = [
+            replace(c, group="note", marker=f"[note {c.labels[0]}]") for c in article.citations
+        ]
+        article = replace(
+            article,
+            citations=tuple(citations),
+            references=tuple(replace(r, group="note") for r in article.references),
+            lists=(replace(article.lists[0], group="note"),),
+        )
+        (finding,) = found(article, "REF001")
+
+        assert finding.message == (
+            "[note 6] is cited once, but the list of the group “note” has no note 6 (it ends at 4)"
+        )
+        assert finding.related[1].message.startswith("the last entry of the list: [note 4] ")
+
+    def test_a_key_that_is_not_defined_is_told_as_it_is_printed(self):
+        article = build("A.[1][2][3][4]\nB.[x7]", FOUR)
+        marker = replace(article.citations[-1], marker="[???]")
+        article = replace(article, citations=(*article.citations[:-1], marker))
+        (finding,) = found(article, "REF001")
+
+        assert finding.message == "[???] (key x7) is cited once, but the list has no such entry"
+        assert finding.hint == "define the key x7, or drop the marker"
+
+    def test_an_entry_with_two_numbers_is_named_by_the_one_beside_the_hole(self):
+        article = build("A.[1][2][3]\nB.[4]\nC.[5]", [*FOUR[:2], ("5", "Example C. On snow.")])
+        first = replace(article.references[0], labels=("1", "3"))
+        article = replace(article, references=(first, *article.references[1:]))
+        three = replace(article.citations[2], references=("r1",))
+        cited = (*article.citations[:2], three, *article.citations[3:])
+        (finding,) = found(replace(article, citations=cited), "REF001")
+
+        assert "(it goes from 3 to 5)" in finding.message
+        assert "after [3] “Example A." in finding.related[-1].message
+
     def test_belongs_to_the_list_of_the_marker(self):
         article = build("A.[1][2][3][4]\nB.[5]", FOUR, entries_of("Other list"))
         citations = [replace(c, list_index=0) for c in article.citations]
@@ -138,7 +176,6 @@ class TestAbstaining:
             pytest.param(build("A.[1]\nB.[9]", FOUR), "fewer than 3 markers", id="few markers"),
             pytest.param(build("Nothing here.", FOUR), "no marker was seen", id="no markers"),
             pytest.param(build("A.[1]\nB.[2]\nC.[3]"), "3 markers, but the list", id="no list"),
-            pytest.param(build("Nothing."), "neither markers nor a reference list", id="nothing"),
             pytest.param(
                 build("A.[1][1][1]", FOUR),
                 "only 1 of 4 entries of the list is seen cited",
@@ -166,6 +203,34 @@ class TestAbstaining:
 
         assert [finding.rule for finding in findings] == ["REF903"]
         assert reason in findings[0].message
+
+    @pytest.mark.parametrize(
+        "doubts", [(), (Doubt("no-markers", "no marker"), Doubt("few-markers", "few"))]
+    )
+    def test_a_page_without_markers_and_list_is_no_matter_of_ours(self, doubts):
+        assert codes(build("Nothing.", doubts=doubts)) == []
+
+    @pytest.mark.parametrize(
+        ("article", "reason"),
+        [
+            pytest.param(build("A.[1]"), "1 marker, but the list", id="no list"),
+            pytest.param(build("Nothing here.", FOUR), "no marker was seen", id="no markers"),
+        ],
+    )
+    def test_markers_or_a_list_alone_are_said_once_and_not_that_markers_are_few(
+        self, article, reason
+    ):
+        few = Doubt("few-markers", "only 1 markers were found")
+        (finding,) = found(replace(article, doubts=(few,)))
+
+        assert reason in finding.message
+
+    def test_few_markers_are_told_in_our_own_words(self):
+        article = build("A.[1]\nB.[9]", FOUR)
+        few = Doubt("few-markers", "only 1 markers were found")
+        (finding,) = found(replace(article, doubts=(few,)))
+
+        assert "fewer than 3 markers" in finding.message
 
     def test_is_said_once_for_several_lists(self):
         lists = [entries_of(*(f"{name}{n} was written down" for n in range(4))) for name in "xyz"]
@@ -300,7 +365,7 @@ class TestEntries:
         findings = found(build(self.CITED, [*FOUR[:2], ("3", " . ")]))
 
         assert [(f.rule, f.message) for f in findings] == [
-            ("REF402", "the claim “C.” stands on nothing: its only source fails: [3] has no text"),
+            ("REF402", "the claim “C.” rests on nothing but [3] (empty)"),
             ("REF008", "[3] has no text"),
         ]
 
@@ -428,9 +493,7 @@ class TestClaimOnMissingSource:
     def test_is_said_where_every_source_fails(self):
         (finding,) = found(build("A.[1][2]\nB.[3]\nC.[4]\nAll alone.[5]", FOUR), "REF402")
 
-        assert finding.message == (
-            "the claim “All alone.” stands on nothing: its only source fails: [5] is not in the list"
-        )
+        assert finding.message == ("the claim “All alone.” rests on nothing but [5] (missing)")
 
     def test_counts_retracted_sources(self):
         retracted = Work("10.5555/a", "A", updates=(Update("retraction", date="2010-02-06"),))
@@ -438,8 +501,8 @@ class TestClaimOnMissingSource:
         article = build("A.[1][2]\nB.[3]\nTwo of them.[4][5]", FOUR)
         (finding,) = found(article, "REF402", resolutions=resolutions)
 
-        assert finding.message.endswith(
-            "both its sources fail: [4] was retracted on 2010-02-06 and [5] is not in the list"
+        assert finding.message == (
+            "the claim “Two of them.” rests on nothing but [4] (retracted) and [5] (missing)"
         )
 
     def test_is_silent_where_one_source_is_good_or_unknown(self):

@@ -83,6 +83,8 @@ def codes(*arguments, **keywords):
 
 
 PRINTED = replace(FIELDS, doi="10.5555/boiling")
+VOLUME = FieldEvidence("volume", 1.0, "12", "12")
+PAGE = FieldEvidence("first_page", 1.0, "101", "101")
 
 
 class TestDois:
@@ -155,7 +157,11 @@ class TestDois:
                 "<li>Example A. <a href='x'>Water &amp; ice.</a>\n</li>",
                 "<li>Example A. <a href='x'>Water &amp; ice.</a> doi:10.5555/a&lt;b\n</li>",
             ),
-            ("<li>Example A. Water &amp; ice. <a href='#'>back to the text</a></li>", None),
+            (
+                "<li>Example A. Water &amp; ice. <a href='#'>back to the text</a></li>",
+                "<li>Example A. Water &amp; ice. doi:10.5555/a&lt;b <a href='#'>back to the text",
+            ),
+            ("<li>Example A. Water &amp; ice. <a href='x'>More of it</a></li>", None),
         ],
     )
     def test_the_edit_stands_after_the_words_and_inside_the_entry_or_is_not_offered(
@@ -222,17 +228,19 @@ class TestWorks:
 
 class TestDifferences:
     @pytest.mark.parametrize(
-        ("evidence", "code", "words"),
+        ("evidence", "printed", "code", "words"),
         [
             (
                 FieldEvidence(
                     "title", 0.4, "The freezing of milk", "The boiling of water under high pressure"
                 ),
+                {},
                 "REF203",
                 "title is “The freezing of milk” here, “The boiling of water under high pressure” at Crossref",
             ),
             (
                 FieldEvidence("first_author", 0.0, "Sample, B", "Example, Anna"),
+                {},
                 "REF204",
                 "first author is Sample, B here, Example, Anna at Crossref",
             ),
@@ -240,44 +248,48 @@ class TestDifferences:
                 FieldEvidence(
                     "container", 0.0, "Annals of Oceanography", "Journal of Kettle Science"
                 ),
+                {"container": "Annals of Oceanography"},
                 "REF206",
                 "journal or book is “Annals of Oceanography” here, “Journal of Kettle Science” at Crossref",
             ),
             (
                 FieldEvidence("volume", 0.0, "21", "12"),
+                {"volume": "21"},
                 "REF207",
                 "volume is 21 here, 12 at Crossref",
             ),
             (
                 FieldEvidence("first_page", 0.0, "11", "101"),
+                {"pages": "11-19"},
                 "REF207",
                 "first page is 11 here, 101 at Crossref",
             ),
         ],
     )
-    def test_each_field_has_its_rule_and_both_readings(self, evidence, code, words):
-        (finding,) = found(resolved(evidence), fields=PRINTED)
+    def test_each_field_has_its_rule_and_both_readings(self, evidence, printed, code, words):
+        agreeing = [one for one in (VOLUME, PAGE) if one.name != evidence.name]
+        outcome, fields = resolved(evidence, *agreeing), replace(PRINTED, **printed)
+        (finding,) = found(outcome, fields=fields)
 
         assert (finding.rule, finding.message) == (code, f"[1]: {words}")
-        assert status_of(made().article.references[0], made(resolved(evidence))) == (
+        assert status_of(made().article.references[0], made(outcome, fields=fields)) == (
             "verified-with-differences"
         )
 
     def test_an_index_is_no_place_to_be_at(self):
         volume = FieldEvidence("volume", 0.0, "21", "12")
-        (finding,) = found(resolved(volume, source="index"), fields=PRINTED)
+        fields = replace(PRINTED, volume="21")
+        (finding,) = found(resolved(volume, PAGE, source="index"), fields=fields)
 
         assert finding.message == "[1]: volume is 21 here, 12 in the works index"
 
-    def test_volume_and_page_are_one_finding(self):
-        both = (
-            FieldEvidence("volume", 0.0, "21", "12"),
-            FieldEvidence("first_page", 0.0, "1", "101"),
-        )
-        (finding,) = found(resolved(*both), fields=PRINTED)
+    def test_volume_and_issue_are_one_finding(self):
+        both = (FieldEvidence("volume", 0.0, "21", "12"), FieldEvidence("issue", 0.0, "5", "3"))
+        fields = replace(PRINTED, volume="21", issue="5")
+        (finding,) = found(resolved(*both, PAGE), fields=fields)
 
         assert finding.message == (
-            "[1]: volume is 21 here, 12 at Crossref; first page is 1 here, 101 at Crossref"
+            "[1]: volume is 21 here, 12 at Crossref; issue is 5 here, 3 at Crossref"
         )
 
     @pytest.mark.parametrize(

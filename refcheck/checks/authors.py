@@ -28,7 +28,7 @@ def other_order(fields: ReferenceFields, work: Work) -> bool:
 
 
 def first_other(fields: ReferenceFields, work: Work) -> tuple[int, str, str]:
-    """The first place (from 0) where the order differs, who is printed there, and who belongs there.
+    """The first place (from 0) where the order differs, who is printed and who belongs there.
 
     For authors in another order (`other_order`): those that the print leaves out are passed over.
     """

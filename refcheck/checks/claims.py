@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from refcheck.checks.entries import is_empty
 from refcheck.checks.gathered import gathered
 from refcheck.checks.ground import ground_of
 from refcheck.checks.standing import in_words, standing_of
-from refcheck.checks.wording import bracketed, counted, listed, quoted
+from refcheck.checks.wording import bracketed, label_in_full, listed, quoted
 from refcheck.model.findings import Severity
 from refcheck.rules import Problem, rule
 
@@ -74,9 +75,9 @@ def _worthless_entries(dossier: Dossier) -> dict[str, str]:
     for item in gathered(dossier):
         retracted = standing_of(item.work).withdrawn if item.work else None
         if retracted:
-            found[item.entry.key] = f"was {in_words(retracted)}"
+            found[item.entry.key] = in_words(replace(retracted, date=None, doi=None))
         elif is_empty(item.entry) or _is_engine_error(dossier.article, item.entry.text):
-            found[item.entry.key] = "has no text"
+            found[item.entry.key] = "empty"
     return found
 
 
@@ -87,32 +88,36 @@ def _is_engine_error(article: Article, text: str) -> bool:
 
 def _faults(
     markers: Sequence[Citation], undefined: set[tuple[str, str]], worthless: Mapping[str, str]
-) -> dict[str, str]:
-    """Each cited label with its fault; empty as soon as one of them may be a good source."""
-    faults: dict[str, str] = {}
+) -> dict[tuple[str, str | None], str]:
+    """Each cited label and group with its fault; empty as soon as one may be a good source."""
+    faults: dict[tuple[str, str | None], str] = {}
     for citation in markers:
         if citation.malformed or not citation.labels:
             return {}
         for label, key in zip(citation.labels, citation.references, strict=False):
             if key is None and (citation.id, label) in undefined:
-                faults[label] = "is not in the list"
+                faults[label, citation.group] = "missing"
             elif key is not None and key in worthless:
-                faults[label] = worthless[key]
+                faults[label, citation.group] = worthless[key]
             else:
                 return {}
     return faults
 
 
-def _on_nothing(claim: Claim, markers: Sequence[Citation], faults: Mapping[str, str]) -> Problem:
-    told = listed([f"{bracketed(label)} {fault}" for label, fault in faults.items()])
-    number = {1: "its only source", 2: "both its sources"}
-    sources = number.get(len(faults), f"all its {counted(len(faults), 'source')}")
-    fail = "fails" if len(faults) == 1 else "fail"
+def _on_nothing(
+    claim: Claim, markers: Sequence[Citation], faults: Mapping[tuple[str, str | None], str]
+) -> Problem:
+    """In few words: why a source is no source is told by its own rule."""
+    sources = [
+        f"{bracketed(label_in_full(label, group))} ({fault})"
+        for (label, group), fault in faults.items()
+    ]
+    labels = [label for label, _ in faults]
     return Problem(
-        f"the claim {quoted(claim.text, 120)} stands on nothing: {sources} {fail}: {told}",
+        f"the claim {quoted(claim.text, 60)} rests on nothing but {listed(sources)}",
         markers[0].location,
-        subject=f"{claim.text} {' '.join(faults)}",
+        subject=f"{claim.text} {' '.join(labels)}",
         hint="find a source for the claim, or drop it",
-        label=next(iter(faults)),
+        label=labels[0],
         citations=claim.citations,
     )

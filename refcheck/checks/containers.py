@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 _SAME_FROM = 0.8
 # What publishers add to their names, and leave out of them, as they please.
 _CORPORATE_WORDS = """
-    academic ag books bv business co company corp corporation gmbh group inc international kg limited
-    llc ltd media nature press publications publisher publishers publishing science sciences us usa uk
-    verlag
+    academic ag books bv business co company corp corporation gmbh group inc international kg
+    limited llc ltd media nature press publications publisher publishers publishing science sciences
+    us usa uk verlag
 """
 _CORPORATE = frozenset(_CORPORATE_WORDS.split())
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)")
@@ -40,7 +40,7 @@ def is_another_container(printed: str, work: Work) -> bool:
 
 
 def is_publisher(printed: str, publisher: str) -> bool:
-    """Whether a name is the publisher's, abbreviated, by its initials, or with a place beside it."""
+    """Whether a name is the publisher's, abbreviated, by its initials, with a place beside it."""
     for one in _forms(printed):
         for other in _forms(publisher):
             if container_similarity(one, other) >= _SAME_FROM or _is_part(one, other):

@@ -75,9 +75,8 @@ def _differences(item: Gathered, resolved: Resolved) -> Iterator[Difference]:
             yield from _year(item, resolved)
         elif evidence.name == "first_author":
             yield from _authors(item, resolved, evidence)
-        elif evidence.name in _TOPICS and _differs(evidence):
-            if _is_sure(evidence, item, resolved):
-                yield _difference(evidence)
+        elif evidence.name in _TOPICS and _differs(evidence) and _is_sure(evidence, item, resolved):
+            yield _difference(evidence)
 
 
 def _is_sure(evidence: FieldEvidence, item: Gathered, resolved: Resolved) -> bool:

@@ -19,6 +19,7 @@ BROKEN_SHARE = 0.3  # of the linked markers without a target: the page's own scr
 ABSENT_SHARE = 0.5  # of the numbers between first and last: a part of the list, or no numbering
 
 _UNSURE = frozenset({"mixed-schemes", "few-markers", "no-markers", "too-large"})
+_COUNTED_HERE = frozenset({"no-list", "no-markers", "few-markers"})  # of the reader's doubts
 TOP = Location(1, 1, 0, 0)
 _LONGEST_NUMBER = 6  # digits; longer ones count nothing
 
@@ -137,10 +138,11 @@ class Ground:
         """Every reason to keep quiet, at most one a topic."""
         found: dict[str, Abstention] = {}
         for doubt in self.article.doubts:
-            found.setdefault(
-                doubt.topic,
-                Abstention(doubt.topic, doubt.reason or doubt.topic, doubt.location or TOP),
-            )
+            if doubt.topic not in _COUNTED_HERE:
+                place = doubt.location or TOP
+                found.setdefault(
+                    doubt.topic, Abstention(doubt.topic, doubt.reason or doubt.topic, place)
+                )
         for abstention in _of_the_page(self):
             found.setdefault(abstention.topic, abstention)
         if not found.keys() & _UNSURE:
@@ -250,8 +252,8 @@ def _of_the_page(ground: Ground) -> Iterator[Abstention]:
     lists = [listed for listed in article.lists if listed.keys]
     in_text = [citation for citation in article.citations if citation.within is None]
     if not lists and not article.citations:
-        yield Abstention("nothing", "the page has neither markers nor a reference list", TOP)
-    elif not lists:
+        return  # nothing was to be judged
+    if not lists:
         yield Abstention("no-list", _no_list(article.citations), article.citations[0].location)
     elif not in_text:
         reason = "the page has a reference list, but no marker was seen in its text"

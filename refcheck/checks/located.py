@@ -35,7 +35,8 @@ def is_another_place(evidence: FieldEvidence, item: Gathered, resolved: Resolved
     """Whether a number that differs stands where volume, issue or page stand in this entry.
 
     It does where the entry's other numbers agree with the record. A roman numeral or a letter, the
-    year and a number of the title are no evidence, nor is a page beside an article number that agrees.
+    year and a number of the title are no evidence, nor is a page beside an article number that
+    agrees.
     """
     printed = _printed(evidence.name, item.fields)
     sure = located(item, resolved)

@@ -191,7 +191,8 @@ def _unavailable(source: str, reason: str, silences: list[_Silence], failed: int
         return f"{subject} unchecked, since {name} {silent}{why}"
     are = "is" if len(whole) == 1 else "are"
     also = f"; so {_are(dois)} of {listed(dois)}" if dois else ""
-    return f"{counted(len(whole), 'reference')} {are} unchecked, since {name} {silent}{why}: {listed(whole)}{also}"
+    unchecked = f"{counted(len(whole), 'reference')} {are} unchecked"
+    return f"{unchecked}, since {name} {silent}{why}: {listed(whole)}{also}"
 
 
 def _are(dois: list[str]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from refcheck.checks.ground import as_number
-from refcheck.checks.wording import bracketed, listed, quoted, times
+from refcheck.checks.wording import bracketed, label_in_full, listed, quoted, times
 from refcheck.model.findings import Related
 from refcheck.rules import Problem
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from refcheck.checks.ground import Ground, Scope
-    from refcheck.model.article import Article, Citation, EngineError, Reference
+    from refcheck.model.article import Article, Citation, EngineError
 
 Claims: TypeAlias = Mapping[str, str]
 
@@ -53,12 +53,16 @@ def undefined_problem(
     noun = "note" if scope.reference_list.group else "reference"
     wanted = label if " " in label else f"{noun} {label}"
     markers = "marker" if len(citations) == 1 else "markers"
+    shown, restore = bracketed(label_in_full(label, citations[0].group)), f"restore {wanted}"
+    if (printed := _printed_for_a_key(citations[0])) is not None:
+        shown, restore = f"{bracketed(printed)} (key {label})", f"define the key {label}"
+        wanted = "such entry"
     return Problem(
-        f"{bracketed(label)} is cited {times(len(citations))}, but {scope.where} has no "
+        f"{shown} is cited {times(len(citations))}, but {scope.where} has no "
         f"{wanted}{_around(scope, label)}",
         citations[0].location,
         subject=f"{label} {claim_text(claims, citations[0])}",
-        hint=f"restore {wanted}, or drop the {markers}",
+        hint=f"{restore}, or drop the {markers}",
         label=label,
         citations=tuple(c.id for c in citations),
         related=(*claims_related(claims, citations), *_hole(scope, label)),
@@ -86,9 +90,19 @@ def claim_text(claims: Claims, citation: Citation) -> str:
     return claims.get(citation.claim, "") if citation.claim is not None else ""
 
 
+def _printed_for_a_key(citation: Citation) -> str | None:
+    """What a marker prints in place of a key that is not defined: Manubot's “???”."""
+    printed = citation.marker.strip("[]() ")
+    if len(citation.labels) != 1 or any(character.isalnum() for character in printed):
+        return None
+    return printed or None
+
+
 def _around(scope: Scope, label: str) -> str:
     """The hole in brackets: what the list has on both sides of it."""
     number = as_number(label)
+    if scope.numbers and not label.isdecimal():
+        return ""
     if number is None or not scope.numbers:
         labels = [entry.labels[0] for entry in scope.entries if entry.labels]
         return f" (it has {listed(labels)})" if 0 < len(labels) <= _FEW_LABELS else ""
@@ -104,16 +118,16 @@ def _hole(scope: Scope, label: str) -> tuple[Related, ...]:
     number = as_number(label)
     if number is None or not scope.numbers:
         return ()
-    before, after = (
-        scope.by_number.get(n) if n is not None else None for n in _neighbours(scope, number)
-    )
-    if before and after:
-        message = f"the hole in the list: after {_shown(before)}, before {_shown(after)}"
-        return (Related(after.location.line, message),)
-    if before:
-        return (Related(before.location.line, f"the last entry of the list: {_shown(before)}"),)
-    if after:
-        return (Related(after.location.line, f"the first entry of the list: {_shown(after)}"),)
+    before, after = _neighbours(scope, number)
+    if before is not None and after is not None:
+        message = f"the hole in the list: after {_shown(scope, before)}, before "
+        return (Related(_line(scope, after), f"{message}{_shown(scope, after)}"),)
+    if before is not None:
+        message = f"the last entry of the list: {_shown(scope, before)}"
+        return (Related(_line(scope, before), message),)
+    if after is not None:
+        message = f"the first entry of the list: {_shown(scope, after)}"
+        return (Related(_line(scope, after), message),)
     return ()
 
 
@@ -123,8 +137,14 @@ def _neighbours(scope: Scope, number: int) -> tuple[int | None, int | None]:
     return before, scope.numbers[at] if at < len(scope.numbers) else None
 
 
-def _shown(entry: Reference) -> str:
-    return f"{bracketed(entry.number or '')} {quoted(entry.text, 60)}"
+def _line(scope: Scope, number: int) -> int:
+    return scope.by_number[number].location.line
+
+
+def _shown(scope: Scope, number: int) -> str:
+    """An entry by the number that is meant; it may bear others."""
+    entry = scope.by_number[number]
+    return f"{bracketed(label_in_full(str(number), entry.group))} {quoted(entry.text, 60)}"
 
 
 def _is_about(citation: Citation, error: EngineError, names: Sequence[str]) -> bool:

@@ -20,6 +20,11 @@ _SOURCES = {
     "doi.org": "doi.org",
 }
 _LONGEST_ENUMERATION = 10
+# Groups whose name is the style of their labels (MediaWiki, https://www.mediawiki.org/wiki/Help:Cite).
+_COUNTERS = frozenset(
+    {"decimal", "lower-alpha", "lower-greek", "lower-latin", "lower-roman", "upper-alpha",
+     "upper-latin", "upper-roman"}
+)  # fmt: skip
 
 
 def source_name(name: str) -> str:
@@ -38,10 +43,19 @@ def bracketed(label: str) -> str:
     return f"[{label}]"
 
 
+def label_in_full(label: str, group: str | None) -> str:
+    """With its group, as the markers of a group print it: “note 3”, but “a” in lower-alpha."""
+    if not group or " " in label or label.startswith(group):
+        return label
+    if group in _COUNTERS and not label.isdecimal():
+        return label
+    return f"{group} {label}"
+
+
 def named(reference: Reference) -> str:
     """An entry by its number, or by its first words where it has none."""
     if reference.number is not None:
-        return bracketed(reference.number)
+        return bracketed(label_in_full(reference.number, reference.group))
     return f"the entry {quoted(reference.text, 40)}" if reference.text else "an entry"
 
 

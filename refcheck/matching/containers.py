@@ -29,7 +29,8 @@ _PUBLISHER = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _PREPRINTS = re.compile(
-    r"\b(?:[a-z]*rxiv|ssrn|research square|authorea|vixra)\b|^corr(?: abs|$)|\bpreprints?(?:\.org)?$",
+    r"\b(?:[a-z]*rxiv|ssrn|research square|authorea|vixra)\b|^corr(?: abs|$)"
+    r"|\bpreprints?(?:\.org)?$",
     re.IGNORECASE,
 )
 _LONGEST_NAME = 150  # characters: a longer one is no name

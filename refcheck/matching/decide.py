@@ -13,7 +13,7 @@ from refcheck.matching.evidence import field_evidence
 from refcheck.matching.printed import Printed, read_printed
 from refcheck.matching.same import same_work
 from refcheck.matching.supports import beyond_doubt, suffices, supports
-from refcheck.matching.versions import same_version
+from refcheck.matching.versions import is_preprint, same_version
 from refcheck.matching.weighing import score
 from refcheck.model.evidence import Ambiguous, Candidate, NotFound, NotIndexable, Resolved
 
@@ -100,25 +100,35 @@ def _nothing(
     if versions:
         shown = tuple([_candidate(printed, one) for one in versions[:_SHOWN]])
         return NotIndexable("preprint", published=shown)
-    if kind in _NOT_INDEXED or not (kind in _INDEXED or _is_located(printed.fields)):
+    if kind in _NOT_INDEXED or not _is_telling(printed.fields):
         return NotIndexable(kind)
     return NotFound(asked, tuple([_candidate(printed, one) for one in nearest[:_SHOWN]]))
 
 
-def _is_located(fields: ReferenceFields) -> bool:
-    """Whether the print says where an article stands, or names it by an identifier."""
+def _is_telling(fields: ReferenceFields) -> bool:
+    """Whether the print names a work that the sources would have: a note of words does not.
+
+    An identifier does, and volume and page; else a kind that is indexed, by somebody, or all that
+    locates an article. A place and a publisher are easily taken for a journal: not without volume.
+    """
     if fields.doi or fields.pmid or fields.pmcid or fields.arxiv:
         return True
-    if fields.volume and (fields.pages or fields.article_number):
+    placed = fields.volume and (fields.pages or fields.article_number)
+    if placed and fields.container and fields.year:
         return True
-    return bool(fields.title and fields.authors and fields.year and fields.container)
+    if fields.kind in _INDEXED:
+        return bool(fields.authors)
+    named = fields.title and fields.authors and fields.year and fields.container
+    return bool(named and (fields.volume or fields.issue))
 
 
 def _stands_before(printed: Printed, one: _Judged, other: _Judged) -> bool:
     """One stands where the print says, and the other does not: no two such works fit equally."""
-    if one.version and other.version is False:
-        return True
+    if one.version != other.version:
+        return one.version is True
     good, bad = _agreeing(one), _agreeing(other)
+    if is_preprint(one.work) != is_preprint(other.work) and "container" in good - bad:
+        return True
     against = contradictions(printed, other.work, by_fields(printed, other.work, other.comparison))
     against -= {"year"}
     own = contradictions(printed, one.work, by_fields(printed, one.work, one.comparison))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from refcheck.matching.containers import is_preprint_server
@@ -11,7 +12,8 @@ if TYPE_CHECKING:
     from refcheck.model.evidence import FieldEvidence, ReferenceFields
     from refcheck.model.works import Work
 
-_ARXIV = "10.48550/arxiv."
+# arXiv's DOIs, and those of bioRxiv and medRxiv, whose prefix is also that of a press's journals.
+_PREPRINT_DOI = re.compile(r"10\.48550/arxiv\..+|10\.1101/(?:\d{4}\.\d\d\.\d\d\.)?\d{6,8}(?:v\d+)?")
 # What two versions of one work share; where it stands, and its year, are each version's own.
 _SHARED = frozenset({"title", "first_author", "authors", "edition"})
 
@@ -25,15 +27,16 @@ def cites_preprint(fields: ReferenceFields) -> bool:
 
 
 def cites_journal(fields: ReferenceFields) -> bool:
-    """A volume, or a page, of something that is no preprint server."""
+    """A journal, or a volume or page of something that is no preprint server."""
     if not fields.container or is_preprint_server(fields.container):
         return False
-    return bool(fields.volume or fields.pages or fields.article_number)
+    placed = fields.volume or fields.pages or fields.article_number
+    return bool(placed or fields.kind == "journal-article")
 
 
 def is_preprint(work: Work) -> bool:
     """The record of a manuscript that no journal has taken, or not yet."""
-    if work.kind == "posted-content" or (work.doi or "").startswith(_ARXIV):
+    if work.kind == "posted-content" or _PREPRINT_DOI.fullmatch(work.doi or ""):
         return True
     if work.volume and work.pages:
         return False

@@ -75,8 +75,8 @@ class Candidate:
 class Resolved:
     """The work that the reference is; `runner_up` is the next best candidate, where there was one.
 
-    `other_version` where a preprint is printed with the DOI of its published version: container, year,
-    volume and pages are then another version's, and not in `evidence`.
+    `other_version` where a preprint is printed with the DOI of its published version: container,
+    year, volume and pages are then another version's, and not in `evidence`.
     """
 
     work: Work
@@ -114,8 +114,8 @@ class Unchecked:
 class NotIndexable:
     """A kind of source that has no DOI as a rule (thesis, report, web page, news …), and no work fits.
 
-    Or a preprint that no source has, while its published version, in `published`, is known: the print
-    names the one and not the other.
+    Or a preprint that no source has, while its published version, in `published`, is known: the
+    print names the one and not the other.
     """
 
     kind: str

@@ -43,14 +43,14 @@ def article_to_json(report: ArticleReport) -> dict[str, Any]:
         "citations": [_citation_to_json(one, outline) for one in article.citations],
         "links": [_link_to_json(link, dossier) for link in article.links],
         "findings": [
-            finding_to_json(finding, mark)
+            finding_to_json(finding, mark, outline)
             for finding, mark in zip(report.findings, marks, strict=True)
         ],
         "suppressed": report.suppressed,
     }
 
 
-def finding_to_json(finding: Finding, fingerprint: str) -> dict[str, Any]:
+def finding_to_json(finding: Finding, fingerprint: str, outline: Outline) -> dict[str, Any]:
     """A finding; `fingerprint` comes from `fingerprints`, which tells equal ones apart."""
     return {
         "rule": finding.rule,
@@ -62,7 +62,7 @@ def finding_to_json(finding: Finding, fingerprint: str) -> dict[str, Any]:
         "line": finding.line,
         "column": finding.column,
         "excerpt": finding.excerpt,
-        "reference": finding.reference,
+        "reference": outline.label_of(finding),
         "reference_key": finding.reference_key,
         "citations": list(finding.citations),
         "related": [{"line": place.line, "message": place.message} for place in finding.related],

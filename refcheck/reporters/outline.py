@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from refcheck.checks.wording import label_in_full
 from refcheck.reporters.holes import Hole, holes_of, with_holes
 
 if TYPE_CHECKING:
@@ -42,6 +43,15 @@ class Outline:
         fitting = self.holes.get(label, ())
         near = [hole for hole in fitting if hole.list_index == list_index]
         return next(iter(near or fitting), None)
+
+    def label_of(self, finding: Finding) -> str | None:
+        """The label that a finding is about, with its group: “note 3”."""
+        if finding.reference is None:
+            return None
+        entry = self.references.get(finding.reference_key or "")
+        markers = [self.citations[one] for one in finding.citations if one in self.citations]
+        groups = [entry.group] if entry else [marker.group for marker in markers]
+        return label_in_full(finding.reference, groups[0] if groups else None)
 
     def elsewhere(self, finding: Finding) -> list[Related]:
         """The finding's related places but those of its own markers, which are shown as claims."""

@@ -84,5 +84,6 @@ def totals_line(report: Report) -> str:
 
 def _verified(report: Report) -> str:
     counts = status_counts(report.articles)
-    known = sum(counts.get(status, 0) for status in ("verified", "verified-with-differences"))
-    return f"{known:,} of {count(sum(counts.values()), 'reference')} verified"
+    same, differing = counts.get("verified", 0), counts.get("verified-with-differences", 0)
+    besides = f", {differing:,} with differences" if differing else ""
+    return f"{same:,} of {count(sum(counts.values()), 'reference')} verified{besides}"

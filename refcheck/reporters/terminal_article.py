@@ -106,11 +106,13 @@ def _write_findings(
             folded.append(finding)
     by_rule = groupby(sorted(folded, key=lambda f: f.rule), key=lambda f: (f.rule, f.name))
     for (rule, name), more in by_rule:
-        _write_folded(canvas, rule, name, list(more))
+        _write_folded(canvas, rule, name, list(more), outline)
 
 
-def _write_folded(canvas: Canvas, rule: str, name: str, findings: Sequence[Finding]) -> None:
-    labels = list(dict.fromkeys(f.reference for f in findings if f.reference))
+def _write_folded(
+    canvas: Canvas, rule: str, name: str, findings: Sequence[Finding], outline: Outline
+) -> None:
+    labels = list(dict.fromkeys(filter(None, map(outline.label_of, findings))))
     lines = ranges([str(f.line) for f in findings])
     where = f"references {ranges(labels)}" if labels else f"lines {lines}"
     canvas.write(

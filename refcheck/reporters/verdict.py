@@ -73,10 +73,10 @@ def _missing(holes: list[Hole]) -> str:
 
 def _known(total: int, statuses: dict[str, int]) -> Iterator[str]:
     same, differing = statuses.get("verified", 0), statuses.get("verified-with-differences", 0)
-    known = same + differing
-    verb = "was" if known == 1 else "were"
-    besides = f" ({differing:,} with differences)" if differing else ""
-    yield f"Of {count(total, 'reference')}, {known:,} {verb} found and identified{besides}."
+    verb = "was" if same == 1 else "were"
+    match = "matches" if same == 1 else "match"
+    besides = f", {differing:,} more with differences" if differing else ""
+    yield f"Of {count(total, 'reference')}, {same:,} {verb} found and {match}{besides}."
     if unchecked := statuses.get("unchecked", 0):
         verb = "was" if unchecked == 1 else "were"
         yield (

@@ -108,7 +108,7 @@ class Inquiry:
         return Resolved(work, round(score, 4), source, evidence, other_version=another)
 
     def unlooked(self) -> str | None:
-        """The kind of a printed identifier, other than the DOI, that nobody could be asked about."""
+        """The kind of a printed identifier, other than the DOI, that no agency looked up."""
         named = (kind for kind in IDENTIFIERS if getattr(self.fields, kind))
         return next((kind for kind in named if kind not in self._looked_up), None)
 

@@ -1,0 +1,181 @@
+"""Which of several printings, and which version, an entry means; and what is no work at all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from refcheck.matching.compare import compare
+from refcheck.matching.containers import is_preprint_server, is_publisher
+from refcheck.matching.decide import decide
+from refcheck.model.evidence import Ambiguous, NotFound, NotIndexable, ReferenceFields, Resolved
+from refcheck.model.works import Author, Work
+
+PEOPLE = (Author("Lindqvist", "A"), Author("Moreau", "P"))
+TITLE = "HERON 2010 guideline: reporting the counts of wading birds in managed wetlands"
+JOURNALS = [
+    Work(
+        doi=f"10.5555/{number}",
+        title=TITLE,
+        authors=PEOPLE,
+        containers=(container,),
+        years=(2010,),
+        volume=volume,
+        pages=pages,
+        kind="journal-article",
+    )
+    for number, (container, volume, pages) in enumerate(
+        [
+            ("Marsh Medicine", "8", "18"),
+            ("The Reed Journal", "340", "c332"),
+            ("Annals of Internal Ponds", "152", "726-732"),
+            ("Wetland Trials", "11", "32"),
+        ]
+    )
+]
+PREPRINT = Work(
+    doi="10.48550/arxiv.2001.01002",
+    title=TITLE,
+    authors=PEOPLE,
+    years=(2009,),
+    kind="posted-content",
+    arxiv="2001.01002",
+)
+TEXT = f"Lindqvist A, Moreau P. (2010). {TITLE}. Marsh Medicine 8, 1."
+FIELDS = ReferenceFields(
+    authors=PEOPLE, title=TITLE, container="Marsh Medicine", year=2010, volume="8", pages="1",
+    kind="journal-article",
+)  # fmt: skip
+ON_ARXIV = ReferenceFields(
+    authors=PEOPLE, title=TITLE, container="arXiv", year=2009, arxiv="2001.01002", kind="preprint"
+)
+ARXIV_TEXT = f"{TITLE} A Lindqvist, P Moreau arXiv (2009-07-27)"
+
+
+def outcome(text, fields, *works):
+    return decide(text, fields, [(work, "index") for work in works], ("index",))
+
+
+class TestPrintings:
+    def test_the_one_in_the_printed_journal_and_volume_is_meant(self):
+        for works in (JOURNALS, JOURNALS[::-1]):
+            found = outcome(TEXT, FIELDS, *works)
+
+            assert isinstance(found, Resolved)
+            assert found.work is JOURNALS[0]
+
+    def test_without_a_journal_they_fit_equally(self):
+        fields = replace(FIELDS, container=None, volume=None, pages=None)
+
+        found = outcome(f"Lindqvist A, Moreau P. {TITLE}. 2010.", fields, *JOURNALS)
+
+        assert isinstance(found, Ambiguous)
+        assert len(found.candidates) == 4
+
+    def test_a_printing_that_agrees_nowhere_else_does_not_win(self):
+        text = f"Lindqvist A, Moreau P. (2010). {TITLE}. Bulletin of Storks 77, 912."
+        fields = replace(FIELDS, container="Bulletin of Storks", volume="77", pages="912")
+
+        found = outcome(text, fields, *JOURNALS[:2])
+
+        assert not isinstance(found, Resolved)
+
+
+class TestVersions:
+    def test_the_printed_journal_wins_over_the_preprint(self):
+        assert outcome(TEXT, FIELDS, PREPRINT, JOURNALS[0]).work is JOURNALS[0]
+
+    def test_a_journal_without_volume_wins_too(self):
+        fields = replace(FIELDS, volume=None, pages=None)
+        text = f"{TITLE} Anna Lindqvist, Pierre Moreau Marsh Medicine (2009)"
+
+        assert outcome(text, fields, PREPRINT, JOURNALS[0]).work is JOURNALS[0]
+
+    def test_the_printed_server_wins_over_the_journal(self):
+        found = outcome(ARXIV_TEXT, ON_ARXIV, JOURNALS[0], PREPRINT)
+
+        assert isinstance(found, Resolved)
+        assert found.work is PREPRINT
+
+    @pytest.mark.parametrize("name", ["arXiv", "Moreau bioRxiv", "medRxiv", "PsyArXiv", "SSRN"])
+    def test_the_published_version_is_no_preprint_and_no_proof_against_it(self, name):
+        fields = replace(ON_ARXIV, container=name, arxiv=None)
+
+        found = outcome(ARXIV_TEXT.replace("arXiv", name), fields, JOURNALS[0])
+
+        assert isinstance(found, NotIndexable)
+        assert found.kind == "preprint"
+        assert [one.work for one in found.published] == [JOURNALS[0]]
+
+    def test_an_arxiv_number_beside_a_journal_is_no_preprint(self):
+        fields = replace(FIELDS, arxiv="2001.01002")
+
+        assert outcome(TEXT, fields, JOURNALS[0]).work is JOURNALS[0]
+
+    def test_a_preprint_that_nobody_has_is_not_found(self):
+        assert isinstance(outcome(ARXIV_TEXT, ON_ARXIV), NotFound)
+
+
+class TestPublishers:
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "IEEE", "Association for Computing Machinery (ACM)", "Elsevier BV", "MIT University Press",
+            "Institute of Electrical and Electronics Engineers (IEEE)", "World Scientific Pub Co Pte Lt",
+        ],
+    )  # fmt: skip
+    def test_a_publisher_is_no_container(self, name):
+        assert is_publisher(name)
+        names = {e.name for e in compare(TEXT, FIELDS, replace(JOURNALS[0], containers=(name,)))}
+        assert "container" not in names
+        names = {e.name for e in compare(name, ReferenceFields(container=name), JOURNALS[0])}
+        assert "container" not in names
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "IEEE Access", "Proceedings of the Institute of Reeds (PIR)", "Nature", "Ponds of Wiley",
+            "Journal of the American Society for Mass Spectrometry", "PLOS ONE", "Society",
+        ],
+    )  # fmt: skip
+    def test_a_journal_is_no_publisher(self, name):
+        assert not is_publisher(name)
+
+    @pytest.mark.parametrize("name", ["Louis XIV", "Corrosion", "Nature", "Medicine", "x" * 5000])
+    def test_a_journal_is_no_preprint_server(self, name):
+        assert not is_preprint_server(name)
+
+
+@pytest.mark.parametrize(
+    ("fields", "kind"),
+    [
+        pytest.param(ReferenceFields(title="It is a joke"), "other", id="a-note"),
+        pytest.param(ReferenceFields(kind="note", year=1999, pages="42"), "note", id="short-cite"),
+        pytest.param(
+            ReferenceFields(title="Winchester, pp", volume="251", pages="253"), "other", id="pages"
+        ),
+        pytest.param(replace(FIELDS, kind="other", volume=None, pages=None), "other", id="a-press"),
+        pytest.param(replace(FIELDS, kind="web-page"), "web-page", id="a-web-page"),
+        pytest.param(
+            ReferenceFields(title="More on this below", year=2020, kind="journal-article"),
+            "journal-article",
+            id="nobody-wrote-it",
+        ),
+    ],
+)
+def test_what_names_no_work_is_not_missed(fields, kind):
+    assert outcome("Words that no work fits.", fields) == NotIndexable(kind)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        pytest.param(replace(FIELDS, volume=None, pages=None), id="an-article"),
+        pytest.param(replace(FIELDS, kind="other"), id="volume-and-page"),
+        pytest.param(replace(FIELDS, kind="chapter"), id="a-chapter"),
+        pytest.param(ReferenceFields(pmid="12345678"), id="an-identifier"),
+    ],
+)
+def test_what_names_a_work_is_missed(fields):
+    assert outcome("Words that no work fits.", fields) == NotFound(("index",), ())
