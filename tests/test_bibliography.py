@@ -348,3 +348,31 @@ def test_hostile_strings_take_no_longer_than_long_ones(piece):
     parse_reference(piece * 20_000)
 
     assert time.process_time() - started < 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "family", "given"),
+    [
+        pytest.param("Élan Ö. Snails of the north. 2004.", "Élan", "Ö.", id="latin"),
+        pytest.param("Šåžņš Ž. Snails of the north. 2004.", "Šåžņš", "Ž.", id="extended"),
+        pytest.param("Иванов Б. Улитки севера. 2004.", "Иванов", "Б.", id="cyrillic"),
+        pytest.param("Nguyễn Ð. Snails of the north. 2004.", "Nguyễn", "Ð.", id="vietnamese"),
+    ],
+)
+def test_names_keep_their_letters(text, family, given):
+    (author,) = parse_reference(text).authors
+
+    assert (author.family, author.given) == (family, given)
+
+
+def test_volume_and_issue_keep_their_dashes():
+    fields = parse_reference("Garner LM. Snails in snow. J Snail Res. 2004;12–13(3–4):145—67.")
+
+    assert (fields.volume, fields.issue, fields.pages) == ("12–13", "3–4", "145-167")
+
+
+@pytest.mark.parametrize("month", ["Mar", "March", "août", "Ноября", "Sept.", "Winter"])
+def test_a_month_is_no_issue(month):
+    fields = parse_reference(f"Garner LM. Snails in snow. J Snail Res. 2004;12({month}):145-67.")
+
+    assert (fields.volume, fields.issue) == ("12", None)

@@ -470,15 +470,132 @@ def test_offline_with_the_built_in_index_nothing_is_not_found():
     assert doi == DoiUnchecked(MOONS_DOI, "crossref", reason)
 
 
-def test_offline_an_index_of_ones_own_may_say_not_found():
-    index = Shelf(MARSH)
+@pytest.mark.parametrize("printed", [{}, {"doi": MOONS_DOI}], ids=["no-doi", "doi"])
+@pytest.mark.parametrize("offline", [True, False])
+def test_an_index_alone_never_says_not_found(printed, offline):
+    network = agencies(MOONS) if offline else ()
+    indexes = [Shelf(MARSH), Shelf(MARSH, complete=False)]
 
-    resolution, _ = Resolver(
-        [index, Shelf(complete=False), *agencies(MOONS)], offline=True
-    ).resolve(TEXT, printed_with(doi=MOONS_DOI))
+    resolution, doi = Resolver([*indexes, *network], offline=offline).resolve(
+        TEXT, printed_with(**printed)
+    )
 
-    assert isinstance(resolution, NotFound)
-    assert resolution.asked == ("index",)
+    how = "offline" if offline else "not asked"
+    reason = f"{how}; not among the 2 works of the index"
+    assert resolution == Unchecked("crossref", reason)
+    assert doi == (DoiUnchecked(MOONS_DOI, "crossref", reason) if printed else None)
+
+
+def test_a_search_that_the_cache_lacks_is_no_answer(kept):
+    run_on(100, kept, agencies(MARSH), witness=Witness(), doi="10.5555/nowhere")
+    (resolution, doi), _ = run_on(100, kept, agencies(), offline=True, doi="10.5555/nowhere")
+    assert isinstance(resolution, Unchecked)
+    assert isinstance(doi, DoiUnchecked)
+
+    resolver = Resolver(agencies(), kept(100), offline=True)
+    (resolution, _) = resolver.resolve(f"{TEXT} Anew.", FIELDS)
+
+    assert isinstance(resolution, Unchecked)
+
+
+WEB = ReferenceFields(title="Moons", kind="web-page")
+
+
+@pytest.mark.parametrize("offline", [True, False])
+@pytest.mark.parametrize("kind", ["doi", "pmid", "pmcid", "arxiv"])
+def test_an_identifier_that_nobody_looked_up_is_of_some_work(kind, offline):
+    network = (Shelf(name="crossref", agency=True), Witness("x")) if not offline else agencies()
+    sources, witness = (network[:1], network[1]) if not offline else (network, None)
+    sources[0].kinds = frozenset({"doi"})
+
+    resolution, _ = Resolver([Shelf(MARSH), *sources], witness=witness, offline=offline).resolve(
+        "Moons. Retrieved yesterday.", replace(WEB, **{kind: "x"})
+    )
+
+    assert isinstance(resolution, Unchecked)
+    assert resolution.source in {"crossref", "datacite", "doi.org"}
+
+
+def test_a_web_page_without_identifier_is_not_indexable_whoever_is_asked():
+    for offline in (True, False):
+        resolver = Resolver([Shelf(MARSH), *agencies(MARSH)], offline=offline)
+
+        assert resolver.resolve("Moons. Retrieved yesterday.", WEB)[0] == NotIndexable("web-page")
+
+
+def test_two_works_that_fit_are_unchecked_where_nobody_looked_up_the_doi():
+    reprint = replace(MOONS, doi="10.5555/reprint", containers=("Moons",), volume="5", pages="1-9")
+    fields = ReferenceFields(
+        authors=FIELDS.authors, title=FIELDS.title, year=2014, doi="10.5555/which"
+    )
+    text = "Okafor A, Lindqvist P. Tidal locking of small moons. 2014."
+
+    resolution, _ = Resolver([Shelf(MOONS, reprint), *agencies()], offline=True).resolve(
+        text, fields
+    )
+
+    assert isinstance(resolution, Unchecked)
+
+
+# Preprints
+
+PREPRINT = Work(
+    "10.48550/arxiv.1401.00001",
+    MOONS.title,
+    MOONS.authors,
+    years=(2013,),
+    kind="posted-content",
+    arxiv="1401.00001",
+)
+ARXIV_TEXT = "Okafor A, Lindqvist P. Tidal locking of small moons. arXiv (2013)"
+ON_ARXIV = ReferenceFields(
+    authors=FIELDS.authors,
+    title=FIELDS.title,
+    container="arXiv",
+    year=2013,
+    arxiv="1401.00001",
+    kind="preprint",
+)
+
+
+def test_a_printed_preprint_is_the_preprint_though_the_index_has_the_published_version():
+    resolver = Resolver([Shelf(MOONS), *agencies(MOONS, datacite=[PREPRINT])])
+
+    resolution, _ = resolver.resolve(ARXIV_TEXT, ON_ARXIV)
+
+    assert isinstance(resolution, Resolved)
+    assert (resolution.work, resolution.source) == (PREPRINT, "datacite")
+    assert all(field.score == 1 for field in resolution.evidence)
+
+
+def test_offline_the_preprint_is_unchecked():
+    resolution, _ = Resolver([Shelf(MOONS), *agencies()], offline=True).resolve(
+        ARXIV_TEXT, ON_ARXIV
+    )
+
+    assert resolution == Unchecked("datacite", "offline; not among the 1 works of the index")
+    assert Resolver([Shelf(MOONS)]).resolve(ARXIV_TEXT, ON_ARXIV)[0] == Unchecked(
+        "crossref", "not asked; not among the 1 works of the index"
+    )
+
+
+def test_a_preprint_that_only_its_published_version_witnesses_is_not_indexable():
+    resolution, _ = Resolver([*agencies(MOONS)]).resolve(ARXIV_TEXT, ON_ARXIV)
+
+    assert isinstance(resolution, NotIndexable)
+    assert [one.work for one in resolution.published] == [MOONS]
+
+
+def test_a_preprint_with_the_doi_of_its_published_version_is_compared_in_what_both_share():
+    resolution, doi = Resolver(agencies(MOONS)).resolve(
+        ARXIV_TEXT, replace(ON_ARXIV, doi=MOONS_DOI, year=2011)
+    )
+
+    assert isinstance(doi, DoiAgrees)
+    assert isinstance(resolution, Resolved)
+    assert resolution.other_version
+    assert {field.name for field in resolution.evidence} <= {"title", "first_author", "authors"}
+    assert resolution.score == 1
 
 
 def test_offline_nobody_is_asked_and_nobody_is_told_of():

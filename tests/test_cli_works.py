@@ -57,7 +57,7 @@ def test_each_line_becomes_a_line_with_its_number(refcheck, index, tmp_path):
     assert (first["line"], first["text"], first["doi"]) == (1, MOON, "10.5555/moon")
     assert (first["status"], first["source"]) == ("verified", "index")
     assert first["work"]["title"] == RECORDS[0]["title"][0]
-    assert (second["line"], second["text"], second["status"]) == (3, NOBODY, "not-found")
+    assert (second["line"], second["text"], second["status"]) == (3, NOBODY, "unchecked")
     assert third == first | {"line": 4}
     assert list(first)[:4] == ["line", "text", "status", "doi"]
 

@@ -58,9 +58,18 @@ def outcome(text, fields, *works):
 
 
 class TestPrintings:
-    def test_the_one_in_the_printed_journal_and_volume_is_meant(self):
+    @pytest.mark.parametrize(
+        "text",
+        [
+            TEXT,
+            f"{TEXT} Reprinted with a preface for the wardens of 1998, 77.",
+            f"Lindqvist A, Moreau P, Oe K. (2011). {TITLE}. Marsh Med. 8, 1; 44 (99).",
+        ],
+        ids=["plain", "with-words-of-no-record", "with-numbers-of-no-record"],
+    )
+    def test_the_one_in_the_printed_journal_and_volume_is_meant(self, text):
         for works in (JOURNALS, JOURNALS[::-1]):
-            found = outcome(TEXT, FIELDS, *works)
+            found = outcome(text, FIELDS, *works)
 
             assert isinstance(found, Resolved)
             assert found.work is JOURNALS[0]

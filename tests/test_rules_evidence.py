@@ -164,6 +164,12 @@ class TestYears:
     def test_one_year_off_without_its_place_is_a_warning(self, agreeing):
         assert [severity for _, severity, _ in self.years(1991, *agreeing)] == [Severity.WARNING]
 
+    def test_one_year_off_in_another_container_is_another_versions(self):
+        elsewhere = FieldEvidence("container", 0.0, "Kettle Preprints", "Journal of Kettle Science")
+        found = self.years(1991, elsewhere)
+
+        assert [(rule, severity) for rule, severity, _ in found] == [("REF205", Severity.INFO)]
+
     def test_two_years_off_is_a_warning_wherever_it_stands(self):
         assert [severity for _, severity, _ in self.years(1992, VOLUME, PAGE)] == [Severity.WARNING]
 
@@ -200,12 +206,17 @@ class TestAuthors:
 
 
 class TestHouseStyle:
-    def report(self, *leave_out):
-        """Entries of one list; each leaves out these fields of its work."""
+    def report(self, *leave_out, without_volume=0):
+        """Entries of one list; each leaves out these fields of its work.
+
+        The works of the last ones may have no volume.
+        """
         entries = [f"Example {n}. Boiling water. J Kettle Sci." for n in range(len(leave_out))]
         works = [
             replace(WORK, doi=f"10.5555/{n}", title="Boiling water") for n in range(len(leave_out))
         ]
+        for place in range(len(works) - without_volume, len(works)):
+            works[place] = replace(works[place], volume=None)
         fields = [
             replace(FIELDS, doi=w.doi, title=w.title, **dict.fromkeys(parts))
             for w, parts in zip(works, leave_out, strict=True)
@@ -240,6 +251,11 @@ class TestHouseStyle:
 
     def test_half_of_them_is_no_style(self):
         assert len(self.report(["volume"], ["volume"], [], [])) == 2
+
+    def test_only_works_that_have_the_part_are_counted(self):
+        (finding,) = self.report(*[["volume"]] * 4, *[[]] * 9, without_volume=8)
+
+        assert "volume (4 of 5 known works)" in finding.message
 
     def test_a_short_list_has_no_style(self):
         assert len(self.report(["volume"], ["volume"], ["volume"])) == 3

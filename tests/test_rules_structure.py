@@ -114,8 +114,9 @@ class TestUndefinedReference:
         article = build("A.[1][2][3][4]\nB.[x7]", FOUR)
         marker = replace(article.citations[-1], marker="[???]")
         article = replace(article, citations=(*article.citations[:-1], marker))
-        (finding,) = found(article, "REF001")
+        finding, claim = found(article)
 
+        assert claim.message == "the claim “B.” rests on nothing but [???] (key x7, missing)"
         assert finding.message == "[???] (key x7) is cited once, but the list has no such entry"
         assert finding.hint == "define the key x7, or drop the marker"
 

@@ -212,6 +212,11 @@ class TestWorks:
             "the nearest is “Icebergs and how they melt” (Sample, 1985), 10.5555/icebergs"
         )
 
+    def test_a_doi_of_another_work_is_the_only_fault_of_its_entry(self):
+        another = DoiOfAnother("10.5555/icebergs", OTHER, ())
+
+        assert codes(NotFound(("crossref",)), another, fields=PRINTED) == ["REF103"]
+
     def test_ambiguous_lists_and_picks_none(self):
         both = Ambiguous((Candidate(WORK, 0.9, "crossref"), Candidate(OTHER, 0.9, "crossref")))
         (finding,) = found(both)
@@ -491,6 +496,42 @@ class TestUnavailable:
 
         assert f"since Crossref was not asked ({reason})" in finding.message
         assert finding.hint == "run it without --offline"
+
+    def test_an_agency_that_has_no_such_identifier_did_not_fail(self):
+        (finding,) = found(Unchecked("crossref", "not asked: it does not know PMIDs"))
+
+        assert finding.message == (
+            "1 reference is unchecked, since Crossref was not asked (it does not know PMIDs): [1]"
+        )
+
+    def test_of_a_known_work_only_the_doi_is_unchecked(self):
+        unchecked = DoiUnchecked("10.5555/boiling", "crossref", "timed out")
+        (finding,) = found(resolved(), unchecked, fields=PRINTED, code="REF901")
+
+        assert finding.message == (
+            "the DOI of [1] is unchecked, since Crossref did not answer (timed out)"
+        )
+
+    def test_both_are_told_apart_in_one_finding(self):
+        silent = Unchecked("crossref", "timed out")
+        unchecked = DoiUnchecked("10.5555/boiling", "crossref", "timed out")
+        dossier = Dossier(
+            build(TEXT, entries_of(ENTRY, ENTRY)),
+            fields={"r1": FIELDS, "r2": PRINTED},
+            resolutions={"r1": silent, "r2": resolved()},
+            dois={"r2": unchecked},
+        )
+
+        (message,) = [f.message for f in judge(dossier, ALL_RULES).findings if f.rule == "REF901"]
+
+        assert message.startswith("1 reference is unchecked, since Crossref did not answer")
+        assert message.endswith("[1]; so is the DOI of [2]")
+
+    def test_an_entry_whose_doi_is_anothers_is_a_mismatch_and_not_unchecked(self):
+        another = DoiOfAnother("10.5555/icebergs", OTHER, ())
+        silent = Unchecked("crossref", "offline")
+
+        assert codes(silent, another, fields=PRINTED) == ["REF103"]
 
     def test_a_source_that_failed_and_left_nothing_unchecked_is_told_with_its_count(self):
         state = SourceState("datacite", "", asked=3, answered=1, failed=2, reason="status 500")

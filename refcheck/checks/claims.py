@@ -9,7 +9,8 @@ from refcheck.checks.entries import is_empty
 from refcheck.checks.gathered import gathered
 from refcheck.checks.ground import ground_of
 from refcheck.checks.standing import in_words, standing_of
-from refcheck.checks.wording import bracketed, label_in_full, listed, quoted
+from refcheck.checks.undefined import as_cited
+from refcheck.checks.wording import listed, quoted
 from refcheck.model.findings import Severity
 from refcheck.rules import Problem, rule
 
@@ -88,31 +89,29 @@ def _is_engine_error(article: Article, text: str) -> bool:
 
 def _faults(
     markers: Sequence[Citation], undefined: set[tuple[str, str]], worthless: Mapping[str, str]
-) -> dict[tuple[str, str | None], str]:
-    """Each cited label and group with its fault; empty as soon as one may be a good source."""
-    faults: dict[tuple[str, str | None], str] = {}
+) -> dict[str, str]:
+    """Each source as it is cited, with its fault; empty as soon as one may be a good source."""
+    faults: dict[str, str] = {}
     for citation in markers:
         if citation.malformed or not citation.labels:
             return {}
         for label, key in zip(citation.labels, citation.references, strict=False):
             if key is None and (citation.id, label) in undefined:
-                faults[label, citation.group] = "missing"
+                faults[as_cited(label, citation)] = "missing"
             elif key is not None and key in worthless:
-                faults[label, citation.group] = worthless[key]
+                faults[as_cited(label, citation)] = worthless[key]
             else:
                 return {}
     return faults
 
 
-def _on_nothing(
-    claim: Claim, markers: Sequence[Citation], faults: Mapping[tuple[str, str | None], str]
-) -> Problem:
+def _on_nothing(claim: Claim, markers: Sequence[Citation], faults: Mapping[str, str]) -> Problem:
     """In few words: why a source is no source is told by its own rule."""
     sources = [
-        f"{bracketed(label_in_full(label, group))} ({fault})"
-        for (label, group), fault in faults.items()
+        f"{source[:-1]}, {fault})" if source.endswith(")") else f"{source} ({fault})"
+        for source, fault in faults.items()
     ]
-    labels = [label for label, _ in faults]
+    labels = list(dict.fromkeys(label for citation in markers for label in citation.labels))
     return Problem(
         f"the claim {quoted(claim.text, 60)} rests on nothing but {listed(sources)}",
         markers[0].location,

@@ -152,14 +152,16 @@ def _authors(item: Gathered, resolved: Resolved, evidence: FieldEvidence) -> Ite
 def _year(item: Gathered, resolved: Resolved) -> Iterator[Difference]:
     """A year that the record has nowhere; for information only where it is another version's.
 
-    So it is one year beside a record with two, or where volume and page agree; and in a preprint.
+    So it is one year beside a record with two, where volume and page agree, or where another
+    container is named; and in a preprint.
     """
     printed, years = item.fields.year, resolved.work.years
     if printed is None or not years or printed in years:
         return
     near = min(abs(printed - year) for year in years) == 1
-    in_place = located(item, resolved) == {"volume", "page"}
-    harmless = (near and (len(years) > 1 or in_place)) or _is_preprint_of(item, resolved)
+    places = located(item, resolved)
+    explained = len(years) > 1 or places == {"volume", "page"} or _is_elsewhere(item, resolved)
+    harmless = (near and explained) or _is_preprint_of(item, resolved)
     yield Difference(
         "year",
         "year",
@@ -167,6 +169,12 @@ def _year(item: Gathered, resolved: Resolved) -> Iterator[Difference]:
         " and ".join(str(year) for year in years),
         Severity.INFO if harmless else None,
     )
+
+
+def _is_elsewhere(item: Gathered, resolved: Resolved) -> bool:
+    """Whether the entry names another container and no place in the work's: another version."""
+    containers = [one for one in resolved.evidence if one.name == "container"]
+    return any(map(_differs, containers)) and not located(item, resolved)
 
 
 def _is_preprint_of(item: Gathered, resolved: Resolved) -> bool:

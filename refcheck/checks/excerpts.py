@@ -6,11 +6,14 @@ import html
 import re
 from typing import TYPE_CHECKING
 
+from refcheck.checks.wording import shortened
+
 if TYPE_CHECKING:
     from refcheck.model.article import Article, Location
 
 _MARGIN = 60  # characters of text on each side
 _WINDOW = 600  # characters of source in which they are looked for
+_OF_A_LIST = 80  # characters of its first entry, to know the list by
 _LONGEST = 200  # characters of the place itself
 _TAG = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
 _CUT_TAG_BEFORE = re.compile(r"^[^<>]*>")
@@ -29,7 +32,7 @@ def own_words(article: Article) -> dict[Location, str]:
     """
     texts = {entry.key: entry.text for entry in article.references if entry.text}
     places = {
-        found.location: texts[found.keys[0]]
+        found.location: shortened(texts[found.keys[0]], _OF_A_LIST)
         for found in article.lists
         if found.keys and found.keys[0] in texts
     }

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from refcheck.model.works import Work
 
 WORKS = frozenset({"works"})
-_FEWEST_OF_A_STYLE = 4  # known works of a list; fewer show no style
+_FEWEST_OF_A_STYLE = 4  # known works that have the part; fewer show no style
 
 _DIGITS = re.compile(r"\d+")
 _TITLE_IS_THERE = 70  # of 100: so much of the title stands somewhere in the entry
@@ -87,20 +87,23 @@ def _by_list(dossier: Dossier) -> list[list[Gathered]]:
     return list(lists.values())
 
 
-def _style(items: Sequence[Gathered]) -> dict[str, int]:
-    """The parts that over half of the known works of a list lack, with how many do."""
-    known = sum(isinstance(item.resolution, Resolved) for item in items)
-    counts = Counter(name for item in items for name, _ in lacking(item))
-    if known < _FEWEST_OF_A_STYLE:
-        return {}
-    return {name: count for name, count in counts.items() if count * 2 > known}
+def _style(items: Sequence[Gathered]) -> dict[str, tuple[int, int]]:
+    """The parts that over half of a list's known works lack, of those that have them: how many."""
+    lack = Counter(name for item in items for name, _ in lacking(item))
+    have = Counter(name for item in items if _is_known(item) for name in _parts_of(item.work))
+    return {
+        name: (lack[name], have[name])
+        for name in lack
+        if have[name] >= _FEWEST_OF_A_STYLE and lack[name] * 2 > have[name]
+    }
 
 
-def _of_the_list(article: Article, items: Sequence[Gathered], style: Mapping[str, int]) -> Problem:
-    known = sum(isinstance(item.resolution, Resolved) for item in items)
+def _of_the_list(
+    article: Article, items: Sequence[Gathered], style: Mapping[str, tuple[int, int]]
+) -> Problem:
     index = items[0].entry.list_index
     place = article.lists[index] if 0 <= index < len(article.lists) else items[0].entry
-    parts = [f"{name} ({count} of {known} known works)" for name, count in style.items()]
+    parts = [f"{name} ({lack} of {have} known works)" for name, (lack, have) in style.items()]
     return Problem(
         f"most entries of the list leave out {listed(parts)}: its style, it seems",
         place.location,
@@ -111,27 +114,52 @@ def _of_the_list(article: Article, items: Sequence[Gathered], style: Mapping[str
 
 def lacking(item: Gathered) -> tuple[tuple[str, str], ...]:
     """(name, value) of each part, only where the value is nowhere in the printed words either."""
-    resolved = item.resolution
-    if not isinstance(resolved, Resolved) or isinstance(item.doi, DoiOfAnother | DoiOfContainer):
+    work = item.work
+    if work is None or not _is_known(item):
         return ()
-    return tuple(_lacking(item, resolved.work))
+    return tuple(
+        (name, value)
+        for name, value in _parts_of(work).items()
+        if not _is_printed(name, value, item, work)
+    )
 
 
-def _lacking(item: Gathered, work: Work) -> Iterator[tuple[str, str]]:
+def _is_known(item: Gathered) -> bool:
+    return isinstance(item.resolution, Resolved) and not isinstance(
+        item.doi, DoiOfAnother | DoiOfContainer
+    )
+
+
+def _parts_of(work: Work | None) -> dict[str, str]:
+    """What an entry can leave out of a work; of what is in no journal, title and year alone."""
+    if work is None:
+        return {}
+    journal = work.kind in _IN_ISSUES
+    found = {
+        "title": f"“{work.title}”" if work.title else None,
+        "year": str(work.years[-1]) if work.years else None,
+        "volume": work.volume if journal else None,
+        "pages": work.pages if journal else None,
+        "article number": work.article_number if journal and not work.pages else None,
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def _is_printed(name: str, value: str, item: Gathered, work: Work) -> bool:
+    """Whether the reader took something for the part, or its value stands in the entry's words."""
     fields, text = item.fields, item.entry.text
     numbers = set(_DIGITS.findall(text))
-    if fields.title is None and work.title and not _stands_in(work.title, text):
-        yield "title", f"“{work.title}”"
-    if fields.year is None and work.years and not numbers & {str(year) for year in work.years}:
-        yield "year", str(work.years[-1])
-    if work.kind not in _IN_ISSUES:
-        return
-    if fields.volume is None and work.volume and not _number_in(work.volume, numbers, text):
-        yield "volume", work.volume
-    pages = work.pages or work.article_number
-    has_pages = fields.pages or fields.article_number
-    if not has_pages and pages and not _number_in(pages, numbers, text):
-        yield "pages" if work.pages else "article number", pages
+    match name:
+        case "title":
+            return fields.title is not None or _stands_in(work.title or "", text)
+        case "year":
+            years = {str(year) for year in work.years}
+            return fields.year is not None or bool(numbers & years)
+        case "volume":
+            return fields.volume is not None or _number_in(value, numbers, text)
+        case _:
+            pages = fields.pages or fields.article_number
+            return bool(pages) or _number_in(value, numbers, text)
 
 
 def _stands_in(title: str, text: str) -> bool:

@@ -53,13 +53,12 @@ def undefined_problem(
     noun = "note" if scope.reference_list.group else "reference"
     wanted = label if " " in label else f"{noun} {label}"
     markers = "marker" if len(citations) == 1 else "markers"
-    shown, restore = bracketed(label_in_full(label, citations[0].group)), f"restore {wanted}"
-    if (printed := _printed_for_a_key(citations[0])) is not None:
-        shown, restore = f"{bracketed(printed)} (key {label})", f"define the key {label}"
-        wanted = "such entry"
+    restore = f"restore {wanted}"
+    if _printed_for_a_key(citations[0]) is not None:
+        wanted, restore = "such entry", f"define the key {label}"
     return Problem(
-        f"{shown} is cited {times(len(citations))}, but {scope.where} has no "
-        f"{wanted}{_around(scope, label)}",
+        f"{as_cited(label, citations[0])} is cited {times(len(citations))}, but "
+        f"{scope.where} has no {wanted}{_around(scope, label)}",
         citations[0].location,
         subject=f"{label} {claim_text(claims, citations[0])}",
         hint=f"{restore}, or drop the {markers}",
@@ -67,6 +66,14 @@ def undefined_problem(
         citations=tuple(c.id for c in citations),
         related=(*claims_related(claims, citations), *_hole(scope, label)),
     )
+
+
+def as_cited(label: str, citation: Citation) -> str:
+    """A label as its marker prints it: “[7]”, “[note 3]”, “[???] (key hEb1)”."""
+    printed = _printed_for_a_key(citation)
+    if printed is not None:
+        return f"{bracketed(printed)} (key {label})"
+    return bracketed(label_in_full(label, citation.group))
 
 
 def claims_related(claims: Claims, citations: Sequence[Citation]) -> tuple[Related, ...]:

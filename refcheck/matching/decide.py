@@ -12,7 +12,7 @@ from refcheck.matching.doi_judgement import judge_doi
 from refcheck.matching.evidence import field_evidence
 from refcheck.matching.printed import Printed, read_printed
 from refcheck.matching.same import same_work
-from refcheck.matching.supports import beyond_doubt, suffices, supports
+from refcheck.matching.supports import beyond_doubt, suffices, supports, written_by_the_same
 from refcheck.matching.versions import is_preprint, same_version
 from refcheck.matching.weighing import score
 from refcheck.model.evidence import Ambiguous, Candidate, NotFound, NotIndexable, Resolved
@@ -73,10 +73,9 @@ def decide(
     judged.sort(key=lambda one: (not one.fits, -one.unlifted))
     distinct = _distinct([one for one in judged if one.fits or one.score >= _NEAREST])
     fitting = [one for one in distinct if one.fits]
-    versions = [one for one in fitting if one.version is False]
     meant = [one for one in fitting if one.version is not False] if printed.preprint else fitting
     if not meant:
-        return _nothing(printed, asked, versions, distinct)
+        return _nothing(printed, asked, distinct, [one for one in judged if one.version is False])
     meant = [one for one in meant if not any(_stands_before(printed, o, one) for o in meant)]
     best = meant[0]
     rivals = [one for one in meant[1:] if _logit(best.unlifted) - _logit(one.unlifted) < _MARGIN]
@@ -93,13 +92,14 @@ def decide(
 
 
 def _nothing(
-    printed: Printed, asked: tuple[str, ...], versions: list[_Judged], nearest: list[_Judged]
+    printed: Printed, asked: tuple[str, ...], nearest: list[_Judged], others: list[_Judged]
 ) -> NotFound | NotIndexable:
     """Of a preprint whose published version is known, nobody may say that there is no such work."""
     kind = printed.fields.kind
-    if versions:
-        shown = tuple([_candidate(printed, one) for one in versions[:_SHOWN]])
-        return NotIndexable("preprint", published=shown)
+    published = [one for one in others if printed.preprint and written_by_the_same(one.comparison)]
+    if published:
+        shown = _distinct(published)[:_SHOWN]
+        return NotIndexable("preprint", tuple([_candidate(printed, one) for one in shown]))
     if kind in _NOT_INDEXED or not _is_telling(printed.fields):
         return NotIndexable(kind)
     return NotFound(asked, tuple([_candidate(printed, one) for one in nearest[:_SHOWN]]))

@@ -105,3 +105,9 @@ def beyond_doubt(c: Comparison) -> bool:
         and (bool(found.keys() & {"year", "container", "first_page"}))
         and (c.authors or 0) >= 0.5  # noqa: PLR2004
     )
+
+
+def written_by_the_same(c: Comparison) -> bool:
+    """Title and first author agree, wherever and whenever it appeared."""
+    found = supports(c)
+    return found.get("title") == 1.0 and c.title.score >= _SURE and "first_author" in found

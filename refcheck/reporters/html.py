@@ -57,6 +57,8 @@ def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415
     from markupsafe import Markup, escape  # noqa: PLC0415
 
+    from refcheck.reporters.template_cache import TemplateCache  # noqa: PLC0415
+
     def isolated(text: str) -> Markup:
         words = escape(one_line(text))
         return Markup(f'<bdi dir="auto">{words}</bdi>')  # noqa: S704 - escaped above
@@ -73,6 +75,10 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=harmless,
+        # Constants are not worked out at compile time: kept code depends on no filter's code.
+        optimized=False,
+        auto_reload=False,
+        bytecode_cache=TemplateCache(),
     )
     environment.filters |= {
         "isolated": isolated,

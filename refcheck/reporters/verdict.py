@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from refcheck.checks.wording import label_in_full
 from refcheck.model.findings import Severity
 from refcheck.reporters.outline import status_counts
 from refcheck.reporters.wording import count, listed
@@ -65,10 +66,14 @@ def _sentences(
 
 
 def _missing(holes: list[Hole]) -> str:
+    groups = [hole.citations[0].group for hole in holes]
     labels = [hole.label for hole in holes]
+    if any(groups):
+        pairs = zip(labels, groups, strict=True)
+        labels = [f"[{label_in_full(label, group)}]" for label, group in pairs]
     named = labels if len(labels) <= _NAMED_HOLES else [*labels[:_NAMED_HOLES], "others"]
-    noun = "reference" if len(labels) == 1 else "references"
-    return f"The text cites {noun} {listed(named)}, but the list of references has no such entry."
+    noun = "" if any(groups) else "reference " if len(labels) == 1 else "references "
+    return f"The text cites {noun}{listed(named)}, but the list of references has no such entry."
 
 
 def _known(total: int, statuses: dict[str, int]) -> Iterator[str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from refcheck.model.works import Author
 from refcheck.reading.bibliography import names
-from refcheck.reading.bibliography.letters import LETTER, UPPER, YEAR
+from refcheck.reading.bibliography.letters import LETTER, UPPER, YEAR, shape
 from refcheck.reading.bibliography.organisations import organisation_at_head
 from refcheck.reading.bibliography.vocabulary import GIVEN_NAMES
 
@@ -36,11 +37,6 @@ _EDITORS = re.compile(
 )
 _YEAR_AFTER = re.compile(
     rf"[\s.,;:]{{0,3}}(?:[(\[][^()]{{0,22}}?)?(?:{YEAR}|n\.\s?d\.)", re.IGNORECASE
-)
-_CJK = re.compile(
-    r"(?P<names>[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·・]{2,20}(?:\s?[、,，;；]\s?"
-    r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·・]{2,20}){0,12})(?P<etal>[,，、]?\s?等)?"
-    r"\s?[,，:：.．。]"
 )
 _INITIALS_ORDERS = (
     names.INVERTED_INITIALS,
@@ -118,30 +114,31 @@ def read_authors(text: str) -> AuthorList:
         return AuthorList()
     if "\u3040" <= first <= "\u9fff" or "\uac00" <= first <= "\ud7af":
         return _east_asian(text)
+    look = shape(text)
     for order in _INITIALS_ORDERS:
-        found = _scan(text, order)
-        if found.authors and not (order in _FAMILY_FIRST and _is_given_first(text, found)):
-            return _closed(text, _bridged(text, _without_journal(text, found)))
-    found = _scan(text, names.BARE_FIRST)
+        found = _scan(text, look, order)
+        if found.authors and not (order in _FAMILY_FIRST and _is_given_first(text, look, found)):
+            return _closed(text, look, _bridged(look, _without_journal(look, found)))
+    found = _scan(text, look, names.BARE_FIRST)
     if len(found.authors) > 1:
-        return _closed(text, found)
-    found = _full_names(text)
+        return _closed(text, look, found)
+    found = _full_names(text, look)
     if found.authors:
-        return _closed(text, found)
+        return _closed(text, look, found)
     body = organisation_at_head(text)
     return AuthorList((Author(body),), end=len(body), organisation=True) if body else found
 
 
-def _scan(text: str, first: names.Order) -> AuthorList:
+def _scan(text: str, look: str, first: names.Order) -> AuthorList:
     """Names one after the other from the head on, as long as the next words are a name, too."""
-    match = first.pattern.match(text)
-    author = names.author_from(match, first) if match else None
+    match = first.pattern.match(look)
+    author = names.author_from(text, match, first) if match else None
     if match is None or author is None:
         return AuthorList()
     authors = [author]
     position = match.end()
     while len(authors) < _MOST:
-        step = _next(text, position, first)
+        step = _next(text, look, position, first)
         if step is None:
             break
         author, position = step
@@ -150,14 +147,14 @@ def _scan(text: str, first: names.Order) -> AuthorList:
     return AuthorList(tuple(authors), et_al is not None, et_al.end() if et_al else position)
 
 
-def _next(text: str, position: int, first: names.Order) -> tuple[Author, int] | None:
+def _next(text: str, look: str, position: int, first: names.Order) -> tuple[Author, int] | None:
     """The name after a separator, in an order that may follow the first name's."""
     orders = _FOLLOWING[first]
     spaced = first is names.FAMILY_BARE
     dotted = orders[0] is names.FAMILY_DOTTED or orders[0] is names.INVERTED_INITIALS
-    separator = _COMMA.match(text, position)
+    separator = _COMMA.match(look, position)
     if separator is None and (spaced or dotted):
-        separator = _STOP_COMMA.match(text, position)
+        separator = _STOP_COMMA.match(look, position)
         if separator is not None and spaced and "." in separator.group():
             separator = None
         orders = orders[:1]
@@ -169,9 +166,9 @@ def _next(text: str, position: int, first: names.Order) -> tuple[Author, int] | 
     for order in orders:
         if last_only and order is names.DIRECT_FULL and not _LAST.search(separator.group()):
             continue
-        match = order.pattern.match(text, separator.end())
-        author = names.author_from(match, order) if match else None
-        if match is not None and author is not None and not _is_journal(text, match, order):
+        match = order.pattern.match(look, separator.end())
+        author = names.author_from(text, match, order) if match else None
+        if match is not None and author is not None and not _is_journal(look, match, order):
             return author, match.end()
     return None
 
@@ -196,18 +193,18 @@ def _is_journal(text: str, match: re.Match[str], order: names.Order) -> bool:
     return after is not None
 
 
-def _full_names(text: str) -> AuthorList:
+def _full_names(text: str, look: str) -> AuthorList:
     """Given names in full: only where what follows the list says that it was one."""
     for order in _FULL_ORDERS:
-        found = _scan(text, order)
+        found = _scan(text, look, order)
         if not found.authors:
             continue
-        found = _bridged(text, found)
+        found = _bridged(look, found)
         after = text[found.end : found.end + 60]
-        if found.etal or any(look.match(after) for look in (_YEAR_AFTER, _EDITORS, _SURE)):
+        if found.etal or any(sign.match(after) for sign in (_YEAR_AFTER, _EDITORS, _SURE)):
             return found
         several = len(found.authors) > 1
-        initial = _INITIAL.search(text, 0, found.end) is not None
+        initial = _INITIAL.search(look, 0, found.end) is not None
         sure = several or initial or order is names.INVERTED_FULL or _is_given(found)
         if _ENDED.match(after) and sure:
             return found
@@ -216,11 +213,11 @@ def _full_names(text: str) -> AuthorList:
     return AuthorList()
 
 
-def _is_given_first(text: str, found: AuthorList) -> bool:
+def _is_given_first(text: str, look: str, found: AuthorList) -> bool:
     """Whether "Lena M. Garner and Tunde Oduya" was taken for a Lena, M."""
     if len(found.authors) > 1:
         return False
-    direct = _scan(text, names.DIRECT_FULL)
+    direct = _scan(text, look, names.DIRECT_FULL)
     quoted = _SURE.match(text, direct.end) is not None
     return len(direct.authors) > 1 or (bool(direct.authors) and (quoted or _is_given(direct)))
 
@@ -230,30 +227,30 @@ def _is_given(found: AuthorList) -> bool:
     return given is not None and given.split()[0] in GIVEN_NAMES
 
 
-def _without_journal(text: str, found: AuthorList) -> AuthorList:
+def _without_journal(look: str, found: AuthorList) -> AuthorList:
     """With the "J." given back that begins the journal: Oduya, T. J. Snail Res. 2004."""
     last = found.authors[-1]
     if last.given is None or not last.given.endswith((" J.", ".J.")):
         return found
-    if _NAMES_OF_JOURNAL.match(text, found.end) is None:
+    if _NAMES_OF_JOURNAL.match(look, found.end) is None:
         return found
     given = last.given[:-2].rstrip()
-    end = text.rfind("J", 0, found.end)
+    end = look.rfind("J", 0, found.end)
     return AuthorList((*found.authors[:-1], Author(last.family, given)), found.etal, end)
 
 
-def _bridged(text: str, found: AuthorList) -> AuthorList:
+def _bridged(look: str, found: AuthorList) -> AuthorList:
     """Past names of an unknown shape, up to the year or quotation mark that ends the list."""
-    if not text.startswith((",", ";", " and ", " &"), found.end):
+    if not look.startswith((",", ";", " and ", " &"), found.end):
         return found
-    terminator = _TERMINATOR.search(text, found.end, found.end + 400)
-    if terminator is None or _NAMES_GAP.fullmatch(text, found.end, terminator.start()) is None:
+    terminator = _TERMINATOR.search(look, found.end, found.end + 400)
+    if terminator is None or _NAMES_GAP.fullmatch(look, found.end, terminator.start()) is None:
         return found
     return AuthorList(found.authors, found.etal, terminator.start())
 
 
 def _east_asian(text: str) -> AuthorList:
-    match = _CJK.match(text)
+    match = _east_asian_names().match(text)
     if match is None:
         return AuthorList()
     parts = [part.strip() for part in re.split(r"[、,，;；]", match["names"])]
@@ -263,7 +260,17 @@ def _east_asian(text: str) -> AuthorList:
     return AuthorList(people, match["etal"] is not None, match.end() - 1)
 
 
-def _closed(text: str, found: AuthorList) -> AuthorList:
+@cache
+def _east_asian_names() -> re.Pattern[str]:
+    """Compiled on first use: sets of so many signs take 3 ms, and few references need them."""
+    sign = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·・]{2,20}"
+    return re.compile(
+        rf"(?P<names>{sign}(?:\s?[、,，;；]\s?{sign}){{0,12}})(?P<etal>[,，、]?\s?等)?"
+        r"\s?[,，:：.．。]"
+    )
+
+
+def _closed(text: str, look: str, found: AuthorList) -> AuthorList:
     """With "et al." and "(eds.)" after the list taken in."""
     if not found.authors:
         return found
@@ -274,7 +281,8 @@ def _closed(text: str, found: AuthorList) -> AuthorList:
     editors = _EDITORS.match(text, end)
     if editors is not None:
         return AuthorList(found.authors, etal, editors.end(), editors=True)
-    group = _GROUP.match(text, end)
+    group = _GROUP.match(look, end)
     if group is not None:
-        return AuthorList((*found.authors, Author(group["name"])), etal, group.end() - 2)
+        body = Author(text[slice(*group.span("name"))])
+        return AuthorList((*found.authors, body), etal, group.end() - 2)
     return AuthorList(found.authors, etal, end, organisation=found.organisation)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from refcheck.model.dois import INVISIBLE
-from refcheck.reading.bibliography.letters import LOWER, UPPER
+from refcheck.reading.bibliography.letters import LOWER, UPPER, shape
 
 # No reference is longer; what is longer is a paragraph, and its start says what it cites.
 MAX_LENGTH = 4000
@@ -16,7 +16,7 @@ _LABEL = re.compile(
     r"[\s^↑•*]{0,8}(?:Jump up(?: to:?)?\s?)?"
     rf"(?:\[[0-9]{{1,4}}[a-z]?\]|\([0-9]{{1,4}}\)|[0-9]{{1,3}}[.)](?=\s)|"
     rf"[0-9]{{1,3}}\s{{0,2}}(?=[{UPPER}]\s?\.)"
-    rf"|[0-9]{{1,3}}(?=[{UPPER}][{LOWER}]))?\s{{0,4}}"
+    rf"|[0-9]{{1,3}}(?=[{UPPER}]{LOWER}))?\s{{0,4}}"
 )
 # Spaces that extraction from a PDF leaves before commas and after parentheses.
 _SPACED = re.compile(r"\s(?=[,;.)\]](?:\s|$))|(?<=[(\[])\s")
@@ -31,5 +31,5 @@ def cleaned(text: str) -> str:
     text = " ".join(_CONTROL.sub(" ", text).split())[:MAX_LENGTH]
     if " ," in text or " ." in text or " ;" in text or "( " in text:
         text = _SPACED.sub("", text)
-    label = _LABEL.match(text)
+    label = _LABEL.match(shape(text))
     return text[label.end() :] if label else text

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import re
 
-from refcheck.reading.bibliography.letters import DASH, LETTER, MONTH, UPPER, YEAR
+from refcheck.reading.bibliography.letters import (
+    LETTER,
+    MONTH,
+    UPPER,
+    YEAR,
+    hyphenated,
+    months_marked,
+    shape,
+)
 from refcheck.reading.bibliography.vocabulary import CUTS, WHOLE_WORDS
 
 # Words that open or fill the names of serials, in full or as ISO 4 cuts them.
@@ -43,10 +51,10 @@ _PLACED = re.compile(
 )
 _ABBREVIATED_PIECE = re.compile(rf"(?:[{UPPER}(]?[^\s.]{{0,13}}|of|and|the|de|&|für|der)\.?,?")
 _ENDING = re.compile(
-    rf"(?:[\s,;:.(\[]{{0,3}}(?:\b(?:{MONTH})\b\.?|\b\d{{1,2}}(?:st|nd|rd|th)?\b|"
+    rf"(?:[\s,;:.(\[]{{0,3}}(?:\b{MONTH}\b\.?|\b\d{{1,2}}(?:st|nd|rd|th)?\b|"
     rf"[(\[,;]?\s?\b{YEAR}[a-z]?\b[)\]]?|\bvol(?:ume)?\.?|\bno\.?|\bpp?\.?|"
     rf"\bart(?:icle)?\.?|v\.|\bjahrg\.?|\bбд\.?"
-    rf"|\(?in press\)?|\(?forthcoming\)?|[{DASH}])){{1,6}}[\s,;:.)\]]{{0,4}}$",
+    rf"|\(?in press\)?|\(?forthcoming\)?|-)){{1,6}}[\s,;:.)\]]{{0,4}}$",
     re.IGNORECASE,
 )
 _SERIES = re.compile(r",?\s(?:ser(?:ies)?|sect(?:ion)?|part|pt)\.?\s[A-Z0-9]{1,3}$", re.IGNORECASE)
@@ -59,7 +67,9 @@ def is_container(text: str) -> bool:
 
 def is_publisher(text: str) -> bool:
     """Whether words name a publisher, or a place and a publisher."""
-    return names_publisher(text) or (len(text) < _LONGEST and _PLACED.match(text) is not None)
+    return names_publisher(text) or (
+        len(text) < _LONGEST and _PLACED.match(shape(text)) is not None
+    )
 
 
 def names_publisher(text: str) -> bool:
@@ -84,13 +94,14 @@ def is_abbreviation(piece: str, *, first: bool) -> bool:
     if first or last.lower() in WHOLE_WORDS or not last or not last[0].isupper():
         return False
     few = len(words) < _MOST_CUT_WORDS and len(last) <= _LONGEST_CUT
-    return few and _ABBREVIATED_PIECE.fullmatch(last) is not None
+    return few and _ABBREVIATED_PIECE.fullmatch(shape(last)) is not None
 
 
 def without_ending(text: str) -> str:
     """A container without the month, year or "vol." that ends it, and its last full stop."""
     text = text.strip(" ,;:")
-    ending = _ENDING.search(text, max(0, len(text) - 60))
+    before = max(0, len(text) - 60)
+    ending = _ENDING.search(text[:before] + months_marked(hyphenated(text[before:])), before)
     if ending is not None:
         text = text[: ending.start()]
     abbreviated = text.endswith((".", ")")) and "." in text[:-1]

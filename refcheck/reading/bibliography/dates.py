@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from refcheck.reading.bibliography.letters import DASH, MONTH, YEAR
+from refcheck.reading.bibliography.letters import DASH, LETTER, YEAR, is_month
 
 if TYPE_CHECKING:
     from refcheck.reading.bibliography.locators import Locator
@@ -14,7 +14,7 @@ _AFTER = re.compile(
     rf"[\s.,;:]{{0,4}}(?:[(\[]\s?(?P<year>{YEAR})[a-z]?(?:\s?[\[/{DASH}]"
     rf"[^()]{{0,25}})?(?:,\s[^()]{{1,30}})?\s?[)\]]"
     rf"|"
-    rf"[(\[](?:[^()\[\]\d]{{0,20}}\s)?(?:\d{{1,2}},?\s)?(?:(?:{MONTH})\.?,?\s)?"
+    rf"[(\[](?:[^()\[\]\d]{{0,20}}\s)?(?:\d{{1,2}},?\s)?(?:{LETTER}{{3,10}}\.?,?\s)?"
     rf"(?:\d{{1,2}},?\s)?(?P<year2>{YEAR})(?:-\d\d){{0,2}}[)\]]"
     rf"|(?P<year3>{YEAR})[a-z]?(?=[.:,;]\s|\s?[“\"«‘„]|"
     rf"\s[^\W\d_])(?!\s?[;,:]\s?\d)(?!\s?[,;:]?\s(?:vol|no|\d))"
@@ -31,7 +31,7 @@ _YEAR = re.compile(
     rf"(?<![\d.{DASH}/:$£€#])(?P<year>{YEAR})(?P<after>[a-z]?(?![\w{DASH}/]|[.,]\d)|"
     rf"(?=-\d\d\b)|[{DASH}]\d{{2,4}})"
 )
-_CONTEXT = re.compile(rf"(?:(?:{MONTH})\.?,?|\d\d?,)\s$", re.IGNORECASE)
+_CONTEXT = re.compile(rf"(?:(?P<month>{LETTER}{{3,11}})\.?,?|\d\d?,)\s$")
 
 
 def year_after_authors(text: str, start: int) -> tuple[int | None, int]:
@@ -75,12 +75,18 @@ def _rank(text: str, match: re.Match[str], start: int) -> int:
         return 0
     if before.endswith("(") and after == ")":
         return 4
-    if _CONTEXT.search(before[-16:]) is not None or text[match.end() : match.end() + 1] == "-":
+    if _follows_date(before) or text[match.end() : match.end() + 1] == "-":
         return 3
     last = before.rstrip()[-1:]
     if after in {")", ";"} or (last in {".", ",", ";", "(", ":"} and after in {"", ".", ",", ":"}):
         return 3
     return 2 if after in {"", ".", ","} or match.start() < start + 3 else 1
+
+
+def _follows_date(before: str) -> bool:
+    """Whether a month or a day with a comma ends what stands before a year."""
+    context = _CONTEXT.search(before[-16:])
+    return context is not None and (context["month"] is None or is_month(context["month"]))
 
 
 def _quoted_spans(text: str) -> list[tuple[int, int]]:

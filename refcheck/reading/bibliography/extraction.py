@@ -16,7 +16,7 @@ from refcheck.model.identifiers import (
     parse_pmcid,
     parse_pmid,
 )
-from refcheck.reading.bibliography.letters import DATE
+from refcheck.reading.bibliography.letters import DATE, months_marked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -151,10 +151,10 @@ def _take_accessed(out: Extract) -> None:
         return
     pieces = []
     position = 0
-    for match in _ACCESSED.finditer(out.rest):
+    for match in _ACCESSED.finditer(months_marked(out.rest)):
         archived = match["words"].lower() == "archived"
         if out.accessed is None and not archived:
-            out.accessed = match["date"]
+            out.accessed = out.rest[slice(*match.span("date"))]
         pieces.append(out.rest[position : match.start()])
         position = match.end()
     if position:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from refcheck.reading.bibliography.letters import MONTH, YEAR
+from refcheck.reading.bibliography.letters import MONTH, YEAR, months_marked
 
 _MARKS = {
     "J": "journal-article",
@@ -134,7 +134,7 @@ _JOURNAL = re.compile(
     re.IGNORECASE,
 )
 _FULL_DATE = re.compile(
-    rf"\b(?:\d{{1,2}}\s(?:{MONTH})\b\.?\s{YEAR}|(?:{MONTH})\b\.?\s\d{{1,2}},\s{YEAR}|"
+    rf"\b(?:\d{{1,2}}\s{MONTH}\b\.?\s{YEAR}|{MONTH}\b\.?\s\d{{1,2}},\s{YEAR}|"
     rf"{YEAR}-\d\d-\d\d)\b",
     re.IGNORECASE,
 )
@@ -198,7 +198,9 @@ def _published(around: str, cues: Cues) -> str:
         return "chapter"
     if container and (cues.located or (cues.has_doi and not cues.publisher)):
         return "journal-article"
-    if _NEWS.search(around) and (cues.dated or cues.has_url or _FULL_DATE.search(cues.text)):
+    if _NEWS.search(around) and (
+        cues.dated or cues.has_url or _FULL_DATE.search(months_marked(cues.text))
+    ):
         return "news"
     if _REPORT.search(around):
         return "report"

@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-# `re` has no \p{Lu}: the cased letters of Latin, Greek, Cyrillic and Armenian are listed.
-# Longer sets than these cost more to compile than the few names are worth that they would add.
-_CASED = [
-    chr(code)
-    for code in (
-        *range(0x41, 0x180),
-        0x1A0,
-        0x1A1,
-        0x1AF,
-        0x1B0,
-        *range(0x218, 0x21C),
-        *range(0x386, 0x3CF),
-        *range(0x400, 0x460),
-        *range(0x490, 0x4C0),
-        *range(0x1EA0, 0x1EFA),
-    )
-]
-UPPER = "".join(letter for letter in _CASED if letter.isupper())
-LOWER = "".join(letter for letter in _CASED if letter.islower())
+import re
+
+# For use inside a character class, with patterns that see the `shape` of a text: `re` has no
+# \p{Lu}, and lists of all capitals take long to compile.
+UPPER = "A-Z"
+# A whole class: what is a letter and no capital of a `shape`.
+LOWER = r"[^\W\d_A-Z]"
 LETTER = r"[^\W\d_]"
 # For use inside a character class.
 DASH = r"\-‐‑‒–—−"
@@ -38,23 +26,10 @@ QUOTES = {
     "《": "》",
 }
 
-YEAR = r"(?:1[5-9]\d\d|20[0-9]\d)"
-MONTH = (
-    r"(?:Jan(?:uar[yi]?|vier)?|F[eé]b(?:ruar[yi]?)?|F[eé]v(?:rier)?|Mar(?:ch|s|zo|"
-    r"ço)?|M[aä]rz|Apr(?:il|ile)?|Avril|Abr(?:il)?|"
-    r"May|Mai|Ma[iy]o|Mei|June?|Juin|Jun(?:i|io|ho)?|July?|Juil(?:let)?|Jul(?:i|io|"
-    r"ho)?|Aug(?:ust|ustus)?|Ao[uû]t|Ago(?:sto)?|"
-    r"Sept?(?:ember|iembre|tembre)?|Set(?:embro|tembre)?|O[ck]t(?:ober|obre|ubre)?|"
-    r"Out(?:ubro)?|Nov(?:ember|embre|iembre|embro)?|"
-    r"De[czs](?:ember|embre|embro)?|D[ée]c(?:embre)?|Dic(?:iembre|embre)?|Spring|"
-    r"Summer|Autumn|Fall|Winter|"
-    r"января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)"
-)
-# The same by their first letters, for patterns that hold it often.
-MONTH_STEM = (
-    r"(?:Jan|F[eé][bv]|M[aä]r|A[bpv]r|Ma[iy]|Mei|Jun|Jui|Jul|Aug|Ago|Ao[uû]|Sep|Set|O[ck]t|Out|Nov|"
-    r"D[eéi][czs]|Spring|Summer|Autumn|Fall|Winter)[^\W\d_]{0,6}"
-)
+YEAR = r"(?:1[5-9]\d\d|20\d\d)"
+# What `months_marked` puts for each letter of a month or season: a letter that nobody prints.
+MONTH_MARK = "\u02ad"
+MONTH = MONTH_MARK + "{3,11}"
 DAY = r"(?:[0-3]?\d(?:st|nd|rd|th|\.|º)?)"
 DATE = (
     rf"(?:{YEAR}-[01]\d(?:-[0-3]\d)?|[0-3]?\d[./-][0-3]?\d[./-](?:\d\d)?\d\d|"
@@ -63,5 +38,55 @@ DATE = (
     rf"{YEAR}[,\s]\s?{MONTH}\b\.?(?:[\s-]{DAY})?|{YEAR}年(?:\d\d?月)?(?:\d\d?日)?|{YEAR})"
 )
 
-PAGE = r"(?:[A-Za-z]{0,4}\d{1,15}[A-Za-z]?(?:\.[a-z]?\d{1,4})?)"
-PAGES = rf"{PAGE}(?:\s?[{DASH}]{{1,2}}\s?{PAGE})?"
+# Ignoring case is turned off where a class has both: it makes large sets of small ones.
+LATIN = "(?-i:[A-Za-z])"
+PAGE = rf"(?:{LATIN}{{0,4}}\d{{1,15}}{LATIN}?(?:\.{LATIN}?\d{{1,4}})?)"
+# With dashes as `hyphenated` leaves them.
+PAGES = rf"{PAGE}(?:\s?-{{1,2}}\s?{PAGE})?"
+
+_DASHES = "‐‑‒–—−"
+_MONTHS_AS_PRINTED = """
+    abr abril ago agosto aout août apr april aprile aug august augustus autumn avr avril dec
+    december decembre des desember dez dezember dezembro dic dicembre diciembre déc décembre
+    fall feb febr februar februari february fev fevrier féb fév février jan januar januari
+    january janv janvier juil juill juillet juin jul julho juli julio july jun june junho juni
+    junio mai maio mar march mars marz marzo março may mayo mei märz nov november novembre
+    novembro noviembre oct october octobre octubre okt oktober out outubro sep sept september
+    septembre septiembre set setembro settembre spring summer winter января февраля марта
+    апреля мая июня июля августа сентября октября ноября декабря
+"""
+_MONTHS = frozenset(_MONTHS_AS_PRINTED.split())
+_BEYOND_ASCII = re.compile(r"[^\W\x00-\x7f]")
+_MAYBE_MONTH = re.compile(r"\b[adefjmnoswавдийлмнсф][^\W\d_]{2,10}\b", re.IGNORECASE)
+
+
+def shape(text: str) -> str:
+    """The text with its capitals beyond ASCII as "A"; places stay as they are."""
+    return text if text.isascii() else _BEYOND_ASCII.sub(_shaped, text)
+
+
+def hyphenated(text: str) -> str:
+    """The text with plain hyphens for its dashes; places stay as they are."""
+    if not text.isascii():
+        for dash in _DASHES:
+            text = text.replace(dash, "-")
+    return text
+
+
+def is_month(word: str) -> bool:
+    """Whether a word is the name of a month or season, in full or cut."""
+    return word.lower() in _MONTHS
+
+
+def months_marked(text: str) -> str:
+    """The text with months and seasons as runs of one letter that nobody prints; places stay."""
+    return _MAYBE_MONTH.sub(_marked, text)
+
+
+def _shaped(match: re.Match[str]) -> str:
+    return "A" if match.group().isupper() else match.group()
+
+
+def _marked(match: re.Match[str]) -> str:
+    word = match.group()
+    return MONTH_MARK * len(word) if is_month(word) else word

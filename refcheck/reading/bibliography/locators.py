@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from refcheck.reading.bibliography.letters import DASH, MONTH, YEAR
+from refcheck.reading.bibliography.letters import (
+    MONTH,
+    MONTH_MARK,
+    YEAR,
+    hyphenated,
+    months_marked,
+)
 from refcheck.reading.bibliography.locator_patterns import (
     ARTICLE,
     BY_SPACES,
@@ -18,15 +24,18 @@ from refcheck.reading.bibliography.locator_patterns import (
 
 # "May 10, 2011" holds no volume 10 and no page 2011.
 _DAY = re.compile(
-    rf"\b(?:{MONTH}\b\.?\s\d{{1,2}}(?:\s?[{DASH}]\s?\d{{1,2}})?,\s?{YEAR}|"
-    rf"\d{{1,2}}(?:st|nd|rd|th|\.)?\s(?:de\s)?{MONTH}\b\.?,?\s(?:de\s)?{YEAR}|"
+    rf"\b(?:{MONTH}\.?\s\d{{1,2}}(?:\s?-\s?\d{{1,2}})?,\s?{YEAR}|"
+    rf"\d{{1,2}}(?:st|nd|rd|th|\.)?\s(?:de\s)?{MONTH}\.?,?\s(?:de\s)?{YEAR}|"
     rf"{YEAR}-[01]\d-[0-3]\d)(?!\s?;)",
     re.IGNORECASE,
 )
+_ISSUES = ("issue", "issue2", "issue3", "issue5", "issue6")
 _DIGIT = re.compile(r"\d")
 _STANDARD = re.compile(r"(?:[A-Z]{2,8}[/ -]){1,3}\d{2,6}(?:-\d{1,3})?:(?:19|20)\d\d")
 _CASE = re.compile(r"\d\s(?:U\.\s?S\.|F\.\s?(?:2d|3d|Supp)|S\.\s?Ct)")
 _ONLY_YEAR = re.compile(YEAR)
+_DASH = re.compile(r"\s?-{1,2}\s?")
+_PAGE = re.compile(r"([A-Za-z]*)(\d+)([A-Za-z]?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +58,20 @@ def find_locator(text: str, start: int = 0, *, dated: bool = False) -> Locator |
     `labelled` is true where "pp.", "no." and their like tell, and no volume is given. Where the
     reference is not `dated` already, what looks like a volume and like a year is the year.
     """
-    text = _DAY.sub(lambda match: _DIGIT.sub("_", match.group()), text)
-    locator = _labelled(text, start)
+    read = months_marked(hyphenated(text))
+    read = _DAY.sub(lambda match: _DIGIT.sub("_", match.group()), read)
+    locator = _labelled(text, read, start)
     if locator is not None and locator.volume is not None:
         return locator
     if _STANDARD.match(text) or (" v. " in text and _CASE.search(text)):
         return locator
     for pattern in LOCATORS:
         match = None
-        for candidate in pattern.finditer(text, start):
+        for candidate in pattern.finditer(read, start):
             if _plausible(candidate, dated=dated):
                 match = candidate
         if match is not None:
-            found = _from_match(match)
+            found = _from_match(text, match)
             if (
                 not dated
                 and found.year is None
@@ -71,18 +81,18 @@ def find_locator(text: str, start: int = 0, *, dated: bool = False) -> Locator |
                 found = replace(found, volume=None, year=int(found.volume or 0))
                 if text.startswith(",", found.end):
                     return replace(found, pages=None)
-            return _with_pages(found, text) if found.pages is None else found
+            return _with_pages(found, text, read) if found.pages is None else found
     return locator
 
 
 def expanded(pages: str) -> str:
     """1425–37 as 1425-1437; other page ranges with a plain hyphen."""
-    parts = re.split(rf"\s?[{DASH}]{{1,2}}\s?", pages.strip(), maxsplit=1)
+    parts = _DASH.split(hyphenated(pages.strip()), maxsplit=1)
     if len(parts) == 1:
         return parts[0]
     first, last = parts
-    digits = re.fullmatch(r"([A-Za-z]*)(\d+)([A-Za-z]?)", first)
-    tail = re.fullmatch(r"([A-Za-z]*)(\d+)([A-Za-z]?)", last)
+    digits = _PAGE.fullmatch(first)
+    tail = _PAGE.fullmatch(last)
     if (
         digits
         and tail
@@ -95,21 +105,21 @@ def expanded(pages: str) -> str:
     return f"{first}-{last}"
 
 
-def _labelled(text: str, start: int) -> Locator | None:
+def _labelled(text: str, read: str, start: int) -> Locator | None:
     """What stands after "vol.", "no.", "pp." and their like."""
     locator: Locator | None = None
     for pattern in (LABELLED_VOLUME, LABELLED_ISSUE, LABELLED_PAGES, ARTICLE):
-        matches = pattern.finditer(text, start)
+        matches = pattern.finditer(read, start)
         first = pattern is LABELLED_VOLUME or pattern is LABELLED_ISSUE
         match = next(matches, None) if first else max(matches, key=re.Match.start, default=None)
         if match is None:
             continue
-        part = _from_match(match)
+        part = _from_match(text, match)
         locator = part if locator is None else _joined(locator, part)
     if locator is None:
         return None
     if locator.volume and not locator.pages:
-        return _with_pages(locator, text)
+        return _with_pages(locator, text, read)
     return replace(locator, labelled=locator.volume is None)
 
 
@@ -125,11 +135,11 @@ def _joined(one: Locator, other: Locator) -> Locator:
     )
 
 
-def _with_pages(locator: Locator, text: str) -> Locator:
-    match = LABELLED_PAGES.search(text, locator.end) or TRAILING_PAGES.search(text, locator.end)
+def _with_pages(locator: Locator, text: str, read: str) -> Locator:
+    match = LABELLED_PAGES.search(read, locator.end) or TRAILING_PAGES.search(read, locator.end)
     if match is None:
         return locator
-    return replace(locator, pages=match["pages"], end=match.end())
+    return replace(locator, pages=text[slice(*match.span("pages"))], end=match.end())
 
 
 def _plausible(match: re.Match[str], *, dated: bool) -> bool:
@@ -139,29 +149,19 @@ def _plausible(match: re.Match[str], *, dated: bool) -> bool:
     return any(groups.get(name) is not None for name in ("volume", "pages", "issue"))
 
 
-def _from_match(match: re.Match[str]) -> Locator:
-    groups = match.groupdict()
-    issue = next(
-        (
-            groups[name]
-            for name in ("issue", "issue2", "issue3", "issue5", "issue6")
-            if groups.get(name)
-        ),
-        None,
-    )
-    if (
-        issue is not None
-        and not any(character.isdigit() for character in issue)
-        and re.match(MONTH, issue, re.IGNORECASE)
-    ):
-        issue = None
-    year = groups.get("year")
+def _from_match(text: str, match: re.Match[str]) -> Locator:
+    """The parts as `text` prints them; a month in the place of an issue is none."""
+    parts = {
+        name: text[slice(*match.span(name))] for name, part in match.groupdict().items() if part
+    }
+    issue = next((name for name in _ISSUES if name in parts), None)
+    month = issue is not None and match[issue].startswith(MONTH_MARK)
     return Locator(
         match.start(),
         match.end(),
-        groups.get("volume"),
-        issue.strip() if issue else None,
-        groups.get("pages"),
-        groups.get("number"),
-        int(year) if year else None,
+        parts.get("volume"),
+        parts[issue].strip() if issue and not month else None,
+        parts.get("pages"),
+        parts.get("number"),
+        int(parts["year"]) if "year" in parts else None,
     )

@@ -1,4 +1,7 @@
-"""One printed name: family and given names in the orders that styles use."""
+"""One printed name: family and given names in the orders that styles use.
+
+The patterns read the `shape` of a text.
+"""
 
 from __future__ import annotations
 
@@ -15,19 +18,20 @@ _PARTICLE = (
     r"z[ue]|zu[mr]|af|av|[Ss]t\.|[Ss]an|'t|’t|vom|op|y|Mc|Mac|e|do|d[’'])"
 )
 _WORD = (
-    rf"(?:[DdLlO][’'`´]\s?)?(?:{LETTER}[’'])?[{UPPER}](?:{LETTER}|[’'‘`´˘¸˙]|[-‐‑–](?={LETTER}))+"
+    rf"(?:[DdLlO](?:['`´]|’)\s?)?(?:{LETTER}[’'])?"
+    rf"[{UPPER}](?:{LETTER}|['`´¸]|[‘’˘˙]|[-‐-–](?={LETTER}))+"
 )
 # A second word of a family name; "DM" in "Fick DM Cooper JW" is none.
 _MORE = rf"\s(?:{_PARTICLE}\s){{0,2}}(?![{UPPER}]{{2,4}}(?!{LETTER})){_WORD}"
 _FAMILY = rf"(?:{_PARTICLE}[\s-]?){{0,3}}{_WORD}(?:{_MORE}){{0,2}}"
-_INITIAL = rf"(?:Y[aeu]|[CSZTPK]h|Ts|Sz|Cs|Gy|Zs|[{UPPER}{LOWER}])"
+_INITIAL = rf"(?:Y[aeu]|[CSZTPK]h|Ts|Sz|Cs|Gy|Zs|{LETTER})"
 _DOTTED = (
-    rf"[{UPPER}][{LOWER}]{{0,2}}\s?\.(?:\s?[-‐‑–]?\s?{_INITIAL}\s?\.){{0,4}}"
+    rf"[{UPPER}]{LOWER}{{0,2}}\s?\.(?:\s?[-‐-–]?\s?{_INITIAL}\s?\.){{0,4}}"
     rf"(?:[\s-]{{0,2}}[{UPPER}](?=[,;&]))?"
 )
-_BARE = rf"(?:[{UPPER}][-‐‑–]?){{1,4}}(?:\s[{UPPER}](?=[\s,;.&:)]|$)){{0,3}}(?!{LETTER}|[\d’'])"
+_BARE = rf"(?:[{UPPER}][-‐-–]?){{1,4}}(?:\s[{UPPER}](?=[\s,;.&:)]|$)){{0,3}}(?!{LETTER}|[\d’'])"
 _SUFFIX = r"(?:,?\s(?:Jr|Sr|2nd|3rd|4th|II|III|IV)\b\.?)?"
-_GIVEN_WORD = rf"[{UPPER}](?:{LETTER}|[’']|[-‐‑–](?={LETTER}))+"
+_GIVEN_WORD = rf"[{UPPER}](?:{LETTER}|[’']|[-‐-–](?={LETTER}))+"
 _AFTER_GIVEN = (
     r"(?:(?:van|von|de|da|dos|del|di|du|la|zu|af)(?:\s(?:der|den|dem|la|las|los|"
     r"'t))?(?=\s?[,;.&(]|\sand\b))"
@@ -51,7 +55,7 @@ class Order:
 INVERTED_INITIALS = Order(
     "inverted initials",
     re.compile(
-        rf"(?P<family>{_FAMILY}){_SUFFIX},\s?(?P<given>{_DOTTED}|{_BARE}){_SUFFIX}(?![{LOWER}])"
+        rf"(?P<family>{_FAMILY}){_SUFFIX},\s?(?P<given>{_DOTTED}|{_BARE}){_SUFFIX}(?!{LOWER})"
     ),
 )
 # Smith JP | Buysse DJ Jr
@@ -61,7 +65,7 @@ FAMILY_BARE = Order(
 )
 # Erickson K. I.
 FAMILY_DOTTED = Order(
-    "family dotted", re.compile(rf"(?P<family>{_FAMILY})\s(?P<given>{_DOTTED})(?![{LOWER}])")
+    "family dotted", re.compile(rf"(?P<family>{_FAMILY})\s(?P<given>{_DOTTED})(?!{LOWER})")
 )
 # J. P. Smith | A. von Humboldt | C. Titus Brown
 INITIALS_FIRST = Order(
@@ -76,7 +80,7 @@ BARE_FIRST = Order(
     "bare first",
     re.compile(
         rf"(?P<given>[{UPPER}]{{1,3}}(?:\s[{UPPER}](?=\s)){{0,2}})\s(?P<family>"
-        rf"(?:{_PARTICLE}\s){{0,3}}[{UPPER}]{LETTER}*[{LOWER}](?:{LETTER}|"
+        rf"(?:{_PARTICLE}\s){{0,3}}[{UPPER}]{LETTER}*{LOWER}(?:{LETTER}|"
         rf"[-‐‑’'])*){_STOP}"
     ),
 )
@@ -103,9 +107,10 @@ _LONGEST_INITIALS = 3
 _SPACES = re.compile(r"\s{1,20}")
 
 
-def author_from(match: re.Match[str], order: Order) -> Author | None:
+def author_from(text: str, match: re.Match[str], order: Order) -> Author | None:
     """The name that a pattern of this module has matched, or None where its words are no name's."""
-    family, given = match["family"], match["given"]
+    family = text[slice(*match.span("family"))]
+    given = text[slice(*match.span("given"))]
     words = family.split()
     if order is DIRECT_FULL:
         if given.split(None, 1)[0] in NO_GIVEN or words[-1] in NO_GIVEN or words[-1] in NO_FAMILY:

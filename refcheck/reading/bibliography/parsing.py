@@ -15,7 +15,7 @@ from refcheck.reading.bibliography.containers import is_container
 from refcheck.reading.bibliography.dates import leading_title, year_after_authors, year_elsewhere
 from refcheck.reading.bibliography.extraction import Extract, extract
 from refcheck.reading.bibliography.kinds import Cues, kind_of
-from refcheck.reading.bibliography.letters import LETTER, PAGES, UPPER, YEAR
+from refcheck.reading.bibliography.letters import LETTER, PAGES, UPPER, YEAR, hyphenated, shape
 from refcheck.reading.bibliography.locators import Locator, expanded, find_locator
 from refcheck.reading.bibliography.quotations import quotation_end
 from refcheck.reading.bibliography.titlefirst import read_title_first
@@ -122,12 +122,12 @@ def _parts(text: str) -> _Parts:
 
 def _short_citation(text: str) -> _Parts | None:
     """What only names an entry of another list: Livezey 1986, pp. 737–738."""
-    match = _SHORT.fullmatch(text) if len(text) < _LONGEST_SHORT else None
+    match = _SHORT.fullmatch(shape(hyphenated(text))) if len(text) < _LONGEST_SHORT else None
     if match is None:
         return None
-    families = [name for name in _BETWEEN.split(match["names"]) if name]
+    families = [name for name in _BETWEEN.split(text[slice(*match.span("names"))]) if name]
     people = AuthorList(tuple(Author(family) for family in families), match["etal"] is not None)
-    pages = match["pages"]
+    pages = text[slice(*match.span("pages"))] if match["pages"] else None
     locator = Locator(0, 0, pages=pages) if pages else None
     return _Parts(people, Middle(), locator, int(match["year"]), "note")
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from refcheck.model.works import Author
-from refcheck.reading.bibliography.letters import LETTER, UPPER, YEAR
+from refcheck.reading.bibliography.letters import LETTER, UPPER, YEAR, shape
 
 _DATE = re.compile(rf"\s\((?P<year>{YEAR})(?P<day>(?:-\d\d){{0,2}})\)\W*$")
 _INITIAL = re.compile(rf"[{UPPER}]{{1,2}}\.?|(?:[{UPPER}]\.){{1,4}}")
@@ -56,29 +56,35 @@ def _all_names(parts: list[str]) -> bool:
 
 
 def _is_name_word(word: str) -> bool:
-    return word in _PARTICLES or _CAPITALISED.fullmatch(word) is not None
+    return word in _PARTICLES or _is_capitalised(word)
+
+
+def _is_capitalised(word: str) -> bool:
+    return _CAPITALISED.fullmatch(shape(word)) is not None
 
 
 def _name_at_end(words: list[str]) -> int | None:
     """Where the last name of some words begins: given name, initials, particles, family name."""
     index = len(words) - 1
-    if index < 1 or _CAPITALISED.fullmatch(words[index]) is None:
+    if index < 1 or not _is_capitalised(words[index]):
         return None
-    while index > 1 and (words[index - 1] in _PARTICLES or _INITIAL.fullmatch(words[index - 1])):
+    while index > 1 and (
+        words[index - 1] in _PARTICLES or _INITIAL.fullmatch(shape(words[index - 1]))
+    ):
         index -= 1
-    return index - 1 if _CAPITALISED.fullmatch(words[index - 1]) else None
+    return index - 1 if _is_capitalised(words[index - 1]) else None
 
 
 def _name_at_start(words: list[str]) -> int | None:
     """Where the first name of some words ends."""
-    if len(words) == 1 or not words or _CAPITALISED.fullmatch(words[0]) is None:
+    if len(words) == 1 or not words or not _is_capitalised(words[0]):
         return None
     index = 1
     while index < len(words) - 1 and (
-        words[index] in _PARTICLES or _INITIAL.fullmatch(words[index])
+        words[index] in _PARTICLES or _INITIAL.fullmatch(shape(words[index]))
     ):
         index += 1
-    return index + 1 if _CAPITALISED.fullmatch(words[index]) else None
+    return index + 1 if _is_capitalised(words[index]) else None
 
 
 def _author(words: list[str]) -> Author:
