@@ -569,7 +569,10 @@ def test_a_printed_preprint_is_the_preprint_though_the_index_has_the_published_v
 
 
 def test_offline_the_preprint_is_unchecked():
-    resolution, _ = Resolver([Shelf(MOONS), *agencies()], offline=True).resolve(
+    crossref, datacite = agencies()
+    crossref.kinds = frozenset({"doi"})
+
+    resolution, _ = Resolver([Shelf(MOONS), crossref, datacite], offline=True).resolve(
         ARXIV_TEXT, ON_ARXIV
     )
 

@@ -74,6 +74,15 @@ class TestPrintings:
             assert isinstance(found, Resolved)
             assert found.work is JOURNALS[0]
 
+    def test_the_journal_alone_tells_two_of_one_volume_and_page(self):
+        names = "Abelsson Bergkvist Cederberg Dahlström Engström Falkenberg Gyllenhaal".split()
+        one = replace(JOURNALS[0], authors=tuple(Author(name, "A") for name in names))
+        other = replace(one, doi="10.5555/x", containers=("Reed Journal",))
+        text = f"{', '.join(f'{name} A' for name in names)}. {TITLE}. Marsh Med 2010;8:18."
+
+        for works in ((one, other), (other, one)):
+            assert outcome(text, replace(FIELDS, pages="18"), *works).work is one
+
     def test_without_a_journal_they_fit_equally(self):
         fields = replace(FIELDS, container=None, volume=None, pages=None)
 
@@ -98,6 +107,18 @@ class TestVersions:
     def test_a_journal_without_volume_wins_too(self):
         fields = replace(FIELDS, volume=None, pages=None)
         text = f"{TITLE} Anna Lindqvist, Pierre Moreau Marsh Medicine (2009)"
+
+        assert outcome(text, fields, PREPRINT, JOURNALS[0]).work is JOURNALS[0]
+
+    def test_so_does_one_that_was_not_read_as_a_journal(self):
+        fields = replace(FIELDS, container="P. Moreau", volume=None, pages=None, kind="other")
+        text = f"{TITLE} Anna Lindqvist, Pierre Moreau Marsh Medicine (2009)"
+
+        assert outcome(text, fields, PREPRINT, JOURNALS[0]).work is JOURNALS[0]
+
+    def test_so_does_one_under_another_name(self):
+        fields = replace(FIELDS, container="Sumpfheilkunde", year=2009, volume=None, pages=None)
+        text = f"{TITLE} Anna Lindqvist, Pierre Moreau Sumpfheilkunde (2009)"
 
         assert outcome(text, fields, PREPRINT, JOURNALS[0]).work is JOURNALS[0]
 

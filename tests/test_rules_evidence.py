@@ -105,8 +105,9 @@ class TestContainers:
         fields = replace(FIELDS, container=printed)
         return [rule for rule, _, _ in told(evidence, *agreeing, fields=fields, work=work)]
 
-    def test_another_journal_with_the_works_own_volume_and_page(self):
-        assert self.container("Annals of Oceanography", VOLUME, PAGE) == ["REF206"]
+    @pytest.mark.parametrize("printed", ["Annals of Oceanography", "Physical Review B"])
+    def test_another_journal_with_the_works_own_volume_and_page(self, printed):
+        assert self.container(printed, VOLUME, PAGE) == ["REF206"]
 
     def test_without_its_place_it_may_be_another_version(self):
         assert self.container("Annals of Oceanography") == []
@@ -120,6 +121,7 @@ class TestContainers:
             ("IEEE", "Institute of Electrical and Electronics Engineers (IEEE)"),
             ("Springer US", "Springer Science and Business Media LLC"),
             ("New York: Springer US", "Springer US"),
+            ("Elsevier Inc.", "Elsevier BV"),
             ("Oxford Univ. Press", "Oxford University Press (OUP)"),
         ],
     )

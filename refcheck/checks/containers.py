@@ -22,7 +22,7 @@ _CORPORATE_WORDS = """
 """
 _CORPORATE = frozenset(_CORPORATE_WORDS.split())
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)")
-_INITIALS = re.compile(r"\b[A-Z][\w'’-]+,? (?:[A-Z]\.?-?){1,3}(?=[,;]|$)|\bet al\b")
+_INITIALS = re.compile(r"\b[A-Z][\w'’-]+,? (?:[A-Z]\.?-?){1,3}(?=[,;])|\bet al\b")
 _NAME = re.compile(r"[A-Z][\w'’-]+(?: (?:[A-Z]\.?|[A-Z][\w'’-]+)){1,3}")
 
 

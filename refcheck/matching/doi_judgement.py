@@ -76,9 +76,7 @@ def _is_another(printed: Printed, work: Work, c: Comparison) -> bool:
         several = len(elsewhere) >= _CONTRADICTIONS
         if "first_page" in found and found.keys() & {"volume", "year"} and not several:
             return False  # a title translated, shortened or misread
-        # A translated book has another year than the original.
-        alone = elsewhere & {"first_page"} if is_book(work) else elsewhere & {"first_page", "year"}
-        return several or bool(alone) or not _backed(found)
+        return several or bool(elsewhere & {"first_page", "year"}) or not _backed(found)
     if c.title.numerals_differ:
         return "first_page" in elsewhere  # part I where the record is part II
     if _title_agrees(printed, work, c):

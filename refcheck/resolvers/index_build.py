@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from refcheck.errors import InputError, OutputError
 from refcheck.resolvers.index import WorksIndex, open_index
+from refcheck.resolvers.index_draft import drafted, engine_errors, put_in_place, sweep
 from refcheck.resolvers.index_format import (
     ENGINE,
     MANIFEST,
@@ -31,6 +30,9 @@ from refcheck.resolvers.records import work_from_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    import tantivy
 
     from refcheck.model.works import Work
 
@@ -53,8 +55,9 @@ def build_index(
     InputError for an input that cannot be read or holds no work, OutputError for an `output` that
     is neither empty nor an index, or that cannot be written.
     """
+    sweep(output)
     _check_output(output)
-    with _sibling(output) as folder:
+    with drafted(output) as folder:
         with _staged(inputs, folder, progress) as (staging, sources):
             works = _write(folder, staging.works())
             info = IndexInfo(works=works, built=built, merged=staging.merged, sources=sources)
@@ -68,8 +71,9 @@ def add_to_index(
 
     The index is replaced by a changed copy of it: who reads it meanwhile reads the old one.
     """
+    sweep(output)
     index, before = open_index(output), read_manifest(output)
-    with _sibling(output) as folder:
+    with drafted(output) as folder:
         with _staged(inputs, folder, progress) as (staging, sources):
             shutil.copytree(output / ENGINE, folder / ENGINE)
             works, merged = _update(folder, index, staging.works())
@@ -116,24 +120,33 @@ def _stage(file: Path, staging: Staging, progress: Progress | None) -> SourceCou
         records += 1
         if progress is not None and records % _EVERY == 0:
             progress(file, records)
-        work = None if isinstance(record, Broken) else _work(record)
-        names = identifiers(work) if work is not None else []
+        try:
+            named = not isinstance(record, Broken) and _put(record, staging)
+        except (TypeError, ValueError, RecursionError):
+            # A field of a shape that no source has, or letters that are none (half a surrogate).
+            record = Broken("not a record")  # noqa: PLW2901  from here on it is one of those
         if isinstance(record, Broken):
             broken += 1
-        elif work is None or not names:
+        elif not named:
             nameless += 1
-        else:
-            staging.put(names[0], _indexed(record), work)
     if progress is not None:
         progress(file, records)
-    return SourceCount(str(file), records, broken, nameless)
+    return SourceCount(_shown(file), records, broken, nameless)
 
 
-def _work(record: dict[str, Any]) -> Work | None:
-    try:
-        return work_from_record(record)
-    except (TypeError, ValueError, RecursionError):
-        return None  # a field of a shape that no source has; the record is counted as unusable
+def _put(record: dict[str, Any], staging: Staging) -> bool:
+    """Files the record's work; False where it has no identifier."""
+    work = work_from_record(record)
+    names = identifiers(work) if work is not None else []
+    if work is None or not names:
+        return False
+    staging.put(names[0], _indexed(record), work)
+    return True
+
+
+def _shown(file: Path) -> str:
+    """The path as text, also where its bytes are none."""
+    return os.fsencode(file).decode("utf-8", "replace")
 
 
 def _indexed(record: dict[str, Any]) -> str:
@@ -147,34 +160,46 @@ def _write(folder: Path, works: Iterator[Work]) -> int:
     import tantivy  # noqa: PLC0415  heavy
 
     (folder / ENGINE).mkdir()
-    writer = tantivy.Index(schema(), path=str(folder / ENGINE)).writer(_HEAP, _THREADS)
+    with engine_errors(folder):
+        engine = tantivy.Index(schema(), path=str(folder / ENGINE))
     count = 0
-    for work in works:
-        writer.add_document(document(work))
-        count += 1
-    writer.commit()
-    writer.wait_merging_threads()
+    with _writer(folder, engine) as writer:
+        for work in works:
+            writer.add_document(document(work))
+            count += 1
     return count
 
 
 def _update(folder: Path, index: WorksIndex, works: Iterator[Work]) -> tuple[int, int]:
     import tantivy  # noqa: PLC0415  heavy
 
-    engine = tantivy.Index.open(str(folder / ENGINE))
-    writer = engine.writer(_HEAP, _THREADS)
+    with engine_errors(folder):
+        engine = tantivy.Index.open(str(folder / ENGINE))
     merged = 0
-    for work in works:
-        name = identifiers(work)[0]
-        known = index.lookup(*name.split(":", 1))
-        if known is not None:
-            merged += 1
-            writer.delete_documents_by_term("id", identifiers(known)[0])
-        # What is added is taken for the newer record.
-        writer.add_document(document(merge(known, "0", work, "1") if known else work))
-    writer.commit()
-    writer.wait_merging_threads()
-    engine.reload()
-    return engine.searcher().num_docs, merged
+    with _writer(folder, engine) as writer:
+        for work in works:
+            name = identifiers(work)[0]
+            known = index.lookup(*name.split(":", 1))
+            if known is not None:
+                merged += 1
+                writer.delete_documents_by_term("id", identifiers(known)[0])
+            # What is added is taken for the newer record.
+            writer.add_document(document(merge(known, "0", work, "1") if known else work))
+    with engine_errors(folder):
+        engine.reload()
+        return engine.searcher().num_docs, merged
+
+
+@contextmanager
+def _writer(folder: Path, engine: tantivy.Index) -> Iterator[tantivy.IndexWriter]:
+    """Writes what was added; in the end no thread of the engine is at work in the folder."""
+    with engine_errors(folder):
+        writer = engine.writer(_HEAP, _THREADS)
+        try:
+            yield writer
+            writer.commit()
+        finally:
+            writer.wait_merging_threads()
 
 
 def _check_output(output: Path) -> None:
@@ -188,40 +213,11 @@ def _check_output(output: Path) -> None:
         )
 
 
-@contextmanager
-def _sibling(output: Path) -> Iterator[Path]:
-    """A folder beside the output, removed in the end unless it took the output's place."""
-    target = output.absolute()
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
-    except OSError as error:
-        raise OutputError(f"{output}: cannot be written: {error.strerror}") from error
-    try:
-        yield folder
-    except OSError as error:
-        raise OutputError(f"{output}: cannot be written: {error.strerror or error}") from error
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 def _finish(folder: Path, output: Path, info: IndexInfo) -> IndexInfo:
     info = replace(info, files=file_sums(folder))
     write_manifest(folder, info)
-    finished = folder.with_name(folder.name + ".new")
-    previous = folder.with_name(folder.name + ".old")
     folder.chmod(0o755)
     for path in (folder / ENGINE).iterdir():
         path.chmod(0o644)  # the engine lets only its maker read some of them
-    folder.rename(finished)
-    try:
-        if output.exists():
-            output.rename(previous)
-        os.replace(finished, output)  # noqa: PTH105  a folder, in one step
-    except OSError:
-        if previous.exists() and not output.exists():
-            previous.rename(output)
-        shutil.rmtree(finished, ignore_errors=True)
-        raise
-    shutil.rmtree(previous, ignore_errors=True)
+    put_in_place(folder, output)
     return info

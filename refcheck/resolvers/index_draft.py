@@ -1,0 +1,156 @@
+"""The folder in which an index is made before it takes its place, and what killed makers left."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import secrets
+import shutil
+import sqlite3
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from refcheck.errors import OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TRIES = 5
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT}) if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
+_ENGINES_FULL = re.compile(r"no space left|os error (?:28|112|122)\b", re.IGNORECASE)
+_KILLED = "writer was killed"  # all that the engine says where one of its threads met an error
+_NEARLY_FULL = 64 << 20  # bytes: less than the engine writes at once
+
+
+@contextmanager
+def drafted(output: Path) -> Iterator[Path]:
+    """A folder beside the output, removed in the end unless it took the output's place.
+
+    A lock that dies with the process says that the draft is being written. OutputError for what
+    comes from the disk, SQLite or the engine meanwhile.
+    """
+    target = output.absolute()
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        draft, lock = _begin(target)
+    except (OSError, sqlite3.Error) as error:
+        raise OutputError(_told(output, error)) from error
+    try:
+        yield draft
+    except (OSError, sqlite3.Error) as error:
+        raise OutputError(_told(output, error)) from error
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+        lock.close()
+        with suppress(OSError):
+            _lock_of(draft).unlink(missing_ok=True)
+
+
+@contextmanager
+def engine_errors(folder: Path) -> Iterator[None]:
+    """What the engine raises while it writes, ValueErrors and panics, as the OSError it is."""
+    try:
+        yield
+    except BaseException as error:
+        if not isinstance(error, ValueError) and type(error).__name__ != "PanicException":
+            raise
+        message = str(error).partition("\n")[0]
+        full = _ENGINES_FULL.search(message) or (
+            _KILLED in message and shutil.disk_usage(folder).free < _NEARLY_FULL
+        )
+        raise OSError(errno.ENOSPC if full else errno.EIO, message) from error
+
+
+def sweep(output: Path) -> None:
+    """Removes drafts of this output whose makers are gone; an index that stood aside returns."""
+    target = output.absolute()
+    named = re.compile(rf"\.{re.escape(target.name)}\.[0-9a-f]{{8}}\.lock")
+    with suppress(OSError):
+        for path in [p for p in target.parent.iterdir() if named.fullmatch(p.name)]:
+            _sweep_one(path, target)
+
+
+def put_in_place(draft: Path, output: Path) -> None:
+    """The draft becomes the output; what was there before returns if that fails."""
+    aside = _aside_of(draft)
+    try:
+        if output.exists():
+            output.rename(aside)
+        os.replace(draft, output)  # noqa: PTH105  a folder, in one step
+    except OSError:
+        if aside.exists() and not output.exists():
+            aside.rename(output)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _begin(target: Path) -> tuple[Path, sqlite3.Connection]:
+    for _ in range(_TRIES):
+        draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}.draft")
+        path = _lock_of(draft)
+        lock = _locked(path)
+        if lock is not None and path.exists():  # else somebody swept it just now
+            try:
+                draft.mkdir(mode=0o700)
+            except OSError:
+                lock.close()
+                path.unlink(missing_ok=True)
+                raise
+            return draft, lock
+    raise OSError(errno.EBUSY, "no draft can be begun beside it")
+
+
+def _locked(path: Path) -> sqlite3.Connection | None:
+    """The lock, or None where another has it: SQLite's is the one that all systems know."""
+    connection = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
+    try:
+        connection.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        connection.close()
+        if "locked" in str(error) or "busy" in str(error):
+            return None
+        raise
+    return connection
+
+
+def _sweep_one(path: Path, target: Path) -> None:
+    draft = path.with_suffix(".draft")
+    try:
+        lock = _locked(path)
+    except sqlite3.Error:
+        return
+    if lock is None:
+        return
+    with closing(lock):
+        aside = _aside_of(draft)
+        if aside.exists() and not target.exists():
+            aside.rename(target)
+        shutil.rmtree(aside, ignore_errors=True)
+        shutil.rmtree(draft, ignore_errors=True)
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
+
+
+def _lock_of(draft: Path) -> Path:
+    return draft.with_suffix(".lock")
+
+
+def _aside_of(draft: Path) -> Path:
+    return draft.with_suffix(".old")
+
+
+def _told(output: Path, error: Exception) -> str:
+    if _is_full(error):
+        return f"{output}: cannot be written: no space left on {output.absolute().parent}"
+    reason = (getattr(error, "strerror", None) or str(error)).partition("\n")[0]
+    return f"{output}: cannot be written: {reason}"
+
+
+def _is_full(error: Exception) -> bool:
+    if isinstance(error, sqlite3.Error):
+        return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+    if isinstance(error, shutil.Error):  # of a whole folder: one line for each of its files
+        return os.strerror(errno.ENOSPC) in str(error)
+    return isinstance(error, OSError) and error.errno in _FULL
