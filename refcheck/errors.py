@@ -7,8 +7,8 @@
     └── SourceError           a source did not answer: becomes `Unchecked`, never an exit code
         └── RateLimitedError  it asked us to wait
 
-What is normal (a work that nobody knows, a link that is gone) is a value of `refcheck.model.evidence`,
-not an exception.
+What is normal (a work that nobody knows, a link that is gone) is a value of
+`refcheck.model.evidence`, not an exception.
 """
 
 

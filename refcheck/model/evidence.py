@@ -1,7 +1,7 @@
 """What was learnt about an article: how each reference was resolved, what each link answered.
 
-`NotFound` is a claim: every source that was asked has answered. `Unchecked` is not one: somebody did
-not answer. The two are never confused.
+`NotFound` is a claim: every source that was asked has answered. `Unchecked` is not one: somebody
+did not answer. The two are never confused.
 """
 
 from __future__ import annotations
@@ -16,15 +16,14 @@ if TYPE_CHECKING:
     from refcheck.model.works import Author, Work
 
 
-
 @dataclass(frozen=True, slots=True)
 class ReferenceFields:
     """A printed reference taken apart. What is not printed, or cannot be told, is None or empty.
 
-    `kind` is one of journal-article, book, chapter, thesis, report, web-page, news, conference, preprint,
-    dataset, law, patent, standard, note, other. `pages` is as printed with an abbreviated last page
-    expanded ("1425-1437"); `accessed` is as printed. Identifiers are normalised; `printed_identifiers`
-    holds (kind, as printed) for those that are malformed, so that a rule can quote them.
+    `kind` is one of journal-article, book, chapter, thesis, report, web-page, news, conference,
+    preprint, dataset, law, patent, standard, note, other. `pages` is as printed, an abbreviated
+    last page expanded ("1425-1437"); `accessed` is as printed. Identifiers are normalised;
+    `malformed_identifiers` holds (kind, as printed) of those that cannot be, for a rule to quote.
     """
 
     authors: tuple[Author, ...] = ()
@@ -63,7 +62,7 @@ class FieldEvidence:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A work that might be the printed one, with the probability-like `score` and the fields compared."""
+    """A work that might be the printed one: its probability-like `score`, the fields compared."""
 
     work: Work
     score: float
@@ -96,7 +95,10 @@ class Ambiguous:
 
 @dataclass(frozen=True, slots=True)
 class NotFound:
-    """Every source in `asked` answered, and none has a work that fits. `nearest` are shown, not meant."""
+    """Every source in `asked` answered, and none has a work that fits.
+
+    `nearest` are shown, not meant.
+    """
 
     asked: tuple[str, ...]
     nearest: tuple[Candidate, ...] = ()
@@ -112,7 +114,7 @@ class Unchecked:
 
 @dataclass(frozen=True, slots=True)
 class NotIndexable:
-    """A kind of source that has no DOI as a rule (thesis, report, web page, news …), and no work fits.
+    """A kind of source that has no DOI as a rule (thesis, report, web page …), and no work fits.
 
     Or a preprint that no source has, while its published version, in `published`, is known: the
     print names the one and not the other.

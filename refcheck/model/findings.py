@@ -1,4 +1,4 @@
-"""What refcheck says: rules, findings with their place and evidence, fixes, and the report of a run."""
+"""What refcheck says: rules, findings with place and evidence, fixes, the report of a run."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Severity(Enum):
 
 @dataclass(frozen=True, slots=True)
 class RuleInfo:
-    """A rule of the catalogue. `needs` is what it reads beyond the page: "works", "links", "registry"."""
+    """A rule of the catalogue; `needs` is what it reads beyond the page, as "works"."""
 
     code: str
     name: str
@@ -51,7 +51,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A mend that a finding offers; `replacement` is what an editor would type, edits what a tool would do."""
+    """A mend: `replacement` is what an editor would type, `edits` what a tool would do."""
 
     description: str
     replacement: str
@@ -88,7 +88,7 @@ class Finding:
 
     @property
     def fingerprint(self) -> str:
-        """Stable across edits elsewhere on the page: from the rule, the path and the text concerned."""
+        """Stable across edits elsewhere on the page: from rule, path and the text concerned."""
         parts = "\0".join((self.rule, self.path, self.subject or self.excerpt))
         return hashlib.sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
@@ -116,7 +116,9 @@ class Report:
 
     def status_counts(self) -> dict[str, int]:
         """References by status over all articles, most severe names in alphabetical order."""
-        counts = Counter(status for article in self.articles for status in article.statuses.values())
+        counts = Counter(
+            status for article in self.articles for status in article.statuses.values()
+        )
         return dict(sorted(counts.items()))
 
     def finding_counts(self) -> dict[str, int]:

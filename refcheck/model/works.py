@@ -34,10 +34,10 @@ class Update:
 class Work:
     """A work's metadata. Absent strings are None, absent lists empty; markup is already removed.
 
-    `containers` are the journal's, book's or proceedings' title first and its abbreviations after it.
+    `containers` are the journal's, book's or proceedings' title and after it its abbreviations.
     `years` are all years that the record has (online, print, issued), ascending.
-    `kind` is Crossref's type ("journal-article", "book-chapter" …). `updates` are notices about this work
-    (`updated-by`), `updates_to` the DOIs that this work, being a notice, updates.
+    `kind` is Crossref's type ("journal-article", "book-chapter" …). `updates` are notices about
+    this work (`updated-by`), `updates_to` the DOIs that this work, being a notice, updates.
     """
 
     doi: str | None
@@ -76,4 +76,6 @@ class Work:
             return self.doi
         if self.pmid:
             return f"PMID {self.pmid}"
-        return self.pmcid or (f"arXiv:{self.arxiv}" if self.arxiv else (self.title or "untitled work"))
+        return self.pmcid or (
+            f"arXiv:{self.arxiv}" if self.arxiv else (self.title or "untitled work")
+        )
