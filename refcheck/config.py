@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import difflib
-import math
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
@@ -18,9 +18,18 @@ PREFIX = "REFCHECK_"
 FORMATS = ("terminal", "json", "html")
 FAIL_ON = ("error", "warning", "info", "never")
 COLORS = ("auto", "always", "never")
+LARGEST = 366 * 24 * 3600  # seconds: more than any run takes, less than what clocks can hold
+
+_SWITCH_WORDS = {"1": True, "true": True, "yes": True, "on": True}
+_SWITCH_WORDS |= {"0": False, "false": False, "no": False, "off": False}
+_CHECKED_FLAGS = frozenset({"choice", "choices", "mail", "seconds", "url"})
+# One address that can stand in a header: no display name, no list, nothing to be quoted.
+_MAIL = re.compile(r"(?a)[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[a-zA-Z\d-]{1,63}\.)+[a-zA-Z\d-]{2,63}")
+_HOST = r"(?:\[[\da-fA-F:.]+\]|[^\s/\\?#\[\]:@]+)(?::[0-9]{1,5})?"
+_URL = re.compile(rf"https?://(?:[^\s/\\?#\[\]@]+@)?{_HOST}(?:[/?][^\s\\]*)?")
 
 Kind: TypeAlias = Literal[
-    "switch", "count", "seconds", "text", "url", "choice", "choices", "path", "paths", "codes"
+    "switch", "count", "seconds", "mail", "url", "choice", "choices", "path", "paths", "codes"
 ]
 
 
@@ -106,7 +115,7 @@ SETTINGS = (
     Setting("crossref-url", "url", "where the Crossref REST API is"),
     Setting("datacite-url", "url", "where the DataCite REST API is"),
     Setting("doi-url", "url", "where the handle service for DOIs is"),
-    Setting("mailto", "text", "your address, sent to Crossref: it serves the polite faster"),
+    Setting("mailto", "mail", "your address, sent to Crossref: it serves the polite faster"),
     Setting("select", "codes", "only these rules (code, prefix or name)"),
     Setting("extend-select", "codes", "these rules as well"),
     Setting("ignore", "codes", "not these rules (in a file: tables with a reason, see below)"),
@@ -115,7 +124,11 @@ SETTINGS = (
     Setting("cache-dir", "path", "where answers are kept (the default is your system's)"),
     Setting("cache", "switch", "whether answers are kept at all (`--no-cache`)"),
     Setting("jobs", "count", "references resolved at the same time"),
-    Setting("time-limit", "seconds", "for the whole run; what is left is then unchecked"),
+    Setting(
+        "time-limit",
+        "seconds",
+        "for the run: from then on nobody is asked, and no further page read",
+    ),
     Setting("color", "choice", "colours in the terminal's report", COLORS),
     Setting("allow-private", "switch", "fetch pages from private addresses too", in_file=False),
 )
@@ -137,8 +150,8 @@ def load_settings(
             values.pop("output", None)
         values |= level
     if len(values.get("output", ())) > len(values.get("format", FORMATS[:1])):
-        message = "there are more outputs than formats"
-        raise ConfigurationError(message, hint="name a format for each output")
+        hint = "name a format for each output"
+        raise ConfigurationError("there are more outputs than formats", hint=hint)
     settings = Settings(**values)
     if sum(file == "-" for _, file in settings.destinations) > 1:
         message = "only one format can go to standard output"
@@ -152,9 +165,8 @@ def _from_file(file: SettingsFile) -> dict[str, Any]:
     for key, value in file.table.items():
         name = key.replace("_", "-")
         if name not in by_name:
-            raise ConfigurationError(
-                f"{file.path}: unknown setting `{key}`", hint=_meant(name, by_name)
-            )
+            hint = _meant(name, by_name)
+            raise ConfigurationError(f"{file.path}: unknown setting `{key}`", hint=hint)
         setting, where = by_name[name], f"{file.path}: `{key}`"
         if name == "ignore":
             values["ignored_with_reason"] = _ignores(value, where)
@@ -167,7 +179,7 @@ def _from_flags(flags: Mapping[str, Any]) -> dict[str, Any]:
     """The command line has seen to types; choices and addresses are checked here for everybody."""
     values = {name: value for name, value in flags.items() if value is not None}
     for setting in SETTINGS:
-        if setting.field in values and setting.kind in {"choice", "choices", "url"}:
+        if setting.field in values and setting.kind in _CHECKED_FLAGS:
             value = values[setting.field]
             plain = list(value) if isinstance(value, tuple) else value
             values[setting.field] = _value(setting, plain, f"--{setting.name}", Path())
@@ -177,13 +189,11 @@ def _from_flags(flags: Mapping[str, Any]) -> dict[str, Any]:
 def _from_variables(variables: Mapping[str, str]) -> dict[str, Any]:
     by_variable = {setting.variable: setting for setting in SETTINGS}
     values: dict[str, Any] = {}
-    for name in sorted(variables):
-        if not name.startswith(PREFIX):
-            continue
+    for name in sorted(name for name in variables if name.startswith(PREFIX)):
         text = variables[name].strip()
         if name not in by_variable:
-            message = f"unknown variable {name}"
-            raise ConfigurationError(message, hint=_meant(name, by_variable, upper=True))
+            hint = _meant(name, by_variable, upper=True)
+            raise ConfigurationError(f"unknown variable {name}", hint=hint)
         if text:
             setting = by_variable[name]
             values[setting.field] = _value(setting, _plain(setting, text, name), name, Path())
@@ -194,11 +204,7 @@ def _plain(setting: Setting, text: str, where: str) -> object:
     """A variable's text as the value that a settings file would have for it."""
     match setting.kind:
         case "switch":
-            words = {"1": True, "true": True, "yes": True, "on": True}
-            words |= {"0": False, "false": False, "no": False, "off": False}
-            if text.lower() not in words:
-                raise ConfigurationError(f"{where} must be true or false, not `{text}`")
-            return words[text.lower()]
+            return _SWITCH_WORDS.get(text.lower(), text)
         case "count" | "seconds":
             try:
                 return float(text) if "." in text else int(text)
@@ -212,21 +218,21 @@ def _plain(setting: Setting, text: str, where: str) -> object:
             return text
 
 
-def _value(setting: Setting, value: object, where: str, base: Path) -> object:
+def _value(setting: Setting, value: Any, where: str, base: Path) -> object:
     """A value checked and made into what `Settings` holds; paths are relative to `base`."""
     if setting.kind in {"choices", "codes", "paths"}:
         return _list_value(setting, _texts(value, where), where, base)
     accepts, wanted = _SCALARS[setting.kind]
     if not accepts(value):
         raise ConfigurationError(f"{where} must be {wanted}, not `{value}`")
-    match setting.kind, value:
-        case "seconds", int() | float():
+    match setting.kind:
+        case "seconds":
             return float(value)
-        case "url", str():
+        case "url":
             return value.rstrip("/")
-        case "choice", str():
+        case "choice":
             return _choice(setting, value, where)
-        case "path", str():
+        case "path":
             return base / Path(value).expanduser()
         case _:
             return value
@@ -237,29 +243,24 @@ def _list_value(setting: Setting, texts: list[str], where: str, base: Path) -> t
         return tuple(_choice(setting, text, where) for text in texts)
     if setting.kind == "codes":
         return tuple(texts)
-    paths = [base / Path(text).expanduser() for text in texts]
     if setting.field == "output":
-        return tuple(
-            text if text == "-" else str(path) for text, path in zip(texts, paths, strict=True)
-        )
-    return tuple(paths)
+        return tuple("-" if text == "-" else str(base / Path(text).expanduser()) for text in texts)
+    return tuple(base / Path(text).expanduser() for text in texts)
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < math.inf
+    """NaN is none."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= LARGEST
 
 
 _SCALARS: dict[str, tuple[Callable[[object], bool], str]] = {
     "switch": (lambda value: isinstance(value, bool), "true or false"),
     "count": (lambda value: isinstance(value, int) and _is_number(value), "a whole number above 0"),
-    "seconds": (_is_number, "a number of seconds above 0"),
-    "text": (lambda value: isinstance(value, str), "a text"),
+    "seconds": (_is_number, "a number of seconds above 0, a year at most"),
+    "mail": (lambda value: bool(_MAIL.fullmatch(str(value))), "one mail address"),
     "choice": (lambda value: isinstance(value, str), "a text"),
     "path": (lambda value: isinstance(value, str), "a path"),
-    "url": (
-        lambda value: isinstance(value, str) and value.startswith(("http://", "https://")),
-        "an http or https address",
-    ),
+    "url": (lambda value: bool(_URL.fullmatch(str(value))), "an http or https address"),
 }
 
 

@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from refcheck import __version__
 from refcheck.checks.judge import judge
 from refcheck.checks.suppressions import IgnoreEntry, check_ignores
+from refcheck.errors import InputError, RefcheckError
 from refcheck.model.evidence import Dossier
 from refcheck.model.findings import Report, Severity
 from refcheck.reading.bibliography import parse_reference
 from refcheck.reading.page import read_page
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Literal
 
     from refcheck.config import Settings
     from refcheck.model.article import Article, Reference
     from refcheck.model.evidence import DoiOutcome, ReferenceFields, Resolution, SourceState
+    from refcheck.model.findings import ArticleReport
     from refcheck.progress import Progress
-    from refcheck.resolvers.chain import Resolver
+    from refcheck.resolvers.chain import Item, Resolver
     from refcheck.rules import Rule
 
+OnFailure: TypeAlias = "Callable[[PageInput, str, Exception], None]"
+Seconds: TypeAlias = "float | Callable[[], float] | None"
 Gathered: TypeAlias = "Mapping[str, tuple[Resolution, DoiOutcome | None]]"
+
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,8 @@ class PageInput:
 class _Read:
     """A page as read, its printed references taken apart; keyed by `Reference.key`."""
 
+    index: int
+    source: PageInput
     article: Article
     fields: Mapping[str, ReferenceFields]
 
@@ -62,32 +72,60 @@ def check_pages(
     rules: Sequence[Rule],
     started: str,
     progress: Progress,
-    seconds: float | None = None,
+    seconds: Seconds = None,
+    on_failure: OnFailure | None = None,
 ) -> Report:
     """Check the pages; nobody is asked about works without a resolver or a rule that needs them.
 
-    `started` is ISO 8601. Resolving ends after `seconds`; what is left by then is unchecked. The
+    `started` is ISO 8601. Resolving ends after `seconds`; what is left by then is unchecked. Where
+    `seconds` is a function, it tells how much of them is left, and no page is read after them. The
     caller knows how long it all took: `elapsed_seconds` is 0 here.
+
+    `on_failure` is told of each page that is not in the report: the page, the stage, and why. It
+    keeps one page that shows a bug from taking the others with it; without it, the bug is raised.
     """
     ignores = _ignores(settings)
-    progress.start("reading", len(pages))
-    read = [_read(page, progress) for page in pages]
+    guard = _Guard(on_failure)
+    read = _read_all(pages, seconds, guard, progress)
     resolved: Gathered = {}
     if resolver is not None and needs_works(rules):
-        resolved = _resolve(read, resolver, settings.jobs, seconds, progress)
+        left = seconds() if callable(seconds) else seconds
+        read, resolved = _resolve(read, resolver, settings.jobs, left, guard, progress)
     sources = resolver.states() if resolver is not None else ()
-    dossiers = [
-        _dossier(index, page, resolved, sources=sources, today=started[:10])
-        for index, page in enumerate(read)
-    ]
+
+    def judged(page: _Read) -> ArticleReport:
+        dossier = _dossier(page, resolved, sources=sources, today=started[:10])
+        return judge(dossier, rules, ignores=ignores)
+
     return Report(
         version=__version__,
         started=started,
         settings=_told(settings, rules),
         sources=sources,
-        articles=tuple(judge(dossier, rules, ignores=ignores) for dossier in dossiers),
+        articles=tuple(guard.each(read, judged, lambda page: page.source, "judging")),
         elapsed_seconds=0.0,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Guard:
+    """Keeps one page's failure from being everybody's, where there is somebody to tell."""
+
+    on_failure: OnFailure | None
+
+    def each(
+        self, items: Iterable[T], work: Callable[[T], R], page: Callable[[T], PageInput], stage: str
+    ) -> list[R]:
+        """What `work` made of the items at which it did not fail."""
+        done = []
+        for item in items:
+            try:
+                done.append(work(item))
+            except Exception as error:
+                if self.on_failure is None:
+                    raise
+                self.on_failure(page(item), stage, error)
+        return done
 
 
 def _ignores(settings: Settings) -> tuple[IgnoreEntry, ...]:
@@ -101,11 +139,20 @@ def _ignores(settings: Settings) -> tuple[IgnoreEntry, ...]:
     return entries
 
 
-def _read(page: PageInput, progress: Progress) -> _Read:
-    article = read_page(page.data, page.path, media=page.media)
-    fields = {reference.key: _fields(reference) for reference in article.references}
-    progress.step()
-    return _Read(article, fields)
+def _read_all(
+    pages: Sequence[PageInput], seconds: Seconds, guard: _Guard, progress: Progress
+) -> list[_Read]:
+    def read(numbered: tuple[int, PageInput]) -> _Read:
+        index, page = numbered
+        if callable(seconds) and seconds() <= 0:
+            raise InputError("the time limit of the run is over", hint="--time-limit raises it")
+        article = read_page(page.data, page.path, media=page.media)
+        fields = {reference.key: _fields(reference) for reference in article.references}
+        progress.step()
+        return _Read(index, page, article, fields)
+
+    progress.start("reading", len(pages))
+    return guard.each(enumerate(pages), read, lambda numbered: numbered[1], "reading")
 
 
 def _fields(reference: Reference) -> ReferenceFields:
@@ -117,19 +164,42 @@ def _resolve(
     resolver: Resolver,
     jobs: int,
     seconds: float | None,
+    guard: _Guard,
     progress: Progress,
-) -> Gathered:
-    """All pages' references in one go, to use the sources' rates well; empty ones are left out."""
-    items = [
-        (_key(index, reference), reference.text, page.fields[reference.key])
-        for index, page in enumerate(pages)
+) -> tuple[Sequence[_Read], Gathered]:
+    """All pages' references in one go, to use the sources' rates well.
+
+    Only where that shows a bug, page by page, to tell whose it is.
+    """
+
+    def ask(some: Sequence[_Read]) -> Gathered:
+        items = [item for page in some for item in _items(page)]
+        progress.start("resolving", len(items))
+        return resolver.resolve_all(
+            items, jobs=jobs, deadline=seconds, on_done=lambda _: progress.step()
+        )
+
+    try:
+        return pages, ask(pages)
+    except RefcheckError:
+        raise
+    except Exception:
+        if guard.on_failure is None:
+            raise
+    one_by_one = guard.each(
+        pages, lambda page: (page, ask([page])), lambda page: page.source, "resolving"
+    )
+    answers = {key: answer for _, some in one_by_one for key, answer in some.items()}
+    return [page for page, _ in one_by_one], answers
+
+
+def _items(page: _Read) -> list[Item]:
+    """The references to ask about; there is nothing to ask about an empty one."""
+    return [
+        (_key(page.index, reference), reference.text, page.fields[reference.key])
         for reference in page.article.references
         if reference.text.strip()
     ]
-    progress.start("resolving", len(items))
-    return resolver.resolve_all(
-        items, jobs=jobs, deadline=seconds, on_done=lambda _: progress.step()
-    )
 
 
 def _key(index: int, reference: Reference) -> str:
@@ -137,14 +207,13 @@ def _key(index: int, reference: Reference) -> str:
 
 
 def _dossier(
-    index: int,
     page: _Read,
     resolved: Gathered,
     *,
     sources: tuple[SourceState, ...],
     today: str,
 ) -> Dossier:
-    keys = {reference.key: _key(index, reference) for reference in page.article.references}
+    keys = {reference.key: _key(page.index, reference) for reference in page.article.references}
     outcomes = {key: resolved[own] for key, own in keys.items() if own in resolved}
     return Dossier(
         article=page.article,

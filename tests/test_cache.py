@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import sqlite3
 import threading
+import zlib
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from refcheck.model.evidence import ReferenceFields, SourceState
+from refcheck.model.works import Author, Update, Work
 from refcheck.net.cache import DAY, FILE_NAME, NEGATIVE, POSITIVE, AnswerCache, cache_key
+from refcheck.resolvers.cached import FORM, CachedAgency, CachedWitness
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
@@ -278,3 +283,129 @@ def test_a_locked_file_is_waited_for_and_then_done_without(opened, warnings, tmp
     assert cache.get("key") is None
     assert cache.get("other") == 2
     assert warnings == []
+
+
+# What a row must be to be taken for an answer
+
+DOI = "10.5555/herons"
+WORK = Work(
+    DOI,
+    "Herons",
+    authors=(Author("Roe", "R."), Author("The Group")),
+    years=(2001, 2002),
+    containers=("Journal of Wading Birds",),
+    updates=(Update("retraction", None, "2003"),),
+)
+FIELDS = ReferenceFields()
+
+
+class Agency:
+    """Knows one work and says that it exists; counts how often it was asked."""
+
+    name, address, kinds = "crossref", "http://x", frozenset({"doi"})
+    complete = registers_dois = searches = True
+    asked = 0
+
+    def lookup(self, kind, value):
+        self.asked += 1
+        return WORK if value == DOI else None
+
+    def search(self, text, fields, limit=20):
+        self.asked += 1
+        return [WORK]
+
+    def exists(self, doi):
+        self.asked += 1
+        return doi == DOI
+
+    def state(self):
+        return SourceState(self.name, "", self.asked, self.asked)
+
+
+@pytest.fixture
+def agency():
+    return Agency()
+
+
+QUESTIONS = {
+    "lookup": lambda agency, cache: CachedAgency(
+        agency, cache, offline=False, version="1"
+    ).lookup("doi", DOI),
+    "search": lambda agency, cache: CachedAgency(
+        agency, cache, offline=False, version="1"
+    ).search("Roe 2001", FIELDS),
+    "exists": lambda agency, cache: CachedWitness(agency, cache, offline=False).exists(DOI),
+}
+RIGHT = {"lookup": WORK, "search": [WORK], "exists": True}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_an_answer_is_asked_for_once(opened, agency, question):
+    for _ in range(2):
+        assert QUESTIONS[question](agency, opened()) == RIGHT[question]
+
+    assert agency.asked == 1
+
+
+def test_that_there_is_none_is_asked_for_once(opened, agency):
+    cached = CachedAgency(agency, opened(), offline=False, version="1")
+
+    assert [cached.lookup("doi", "10.5555/none") for _ in range(2)] == [None, None]
+    assert agency.asked == 1
+
+
+def replace_rows(folder, change):
+    """Every row's JSON becomes `change(json)`, under the same key."""
+    file = sqlite3.connect(folder / "cache" / FILE_NAME)
+    for key, value in file.execute("SELECT key, value FROM answers").fetchall():
+        row = zlib.compress(json.dumps(change(json.loads(zlib.decompress(value)))).encode())
+        file.execute("UPDATE answers SET value = ? WHERE key = ?", (row, key))
+    file.commit()
+    file.close()
+
+
+FOREIGN = [
+    *({}, [], "x", 0, False, True, 7, {"work": None}, {"work": 0}, {"works": []}, {"exists": False}),
+    *({"form": FORM}, {"form": FORM, "answer": None}),
+]
+
+
+@pytest.mark.parametrize("foreign", FOREIGN, ids=repr)
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_row_of_another_shape_is_asked_for_again(opened, tmp_path, agency, question, foreign):
+    QUESTIONS[question](agency, opened())
+    replace_rows(tmp_path, lambda _: foreign)
+
+    assert QUESTIONS[question](agency, opened()) == RIGHT[question]
+    assert agency.asked == 2
+
+
+ODD_ANSWERS = [
+    *(0, 7, "", "no", {}, [[]], {"doi": 7}, {"doi": DOI, "title": ["Herons"]}, {"a": 1}),
+    *({"doi": DOI, "years": ["2001"]}, {"doi": DOI, "years": [True]}, {"doi": DOI, "other": 1}),
+    *({"doi": DOI, "authors": ["Roe"]}, {"doi": DOI, "authors": [[None]]}, {"doi": ""}),
+    *({"doi": DOI, "authors": 5}, {"doi": DOI, "updates": [[1]]}, {"doi": DOI, "issns": "1"}),
+]
+
+
+@pytest.mark.parametrize("odd", ODD_ANSWERS, ids=repr)
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_an_answer_of_another_shape_is_asked_for_again(opened, tmp_path, agency, question, odd):
+    QUESTIONS[question](agency, opened())
+    replace_rows(tmp_path, lambda row: row | {"answer": [odd] if question == "search" else odd})
+
+    assert QUESTIONS[question](agency, opened()) == RIGHT[question]
+    assert agency.asked == 2
+
+
+@pytest.mark.parametrize("change", [{"form": "works-1"}, {"asked": ["lookup", "doi", "10.5/x"]}])
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_the_answer_to_another_question_is_asked_for_again(
+    opened, tmp_path, agency, question, change
+):
+    QUESTIONS[question](agency, opened())
+    replace_rows(tmp_path, lambda row: row | change)
+
+    QUESTIONS[question](agency, opened())
+
+    assert agency.asked == 2

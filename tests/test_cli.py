@@ -83,6 +83,8 @@ FORMATS = ("terminal", "json", "html")
 
 
 def test_what_could_not_be_checked_fails_only_a_strict_run(refcheck, pages):
+    located = CLEAN.replace("On wetness. 1990.", "On wetness. J Dew. 1990;3:11-19.")
+    (pages / "clean.html").write_text(located)
     arguments = ("clean.html", "--offline", "--no-report")
 
     assert refcheck(*arguments).code == 0

@@ -74,16 +74,17 @@ class TestPrintings:
             assert isinstance(found, Resolved)
             assert found.work is JOURNALS[0]
 
-    def test_the_journal_alone_tells_two_of_one_volume(self):
-        names = ("Abelsson", "Bergkvist", "Cederberg", "Engström", "Falkenberg", "Gyllenhaal")
-        one = replace(JOURNALS[0], authors=tuple(Author(name, "A") for name in names))
-        other = replace(one, doi="10.5555/x", containers=("Reed Journal",), pages="77")
-        text = f"{', '.join(f'{name} A' for name in names)}. {TITLE}. Marsh Med 2010;8."
+    def test_the_printed_journal_outweighs_a_neighbouring_year(self):
+        later = replace(
+            JOURNALS[0], doi="10.5555/x", containers=("Reed Journal",), pages="77", years=(2011,)
+        )
+        text = f"Lindqvist A, Moreau P. {TITLE}. Marsh Med 2011;8."
+        fields = replace(FIELDS, year=2011, pages=None)
 
-        for works in ((one, other), (other, one)):
-            found = outcome(text, replace(FIELDS, pages=None), *works)
+        for works in ((JOURNALS[0], later), (later, JOURNALS[0])):
+            found = outcome(text, fields, *works)
             assert isinstance(found, Resolved)
-            assert found.work is one
+            assert found.work is JOURNALS[0]
 
     def test_without_a_journal_they_fit_equally(self):
         fields = replace(FIELDS, container=None, volume=None, pages=None)

@@ -216,3 +216,50 @@ def test_json_round_trip_is_lossless_and_compact():
 
     assert work_from_json(row) == work
     assert "volume" not in row
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "[Erratum appears in Lancet. 2009;374(9699):1422]",
+        "[published erratum appears in Gut 1998 Mar;42(3):440]",
+        "[erratum appears in Gut]",
+        "[see comments]",
+        "[see comment].",
+        "[Comment in: JAMA. 2001 May 2;285(17):2194-6]",
+        "[Comment on BMJ. 1999;1:2] [letter; comment]",
+        "[letter]",
+        "[In Process Citation]",
+        "[corrected]",
+        "[Corrected and republished article in J Test. 2001;4:5]",
+        "[Retraction of Roe A. J Test. 2001;4:5]",
+        "[Retracted by Roe A. J Test. 2001;4:5]",
+    ],
+)
+@pytest.mark.parametrize("field", ["title", "subtitle", "original-title"])
+def test_notes_in_brackets_at_the_end_are_no_part_of_a_title(note, field):
+    work = work_from_crossref(crossref(**{field: [f"Herons: a phase III trial {note}"]}))
+
+    assert getattr(work, field.replace("-", "_")) == "Herons: a phase III trial"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "[see comments]",
+        "[Correction of scoliosis]",
+        "A method [Correction of scoliosis]",
+        "Guidelines [update on herons]",
+        "[Letters of a heron]",
+        "The synthesis of [60]fullerene",
+        "Notes on Ni[Pt(CN)4]",
+        "Herons [in the marshes]",
+        "Herons [Retracted]",
+        "Review of: Herons [Book review]",
+        "Herons [see comments] in marshes",
+        "Letter [to a heron]",
+        "Herons [news from the marshes]",
+    ],
+)
+def test_other_brackets_stay(title):
+    assert work_from_crossref(crossref(title=[title])).title == title

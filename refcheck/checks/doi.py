@@ -206,10 +206,10 @@ def _alone(asked: list[str]) -> str:
 
 
 def _lacks_doi(item: Gathered) -> bool:
-    """Whether nothing in the entry is or was meant as a DOI."""
+    """Whether nothing in the entry is or was meant as a DOI, or leads as surely to its work."""
     fields = item.fields
     malformed = any(kind == "doi" for kind, _ in fields.malformed_identifiers)
-    return not (fields.doi or fields.other_dois or malformed or item.doi)
+    return not (fields.doi or fields.other_dois or fields.arxiv or malformed or item.doi)
 
 
 def _known_doi(item: Gathered, wrong: str) -> str | None:

@@ -53,7 +53,8 @@ def _identities(dossier: Dossier, entry: Reference) -> dict[str, bool]:
     if fields and fields.doi and not several and not foreign:
         found[f"doi {fields.doi}"] = True
     if isinstance(resolution, Resolved) and resolution.work.doi and not several:
-        found.setdefault(f"doi {resolution.work.doi}", False)
+        if not resolution.other_version:
+            found.setdefault(f"doi {resolution.work.doi}", False)
     text = _folded(entry.text)
     if len(text) >= _SHORTEST and text.count(" ") + 1 >= _FEWEST_WORDS and not _NOTE.match(text):
         found[f"text {text}"] = True

@@ -125,9 +125,9 @@ def lacking(item: Gathered) -> tuple[tuple[str, str], ...]:
 
 
 def _is_known(item: Gathered) -> bool:
-    return isinstance(item.resolution, Resolved) and not isinstance(
-        item.doi, DoiOfAnother | DoiOfContainer
-    )
+    if not isinstance(item.resolution, Resolved) or item.resolution.other_version:
+        return False
+    return not isinstance(item.doi, DoiOfAnother | DoiOfContainer)
 
 
 def _parts_of(work: Work | None) -> dict[str, str]:

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import codecs
-import ipaddress
-import socket
 import time
+from contextlib import suppress
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 import requests
 from urllib3.exceptions import HTTPError
 
 from refcheck import __version__
+from refcheck.cli.pinning import open_at
+from refcheck.cli.public_hosts import refuse_ambiguous, target_of
 from refcheck.errors import InputError, SourceError
 from refcheck.net.deadline import within
 from refcheck.pipeline import PageInput
 
+if TYPE_CHECKING:
+    from refcheck.cli.public_hosts import Target
+
 MAXIMUM_REDIRECTS = 5
-_CONNECT_SECONDS = 10.0
-_READ_SECONDS = 20.0
 _CHUNK = 65536
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _ERROR_STATUS = 400
+_HEADERS = {"User-Agent": f"refcheck/{__version__}", "Accept": "text/html,*/*;q=0.5"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,44 +47,38 @@ def fetch(address: str, *, allow_private: bool, seconds: float, maximum_bytes: i
         raise InputError(f"{address} cannot be fetched: {error.message}") from error
 
 
-def refuse_unsafe(address: str, *, allow_private: bool) -> None:
-    """Raise for what is neither http nor https, and for hosts that the public cannot reach."""
-    parts = urlsplit(address)
-    if parts.scheme.lower() not in {"http", "https"} or not parts.hostname:
-        raise InputError(f"{address} is not fetched: only http and https addresses are")
-    if allow_private:
-        return
-    try:
-        found = socket.getaddrinfo(parts.hostname, parts.port or 443, type=socket.SOCK_STREAM)
-    except (OSError, ValueError, UnicodeError) as error:
-        raise InputError(f"{address} cannot be fetched: unknown host {parts.hostname}") from error
-    for *_, (host, *_) in found:
-        ip = ipaddress.ip_address(str(host).partition("%")[0])
-        mapped = getattr(ip, "ipv4_mapped", None) or ip
-        if not mapped.is_global or mapped.is_multicast:
-            message = f"{address} is not fetched: {parts.hostname} is the private address {ip}"
-            raise InputError(message, hint="--allow-private permits it")
-
-
 def _follow(address: str, bounds: _Bounds) -> PageInput:
     """Each hop is looked at before it is taken."""
     current = address
     for _ in range(MAXIMUM_REDIRECTS + 1):
-        refuse_unsafe(current, allow_private=bounds.allow_private)
+        target = target_of(current, allow_private=bounds.allow_private)
         try:
-            with requests.get(
-                current,
-                stream=True,
-                allow_redirects=False,
-                timeout=(_CONNECT_SECONDS, _READ_SECONDS),
-                headers={"User-Agent": f"refcheck/{__version__}", "Accept": "text/html,*/*;q=0.5"},
-            ) as response:
-                if response.status_code not in _REDIRECTS or "location" not in response.headers:
-                    return _received(address, response, bounds)
-                current = urljoin(current, response.headers["location"])
+            answer = _asked(address, target, bounds)
         except (requests.RequestException, HTTPError, OSError, ValueError) as error:
             raise InputError(f"{address} cannot be fetched: {_reason(error)}") from error
+        if isinstance(answer, PageInput):
+            return answer
+        current = _joined(target.url, answer)
     raise InputError(f"{address} cannot be fetched: more than {MAXIMUM_REDIRECTS} redirects")
+
+
+def _asked(address: str, target: Target, bounds: _Bounds) -> PageInput | str:
+    """The page, or where it is said to be instead."""
+    with open_at(target, _HEADERS) as response:
+        if response.status_code in _REDIRECTS and "location" in response.headers:
+            return str(response.headers["location"])
+        return _received(address, response, bounds)
+
+
+def _joined(current: str, location: str) -> str:
+    """Headers come as Latin-1 whatever they were; joining would drop a tab, so it is seen first."""
+    with suppress(UnicodeError):
+        location = location.encode("latin-1").decode("utf-8")
+    refuse_ambiguous(location)
+    try:
+        return urljoin(current, location)
+    except ValueError as error:
+        raise InputError(f"{location} is not an address that can be read") from error
 
 
 def _received(address: str, response: requests.Response, bounds: _Bounds) -> PageInput:

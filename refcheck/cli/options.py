@@ -74,6 +74,6 @@ _SOURCE_OPTIONS = (
         "--time-limit",
         type=click.FloatRange(0, min_open=True),
         metavar="SECONDS",
-        help="End the run by then; what is left is unchecked. [default: 600]",
+        help="From then on nobody is asked, and no further page is read. [default: 600]",
     ),
 )

@@ -3,61 +3,76 @@
 from __future__ import annotations
 
 import os
-import sys
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from refcheck.cli.group import meant_command
-from refcheck.cli.sniffing import what_else
+from refcheck.cli.reading_in import (
+    MAXIMUM_BYTES,
+    STANDARD_INPUTS,
+    read_bounded,
+    read_standard_input,
+    refuse_large,
+)
+from refcheck.cli.sniffing import is_own_report, what_else
 from refcheck.errors import InputError
 from refcheck.pipeline import PageInput
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-MAXIMUM_BYTES = 50 * 1024 * 1024
 SUFFIXES = (".html", ".htm", ".xhtml", ".txt")
-STANDARD_INPUT = "-"
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What may be opened for a page: addresses at all, private ones, how long it may take."""
+    """What may be opened for a page: addresses at all, private ones, and until when.
+
+    `until` is on the clock of `time.monotonic`.
+    """
 
     offline: bool
     allow_private: bool
-    seconds: float
+    until: float
     not_pages: tuple[Path, ...] = ()
 
 
-def gather_pages(
-    arguments: Sequence[str], access: Access
-) -> tuple[list[PageInput], list[InputError]]:
-    """The pages that can be read, as ordered and each once, and what was wrong with the rest."""
-    pages: dict[str, PageInput] = {}
-    failures: list[InputError] = []
+@dataclass(slots=True)
+class Gathered:
+    """The pages that can be read, as ordered and each once, and what became of the rest."""
+
+    pages: list[PageInput] = field(default_factory=list)
+    failures: list[InputError] = field(default_factory=list)
+    own_reports: list[str] = field(default_factory=list)
+
+
+def gather_pages(arguments: Sequence[str], access: Access) -> Gathered:
+    """Everything that the arguments name, a folder's pages one by one."""
+    gathered = Gathered()
+    seen: set[str] = set()
     for argument in arguments:
         try:
-            names = list(_names(argument, access))
+            for name in _names(argument, access):
+                if time.monotonic() > access.until:
+                    gathered.failures.append(_too_late(name))
+                    return gathered
+                if (identity := _identity(name)) not in seen:
+                    seen.add(identity)
+                    _gather(name, access, gathered, in_folder=_is_folder(argument))
         except InputError as error:
-            failures.append(error)
-            continue
-        for name in names:
-            if name in pages:
-                continue
-            try:
-                pages[name] = _page(name, access)
-            except InputError as error:
-                failures.append(error)
-    return list(pages.values()), failures
+            gathered.failures.append(error)
+    if gathered.own_reports and not (gathered.pages or gathered.failures):
+        first = gathered.own_reports[0]
+        gathered.failures.append(InputError(f"no pages but reports of refcheck, such as {first}"))
+    return gathered
 
 
 def settings_folders(arguments: Sequence[str]) -> tuple[Path, ...]:
     """Where the search for settings begins: the first page's folder, then the current one."""
     here = Path.cwd()
-    first = next(iter(arguments), STANDARD_INPUT)
-    if first == STANDARD_INPUT or is_address(first):
+    first = next(iter(arguments), "-")
+    if first in STANDARD_INPUTS or is_address(first):
         return (here,)
     path = Path(os.path.abspath(first))  # noqa: PTH100 - resolve() would follow a linked page away
     return (path if _is_folder(first) else path.parent, here)
@@ -72,9 +87,28 @@ def _is_folder(argument: str) -> bool:
     return os.path.isdir(argument)  # noqa: PTH112 - Path.is_dir raises for a name that is too long
 
 
+def _identity(name: str) -> str:
+    """The same for every name of one file."""
+    if name in STANDARD_INPUTS:
+        return "-"
+    if is_address(name):
+        return name
+    try:
+        return os.path.realpath(name)
+    except (OSError, ValueError):
+        return name
+
+
+def _too_late(name: str) -> InputError:
+    return InputError(
+        f"{name} and what follows was not read: the time limit of the run is over",
+        hint="--time-limit raises it",
+    )
+
+
 def _names(argument: str, access: Access) -> Iterator[str]:
     """The argument itself, or the pages of the folder that it is."""
-    if argument == STANDARD_INPUT or is_address(argument) or not _is_folder(argument):
+    if argument in STANDARD_INPUTS or is_address(argument) or not _is_folder(argument):
         yield argument
         return
     empty = True
@@ -89,7 +123,7 @@ def _names(argument: str, access: Access) -> Iterator[str]:
 
 
 def _pages_below(folder: Path, not_pages: tuple[Path, ...]) -> Iterator[Path]:
-    """Sorted; hidden folders, a browser's `_files` folders and our own reports are no pages."""
+    """Sorted; hidden folders, a browser's `_files` folders and the report folder hold no pages."""
 
     def refuse(error: OSError) -> None:
         raise InputError(f"the folder {error.filename} cannot be read: {error.strerror}") from error
@@ -108,46 +142,35 @@ def _pages_below(folder: Path, not_pages: tuple[Path, ...]) -> Iterator[Path]:
                 yield Path(parent, name)
 
 
+def _gather(name: str, access: Access, gathered: Gathered, *, in_folder: bool) -> None:
+    """One more page, failure, or report that is no page."""
+    try:
+        page = _page(name, access)
+    except InputError as error:
+        gathered.failures.append(error)
+        return
+    if not is_own_report(page.data):
+        gathered.pages.append(page)
+    elif in_folder:
+        gathered.own_reports.append(name)
+    else:
+        message = f"{page.path} is no page: it is a report of refcheck"
+        gathered.failures.append(InputError(message, hint="name the page that it is about"))
+
+
 def _page(name: str, access: Access) -> PageInput:
-    if name == STANDARD_INPUT:
+    if name in STANDARD_INPUTS:
         page = PageInput("stdin", read_standard_input())
     elif is_address(name):
         page = _fetched(name, access)
     else:
-        page = PageInput(name, read_bounded(Path(name)))
+        page = PageInput(name, read_bounded(name))
     refuse_large(page.path, len(page.data))
     other = what_else(page.data)
     if other is not None:
         hint = "save the page as HTML or text" if other != "empty" else None
         raise InputError(f"{page.path} is no page: it is {other}", hint=hint)
     return page
-
-
-def read_bounded(path: Path) -> bytes:
-    """A file's bytes, never more than one above the limit."""
-    try:
-        with path.open("rb") as file:
-            return file.read(MAXIMUM_BYTES + 1)
-    except FileNotFoundError as error:
-        command = meant_command(str(path))
-        hint = f"did you mean `refcheck {command}`?" if command else "check its name and folder"
-        raise InputError(f"no such file: {path}", hint=hint) from error
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
-        raise InputError(f"{path} cannot be read: {reason}") from error
-
-
-def read_standard_input() -> bytes:
-    """What is piped in, never more than one byte above the limit."""
-    if sys.stdin is None:
-        raise InputError("standard input is closed")
-    return sys.stdin.buffer.read(MAXIMUM_BYTES + 1)
-
-
-def refuse_large(path: str, size: int) -> None:
-    """Raise for what is larger than any page."""
-    if size > MAXIMUM_BYTES:
-        raise InputError(f"{path} is larger than 50 MB", hint="split it, or check a part of it")
 
 
 def _fetched(address: str, access: Access) -> PageInput:
@@ -159,6 +182,6 @@ def _fetched(address: str, access: Access) -> PageInput:
     return fetch(
         address,
         allow_private=access.allow_private,
-        seconds=access.seconds,
+        seconds=max(1.0, access.until - time.monotonic()),
         maximum_bytes=MAXIMUM_BYTES,
     )

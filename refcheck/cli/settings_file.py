@@ -24,17 +24,26 @@ def find_settings_file(folders: Iterable[Path]) -> SettingsFile | None:
             own, project = folder / "refcheck.toml", folder / "pyproject.toml"
             if own.is_file():
                 return SettingsFile(own, _read_toml(own))
-            table = (
-                _read_toml(project).get("tool", {}).get("refcheck") if project.is_file() else None
-            )
-            if isinstance(table, dict):
+            table = _own_table(project) if project.is_file() else None
+            if table is not None:
                 return SettingsFile(project, table)
     return None
+
+
+def _own_table(project: Path) -> dict[str, Any] | None:
+    """What `[tool.refcheck]` holds; None without one."""
+    table: Any = _read_toml(project)
+    for depth, key in enumerate(("tool", "refcheck")):
+        table = table.get(key, {} if depth == 0 else None)
+        if table is not None and not isinstance(table, dict):
+            name = ("tool", "tool.refcheck")[depth]
+            raise ConfigurationError(f"{project}: `{name}` must be a table", hint=f"[{name}]")
+    return table
 
 
 def _read_toml(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:  # numbers and nesting have no end there
         reason = error.strerror if isinstance(error, OSError) else error
         raise ConfigurationError(f"{file} cannot be read: {reason}") from error

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 # (offset, first bytes, what it is); https://en.wikipedia.org/wiki/List_of_file_signatures
 _SIGNATURES = (
     (0, b"%PDF-", "a PDF"),
@@ -35,6 +37,10 @@ _SIGNATURES = (
 )
 _SAMPLE = 8192
 _TEXT_CONTROLS = frozenset(b"\t\n\f\r\x1a\x1b")
+# As the reports' template has it, or as a browser that saved one wrote it anew.
+_OWN_REPORT = re.compile(
+    rb"""<meta\s+name=["']?generator["']?\s+content=["']refcheck[\s"']""", re.IGNORECASE
+)
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 
 
@@ -48,6 +54,12 @@ def what_else(content: bytes) -> str | None:
                 continue  # a text that begins with the letters BM
             return name
     return "binary" if _is_binary(content[:_SAMPLE]) else None
+
+
+def is_own_report(content: bytes) -> bool:
+    """Whether the content says in its head that refcheck wrote it."""
+    head, body, _ = content[:_SAMPLE].partition(b"<body")
+    return bool(_OWN_REPORT.search(head)) and (bool(body) or len(content) > _SAMPLE)
 
 
 def _is_binary(sample: bytes) -> bool:

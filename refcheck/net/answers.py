@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MOST_BYTES = 32 * 1024 * 1024
+_OK = 200
 _TOO_OFTEN = 429
 _UNAVAILABLE = 503
 _SERVER = 500
@@ -73,6 +74,12 @@ def is_html(content_type: str, body: bytes) -> bool:
     """Whether this is a page for people: a captive portal's, a proxy's, an error page."""
     start = body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     return "html" in content_type.lower() or start.startswith((b"<!doctype", b"<html", b"<head"))
+
+
+def no_json(status: int, *, page: bool) -> SourceError:
+    """The error for an answer that should be JSON, and is a `page` for people or something else."""
+    what = "a web page, which is not JSON" if page else "something that is not JSON"
+    return SourceError(f"answered with {what}" + ("" if status == _OK else f" (HTTP {status})"))
 
 
 def _host(address: str) -> str:

@@ -11,7 +11,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from refcheck.errors import SourceError
-from refcheck.net.answers import MOST_BYTES
+from refcheck.net.answers import MOST_BYTES, is_html, no_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # The body comes decoded and whole, so these would say something untrue about it.
 _OF_THE_WIRE = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+# Statuses with which a service answers for itself; every other is told by its number.
+_ANSWERS = frozenset({200, 404})
 
 
 class Courier:
@@ -50,6 +52,9 @@ class Courier:
             for chunk in answer.iter_bytes():
                 body += chunk
                 self._guard(len(body), until)
+            page = is_html(answer.headers.get("content-type", ""), bytes(body[:512]))
+            if page and answer.status_code in _ANSWERS:
+                raise no_json(answer.status_code, page=True)
             kept = {k: v for k, v in answer.headers.items() if k.lower() not in _OF_THE_WIRE}
             return httpx2.Response(
                 answer.status_code, headers=kept, content=bytes(body), request=answer.request

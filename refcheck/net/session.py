@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from refcheck.errors import SourceError
-from refcheck.net.answers import MOST_BYTES, breakdown, is_html, read_json, refusal
+from refcheck.net.answers import MOST_BYTES, breakdown, is_html, no_json, read_json, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,14 +89,13 @@ class JsonSession:
         if status not in {_OK, _NOT_FOUND}:
             raise refusal(status, headers, self._clock.now())
         if is_html(headers.get("content-type", ""), body):
-            raise SourceError(f"answered with a web page (HTTP {status}), not with JSON")
+            raise no_json(status, page=True)
         if status == _NOT_FOUND and not body.strip():
             return JsonAnswer(status, headers, None)
         try:
             return JsonAnswer(status, headers, read_json(body))
         except ValueError as error:
-            message = f"answered with something that is not JSON (HTTP {status})"
-            raise SourceError(message) from error
+            raise no_json(status, page=False) from error
 
     def _pool(self) -> requests.Session:
         with self._lock:

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from refcheck.reading.outline import Outline
     from refcheck.reading.structure import Entry, EntryList, Marker, Reading
 
-_LEADING = re.compile(r"^(?:[\^↑↩*•·]\s*)+")
+_LEADING = re.compile(r"(?:[\^↑↩*•·]\s*)+")
+_ARROW = re.compile(r"[↩↑⏎↵⤴^]")
 _TRAILING = re.compile(r"(?:\s*[\[(]?\s*(?:↩|↑|⏎|↵|⤴|\^)[\ufe0e\ufe0f]?\d*\s*[\])]?)+$")
 _NEEDED = re.compile(
     r"\[\s?(?:citation needed|citation wanted|source needed|needs? citation"
@@ -143,7 +144,11 @@ class Assembly:
         if position < entry.end:
             pieces.append((position, entry.end))
         text = " ".join(" ".join(self.page.text[s:e] for s, e in pieces).split())
-        text = _TRAILING.sub("", _LEADING.sub("", text)).strip()
+        if leading := _LEADING.match(text):
+            text = text[leading.end() :]
+        if _ARROW.search(text):  # few texts have one, and the pattern for them is slow
+            text = _TRAILING.sub("", text)
+        text = text.strip()
         last = pieces[-1][1] if pieces else entry.end
         return text, self.places.location(entry.start, last)
 

@@ -7,7 +7,7 @@ from array import array
 from bisect import bisect_right
 from collections import defaultdict
 from html import unescape
-from itertools import islice
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,17 +17,29 @@ _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s
 _DEEPEST = 200
 
 
+def unescaped(value: str) -> str:
+    """A value with its character references read."""
+    if "&" not in value:
+        return value
+    # Addresses and COinS titles hold dozens of `&amp;` and nothing else: many times as quick.
+    if value.count("&") == value.count("&amp;"):
+        return value.replace("&amp;", "&")
+    return unescape(value)
+
+
 class Node:
     """An element. Offsets are half-open: `start`–`end` in the source, `text_…` in the page's text.
 
-    `inner` is where the start tag ends in the source.
+    `inner` is where the start tag ends in the source. `known` are the attributes once read.
+    Whoever makes one sets every field, the ends when it is closed: an `__init__` for each tag would
+    cost more than all else about it.
     """
 
     __slots__ = (
-        "_attrs",
         "end",
         "index",
         "inner",
+        "known",
         "page",
         "parent",
         "start",
@@ -36,44 +48,34 @@ class Node:
         "text_start",
     )
 
-    def __init__(  # noqa: PLR0917 - made for every tag: keywords would cost time
-        self,
-        page: Page,
-        index: int,
-        tag: str,
-        start: int,
-        inner: int,
-        text_start: int,
-        parent: Node | None,
-    ) -> None:
-        self.page = page
-        self.index = index
-        self.tag = tag
-        self.start = start
-        self.inner = inner
-        self.text_start = text_start
-        self.parent = parent
-        self.end = -1
-        self.text_end = -1
-        self._attrs: dict[str, str] | None = None
+    page: Page
+    index: int
+    tag: str
+    start: int
+    inner: int
+    end: int
+    text_start: int
+    text_end: int
+    parent: Node | None
+    known: dict[str, str] | None
 
     @property
     def attrs(self) -> dict[str, str]:
         """Attributes: names in lower case, the first of equal ones, character references read."""
-        if self._attrs is None:
+        if self.known is None:
             found: dict[str, str] = {}
             begin = self.start + 1 + len(self.tag)
             for name, double, single, bare in _ATTRIBUTE.findall(
                 self.page.source[begin : self.inner - 1]
             ):
                 value = double or single or bare
-                found.setdefault(name.lower(), unescape(value) if "&" in value else value)
-            self._attrs = found
-        return self._attrs
+                found.setdefault(name.lower(), unescaped(value))
+            self.known = found
+        return self.known
 
     def get(self, name: str) -> str:
         """An attribute's value, or the empty string."""
-        if self._attrs is None:
+        if self.known is None:
             source = self.page.source
             at = source.find(f' {name}="', self.start, self.inner)
             if at < 0:
@@ -82,8 +84,7 @@ class Node:
             elif source.find("'", self.start, at) < 0:
                 # The common case: nothing before it can hide another attribute.
                 begin = at + len(name) + 3
-                value = source[begin : source.find('"', begin, self.inner)]
-                return unescape(value) if "&" in value else value
+                return unescaped(source[begin : source.find('"', begin, self.inner)])
         return self.attrs.get(name, "")
 
     @property
@@ -136,9 +137,17 @@ class Page:
         self.by_tag: defaultdict[str, list[Node]] = defaultdict(list)
         # A page has tens of thousands of runs for each megabyte: as ints they would weigh as much.
         self._run_text = array("q", [0])
-        self._run_source = array("q", [0])
-        self._entity_ends: dict[int, int] = {}
+        self.run_source = array("q", [0])
+        # A run that is a character reference (`&amp;`) is longer in the source than in the text.
+        self.entity_ends: dict[int, int] = {}
         self._ids: dict[str, Node] | None = None
+        self._starts: list[int] = []
+
+    def set_text(self, runs: list[str]) -> None:
+        """Take the text, run by run; where each begins in the source is in `run_source`."""
+        self.text = "".join(runs)
+        self._run_text.extend(accumulate(map(len, runs), initial=0))
+        self._run_text.pop()
 
     def tags(self, *names: str) -> list[Node]:
         """Elements with one of these tags, in document order."""
@@ -150,7 +159,9 @@ class Page:
 
     def node_at(self, offset: int) -> Node | None:
         """The element whose start tag is the last to begin before an offset of the source."""
-        index = bisect_right(self.nodes, offset, key=lambda node: node.start) - 1
+        if not self._starts:
+            self._starts = [node.start for node in self.nodes]
+        index = bisect_right(self._starts, offset) - 1
         return self.nodes[index] if index >= 0 else None
 
     @property
@@ -178,22 +189,13 @@ class Page:
     def source_start(self, offset: int) -> int:
         """Where in the source the character at this offset of the text begins."""
         run = bisect_right(self._run_text, offset) - 1
-        return self._run_source[run] + offset - self._run_text[run]
+        return self.run_source[run] + offset - self._run_text[run]
 
     def source_end(self, offset: int) -> int:
         """Where in the source the character before this offset of the text ends."""
         if offset <= 0:
-            return self._run_source[0]
+            return self.run_source[0]
         run = bisect_right(self._run_text, offset - 1) - 1
-        if run in self._entity_ends:
-            return self._entity_ends[run]
-        return self._run_source[run] + offset - self._run_text[run]
-
-    @property
-    def runs(self) -> tuple[array[int], array[int], dict[int, int]]:
-        """Where runs of text begin, in the text and in the source, and where references' runs end.
-
-        A run that is a character reference (`&amp;`) is longer in the source than in the text: the
-        last value tells, by a run's number, where in the source it ends.
-        """
-        return self._run_text, self._run_source, self._entity_ends
+        if run in self.entity_ends:
+            return self.entity_ends[run]
+        return self.run_source[run] + offset - self._run_text[run]

@@ -44,6 +44,8 @@ class Joining:
     def join(self, marker: Marker) -> Joined:
         """What a marker leads to."""
         labels, targets = marker.labels.labels, marker.targets
+        if len(targets) == len(labels) == 1 and (found := self._by_anchor.get(targets[0])):
+            return Joined(found[0], (found[1],), ())  # nearly all of a wiki's markers
         known = [self._by_anchor.get(target) for target in targets]
         missing = tuple(
             target

@@ -186,13 +186,18 @@ def _merged(spans: list[Span]) -> list[Span]:
 def _named_chrome(page: Page, tags: tuple[str, ...]) -> list[Span]:
     found = []
     seen: dict[str, bool] = {" ": False}
+    seen_tags: dict[str, bool] = {}  # as they stand in the source: most are alike
     for node in (each for tag in tags for each in page.tags(tag)):
         if node.text_end <= node.text_start or node.inner - node.start < _SHORTEST_NAMED:
             continue
-        words = f"{node.get('class')} {'' if tags is _INLINE_CHROME else node.get('id')}"
-        known = seen.get(words)
+        tag = page.source[node.start : node.inner]
+        known = seen_tags.get(tag)
         if known is None:
-            known = seen[words] = _CHROME_WORD.search(words) is not None
+            words = f"{node.get('class')} {'' if tags is _INLINE_CHROME else node.get('id')}"
+            known = seen.get(words)
+            if known is None:
+                known = seen[words] = _CHROME_WORD.search(words) is not None
+            seen_tags[tag] = known
         if known:
             found.append((node.text_start, node.text_end))
     return found

@@ -26,7 +26,8 @@ _PROMISE = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_BREAK = re.compile(r"[.!?][\])\"”’]*(?:\[[\d,–-]{1,9}\])*\s+(?=[A-ZÀ-ÞА-ЯΑ-Ω\"“])")
-_LINE_WITH_COLON = re.compile(r"[:：][ \xa0]*(?=\n|\Z)")
+_LINE_WITH_COLON = re.compile(r":[ \xa0]*(?=\n|\Z)")
+_LINE_WITH_ANY_COLON = re.compile(r"[:：][ \xa0]*(?=\n|\Z)")  # a set is slower to look for
 _LINE_REACH = 240
 # A list of references ends any section, whatever its level.
 _LIST = 0
@@ -47,7 +48,8 @@ def stubs(places: Places) -> Iterator[Stub]:
     levels = {h.start: h.level for h in places.outline.headings}
     breaks = {**{found.start: _LIST for found in places.reading.lists}, **levels}
     region = places.reading.region or (0, len(text) + 1)
-    for match in _LINE_WITH_COLON.finditer(text):
+    lines = _LINE_WITH_ANY_COLON if "：" in text else _LINE_WITH_COLON
+    for match in lines.finditer(text):
         begin = text.rfind("\n", max(0, match.start() - _LINE_REACH), match.start()) + 1
         start, end = trimmed(text, begin, match.end())
         if not (_SHORTEST <= end - start <= _LONGEST and region[0] <= start < region[1]):
@@ -86,6 +88,8 @@ def _nothing_follows(places: Places, end: int, level: int, breaks: dict[int, int
 
 def suppressions(source: Source) -> Iterator[Suppression]:
     """`<!-- refcheck: ignore[REF301] reason -->`, as far as the next line that has text."""
+    if "refcheck" not in source.text:
+        return  # quicker to tell than by the pattern
     for match in _SUPPRESSION.finditer(source.text):
         codes = tuple(code.strip() for code in match[2].split(",") if code.strip())
         line, column = source.position(match.start())

@@ -121,10 +121,18 @@ def resolution_words(resolution: Resolution | None) -> str:
             return f"no matching work in {listed(map(source_name, asked))}"
         case Unchecked(source, reason):
             return f"{source_name(source)}: {reason}"
-        case NotIndexable(kind):
-            return f"{kind.replace('-', ' ')}, usually without a DOI; no recorded work fits"
+        case NotIndexable():
+            return _not_indexable_words(resolution)
         case _:
             assert_never(resolution)
+
+
+def _not_indexable_words(resolution: NotIndexable) -> str:
+    if resolution.published:
+        return f"a preprint; published since as {resolution.published[0].work.identifier}"
+    if resolution.kind in _UNTOLD_KINDS:
+        return "no kind of source that has a DOI as a rule; no recorded work fits"
+    return f"{resolution.kind.replace('-', ' ')}, usually without a DOI; no recorded work fits"
 
 
 def doi_words(outcome: DoiOutcome) -> str:

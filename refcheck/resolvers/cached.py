@@ -3,23 +3,46 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import fields as fields_of, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from refcheck.errors import SourceError
+from refcheck.model.works import Work
 from refcheck.net.cache import NEGATIVE, POSITIVE, cache_key
 from refcheck.resolvers.records import work_from_json, work_to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from refcheck.model.evidence import ReferenceFields, SourceState
-    from refcheck.model.works import Work
     from refcheck.net.cache import AnswerCache
     from refcheck.resolvers.sources import Agency, DoiWitness
 
 T = TypeVar("T")
-FORM = "works-1"  # how works are stored; an answer in another form is not read
+FORM = "works-2"  # how answers are stored, and how records become works; no other is read
+
+
+def _is_text(value: object) -> bool:
+    return value is None or isinstance(value, str)
+
+
+def _are(kind: type, value: object) -> bool:
+    return isinstance(value, tuple) and all(type(item) is kind for item in value)
+
+
+# What a field of a work may hold, by its type as `Work` names it.
+_SHAPES: dict[str, Callable[[Any], bool]] = {
+    "str | None": _is_text,
+    "tuple[str, ...]": partial(_are, str),
+    "tuple[int, ...]": partial(_are, int),
+    "tuple[Author, ...]": lambda people: all(
+        isinstance(a.family, str) and _is_text(a.given) for a in people
+    ),
+    "tuple[Update, ...]": lambda updates: all(
+        isinstance(u.kind, str) and all(map(_is_text, (u.doi, u.date, u.asserted_by)))
+        for u in updates
+    ),
+}
 
 
 class OfflineError(SourceError):
@@ -50,7 +73,7 @@ class _Shelf:
         stored = self._cache.get(self._key(key)) if self._cache else None
         if stored is not None:
             try:
-                answer = read(stored)
+                answer = read(self._opened(key, stored))
             except (TypeError, ValueError, KeyError, AttributeError):
                 pass  # of another version, or damaged: ask again
             else:
@@ -62,7 +85,8 @@ class _Shelf:
         answer = ask()
         if self._cache:
             value, seconds = write(answer)
-            self._cache.put(self._key(key), value, seconds)
+            row = {"form": FORM, "asked": list(key), "answer": value}
+            self._cache.put(self._key(key), row, seconds)
         return answer
 
     def prolong(self, key: tuple[str, ...]) -> None:
@@ -75,6 +99,14 @@ class _Shelf:
         with self._lock:
             given = self._given
         return replace(state, asked=state.asked + given, answered=state.answered + given)
+
+    def _opened(self, key: tuple[str, ...], row: Any) -> Any:
+        """The answer in a row; ValueError unless it is one of ours, to this very question."""
+        if row.keys() != {"form", "asked", "answer"} or row["form"] != FORM:
+            raise ValueError("a row of another form")
+        if row["asked"] != list(key):
+            raise ValueError("the answer to another question")
+        return row["answer"]
 
     def _key(self, parts: tuple[str, ...]) -> str:
         return cache_key(self._name, self._address, FORM, *parts)
@@ -105,10 +137,10 @@ class CachedAgency:
         """As the agency's."""
         return self._shelf.fetch(
             ("lookup", kind, value.casefold()),
-            read=lambda stored: work_from_json(stored["work"]) if stored["work"] else None,
+            read=lambda stored: None if stored is None else _checked_work(stored),
             ask=lambda: self._agency.lookup(kind, value),
             write=lambda work: (
-                {"work": work_to_json(work) if work else None},
+                work_to_json(work) if work else None,
                 POSITIVE if work else NEGATIVE,
             ),
         )
@@ -117,9 +149,9 @@ class CachedAgency:
         """As the agency's."""
         return self._shelf.fetch(
             self._search_key(text, fields, limit),
-            read=lambda stored: [work_from_json(work) for work in stored["works"]],
+            read=_checked_works,
             ask=lambda: self._agency.search(text, fields, limit),
-            write=lambda works: ({"works": [work_to_json(work) for work in works]}, NEGATIVE),
+            write=lambda works: ([work_to_json(work) for work in works], NEGATIVE),
         )
 
     def accepted(self, text: str, fields: ReferenceFields, limit: int = 20) -> None:
@@ -151,9 +183,9 @@ class CachedWitness:
         """As the witness's."""
         return self._shelf.fetch(
             ("exists", doi.casefold()),
-            read=lambda stored: {True: True, False: False}[stored["exists"]],
+            read=_checked_truth,
             ask=lambda: self._witness.exists(doi),
-            write=lambda exists: ({"exists": exists}, POSITIVE if exists else NEGATIVE),
+            write=lambda exists: (exists, POSITIVE if exists else NEGATIVE),
         )
 
     def state(self) -> SourceState:
@@ -163,3 +195,27 @@ class CachedWitness:
     def close(self) -> None:
         """Give the witness's connections back."""
         self._witness.close()
+
+
+def _checked_work(stored: Any) -> Work:
+    """`work_from_json` of a row that anybody may have written. TypeError, ValueError."""
+    work = work_from_json(stored)
+    for field in fields_of(Work):
+        if not _SHAPES[str(field.type)](getattr(work, field.name)):
+            raise TypeError(f"{field.name} is no {field.type}")
+    named = (work.title, work.doi, work.pmid, work.pmcid, work.arxiv, *work.isbns)
+    if not any(named) or stored.keys() - Work.__dataclass_fields__:
+        raise ValueError("no work")
+    return work
+
+
+def _checked_works(stored: Any) -> list[Work]:
+    if not isinstance(stored, list):
+        raise TypeError("no list of works")
+    return [_checked_work(row) for row in stored]
+
+
+def _checked_truth(stored: Any) -> bool:
+    if not isinstance(stored, bool):
+        raise TypeError("neither yes nor no")
+    return stored

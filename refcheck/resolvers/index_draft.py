@@ -9,18 +9,19 @@ import secrets
 import shutil
 import sqlite3
 from contextlib import closing, contextmanager, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from refcheck.errors import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 _TRIES = 5
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT}) if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
 _ENGINES_FULL = re.compile(r"no space left|os error (?:28|112|122)\b", re.IGNORECASE)
-_KILLED = "writer was killed"  # all that the engine says where one of its threads met an error
+# All that the engine says where one of its threads met an error.
+_KILLED = re.compile("writer was killed|worker thread", re.IGNORECASE)
 _NEARLY_FULL = 64 << 20  # bytes: less than the engine writes at once
 
 
@@ -58,7 +59,7 @@ def engine_errors(folder: Path) -> Iterator[None]:
             raise
         message = str(error).partition("\n")[0]
         full = _ENGINES_FULL.search(message) or (
-            _KILLED in message and shutil.disk_usage(folder).free < _NEARLY_FULL
+            _KILLED.search(message) and shutil.disk_usage(folder).free < _NEARLY_FULL
         )
         raise OSError(errno.ENOSPC if full else errno.EIO, message) from error
 
@@ -106,6 +107,7 @@ def _locked(path: Path) -> sqlite3.Connection | None:
     """The lock, or None where another has it: SQLite's is the one that all systems know."""
     connection = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
     try:
+        connection.execute("PRAGMA journal_mode = MEMORY")  # nothing is written: no second file
         connection.execute("BEGIN EXCLUSIVE")
     except sqlite3.OperationalError as error:
         connection.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,7 @@ MANIFEST = "manifest.json"
 ENGINE = "tantivy"
 _REBUILD = "build it again with `refcheck index build`"
 _CHUNK = 1 << 20
+_FILE_NAME = re.compile(r"[\w-][\w.-]*|\.[\w-][\w.-]*")
 _MOST_AUTHORS = 30  # a thousand names of a collaboration drown the title
 
 
@@ -100,7 +102,7 @@ def document(work: Work) -> tantivy.Document:
         filed.add_text("key", key)
     filed.add_text("text", " ".join(search_terms(bibliographic_text(work))))
     row = json.dumps(work_to_json(work), ensure_ascii=False, separators=(",", ":"))
-    filed.add_bytes("record", row.encode("utf-8", "surrogatepass"))
+    filed.add_bytes("record", row.encode())
     return filed
 
 
@@ -132,7 +134,7 @@ def read_manifest(folder: Path) -> IndexInfo:
         raise InputError(
             f"{folder}: not a works index, or one half written", hint=_REBUILD
         ) from None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise InputError(
             f"{folder}: the index's {MANIFEST} cannot be read", hint=_REBUILD
         ) from error
@@ -148,18 +150,29 @@ def read_manifest(folder: Path) -> IndexInfo:
         )
     try:
         return _info(row)
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError, OverflowError) as error:
         raise InputError(f"{folder}: the index's {MANIFEST} is damaged", hint=_REBUILD) from error
 
 
 def _info(row: dict[str, Any]) -> IndexInfo:
+    json.dumps(row, ensure_ascii=False).encode()  # ValueError where a name cannot be written
     return IndexInfo(
         works=int(row["works"]),
         built=str(row["built"]),
         merged=int(row["merged"]),
-        sources=tuple([SourceCount(**source) for source in row["sources"]]),
-        files={str(name): (int(size), int(crc)) for name, (size, crc) in row["files"].items()},
+        sources=tuple([_source(**source) for source in row["sources"]]),
+        files={_file(name): (int(size), int(crc)) for name, (size, crc) in row["files"].items()},
     )
+
+
+def _source(path: str, records: int, broken: int, nameless: int) -> SourceCount:
+    return SourceCount(str(path), int(records), int(broken), int(nameless))
+
+
+def _file(name: str) -> str:
+    if not _FILE_NAME.fullmatch(name):
+        raise ValueError(f"{name!r} is no file of an index")
+    return name
 
 
 def file_sums(folder: Path) -> dict[str, tuple[int, int]]:

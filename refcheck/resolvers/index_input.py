@@ -23,6 +23,9 @@ _CHUNK = 1 << 18
 _LONGEST_VALUE = 1 << 26  # 64 MB: no record is longer, so the file is no JSON
 _SPACE = re.compile(r"[\s\x00]*")
 _DECODER = json.JSONDecoder()
+_MARK = re.compile(r'["\[\]{}]')
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+_DEPTH = {"[": 1, "{": 1, "]": -1, "}": -1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,10 @@ def _zstd(path: Path) -> Any:
     return zstandard
 
 
+class _TooDeepError(ValueError):
+    """A value is nested more deeply than JSON is read."""
+
+
 class _Text:
     """A window on a stream of JSON text: `buffer[at:]` is unread, `more()` lengthens it."""
 
@@ -126,13 +133,20 @@ class _Text:
         return True
 
     def value(self) -> Any:
-        """The next JSON value, whole. ValueError where there is none."""
+        """The next JSON value, whole. ValueError where there is none.
+
+        `_TooDeepError` for one that is nested too deeply; in a list it is passed over.
+        """
         wanted = 0
         while True:
             self.peek()
             if len(self.buffer) - self.at >= wanted or self.ended:
                 try:
                     found, end = _DECODER.raw_decode(self.buffer, self.at)
+                except RecursionError:
+                    if self.in_list:  # elsewhere a line ends it
+                        self._pass_over()
+                    raise _TooDeepError("nested too deeply") from None
                 except ValueError:
                     unread = len(self.buffer) - self.at
                     if self.ended or unread > _LONGEST_VALUE:
@@ -144,6 +158,24 @@ class _Text:
                         self.at = end
                         return found
             self.more()
+
+    def _pass_over(self) -> None:
+        """Past the list or object that begins here, by its brackets; ValueError if none ends it."""
+        depth = passed = 0
+        while passed <= _LONGEST_VALUE:
+            before = self.at
+            mark = _MARK.search(self.buffer, self.at)
+            if mark is None:
+                self.at = len(self.buffer)
+            elif mark[0] != '"' or (mark := _STRING.match(self.buffer, mark.start())):
+                self.at = mark.end()
+                depth += _DEPTH.get(mark[0], 0)
+            if mark and depth == 0:
+                return
+            passed += self.at - before
+            if not mark and (len(self.buffer) > _LONGEST_VALUE or not self.more()):
+                break
+        raise ValueError("a list breaks off")
 
     def skip_line(self) -> None:
         """Past the next line feed: where a broken line of NDJSON ends."""
@@ -181,7 +213,10 @@ def _items(text: _Text) -> Iterator[dict[str, Any] | Broken]:
         text.in_list = False
         return
     while True:
-        item = text.value()
+        try:
+            item = text.value()
+        except _TooDeepError as error:
+            item = error
         yield item if isinstance(item, dict) else Broken("not a JSON object")
         if text.take("]"):
             text.in_list = False

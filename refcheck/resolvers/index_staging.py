@@ -43,15 +43,18 @@ class Staging:
         self.merged = 0
 
     def put(self, key: str, indexed: str, work: Work) -> None:
-        """Files a work; where its key is taken, both become one (see `merge`)."""
+        """Files a work; where its key is taken, both become one (see `merge`).
+
+        UnicodeEncodeError, and nothing filed, where a text cannot be written.
+        """
         taken = self._db.execute("SELECT indexed, work FROM works WHERE key=?", (key,)).fetchone()
         if taken is not None:
-            self.merged += 1
             earlier = work_from_json(json.loads(taken[1]))
             work = merge(earlier, taken[0], work, indexed)
             indexed = max(indexed, taken[0])
-        row = json.dumps(work_to_json(work), ensure_ascii=True, separators=(",", ":"))
+        row = json.dumps(work_to_json(work), ensure_ascii=False, separators=(",", ":"))
         self._db.execute("INSERT OR REPLACE INTO works VALUES (?, ?, ?)", (key, indexed, row))
+        self.merged += taken is not None
 
     def works(self) -> Iterator[Work]:
         """All works, sorted by key."""

@@ -24,6 +24,21 @@ _FORMULA = re.compile(
     r"<(?P<n>(?:mml:)?math)\b[^<>]*>(?P<body>.*?)</(?P=n)\s*>", re.DOTALL | re.IGNORECASE
 )
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0e-\x1f]")
+# What PubMed and publishers add to a title: that something was said about it, or of which sort it is.
+_NOTE = re.compile(
+    r"""\s*\[(?:
+        see\ comments? | in\ process\ citation | corrected
+      | (?:article|editorial|letter|comments?|news|review|abstract)
+        (?:\s*;\s*(?:editorial|letter|comments?|news|review|see\ comments?))*
+      | (?:(?:published|original)\ )?
+        (?:comments?|errat(?:um|a)|corrigend(?:um|a)|corrections?|corrected|retract(?:ion|ed)
+          |(?:corrected\ and\ )?republished|updated?|expressions?\ of\ concern
+          |summary\ for\ patients?)
+        (?:\ (?:and|article|it))* \ (?:(?:appears|published)\ in\b | (?:in|on|of|from|by)\b(?=[^\[\]]*\d))
+        [^\[\]]*
+    )\]\s*\.?\s*\Z""",
+    re.VERBOSE | re.IGNORECASE,
+)
 _ESCAPES = 3  # depositors escape what was escaped already; more than three times was never seen
 
 
@@ -38,6 +53,13 @@ def plain_text(raw: str) -> str:
         text = _FORMULA.sub(_formula, text)
         text = _TAG.sub(_gap, text)
     return " ".join(_UNSEEN.sub("", text).split())
+
+
+def without_notes(title: str) -> str:
+    """A title without "[see comments]", "[Erratum appears in …]" at its end."""
+    while "]" in title[-3:] and (note := _NOTE.search(title)) and note.start() > 0:
+        title = title[: note.start()].rstrip()
+    return title
 
 
 def _unescaped(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from refcheck.model.identifiers import normalise_doi, parse_isbn
 from refcheck.model.works import Author, Update, Work
-from refcheck.resolvers.record_markup import plain_text
+from refcheck.resolvers.record_markup import plain_text, without_notes
 
 Record = Mapping[str, object]
 
@@ -93,7 +93,7 @@ def _work(record: Record, *, kind: str | None) -> Work | None:
     doi = _doi(_first(record.get("DOI")))
     work = Work(
         doi=doi,
-        title=_first(record.get("title")),
+        title=_title(record.get("title")),
         authors=_people(record.get("author")),
         editors=_people(record.get("editor")),
         containers=_containers(record),
@@ -104,8 +104,8 @@ def _work(record: Record, *, kind: str | None) -> Work | None:
         article_number=_first(record.get("article-number")),
         publisher=_first(record.get("publisher")),
         kind=kind,
-        subtitle=_first(record.get("subtitle")),
-        original_title=_first(record.get("original-title")),
+        subtitle=_title(record.get("subtitle")),
+        original_title=_title(record.get("original-title")),
         edition=_first(record.get("edition-number")) or _first(record.get("edition")),
         issns=_distinct(_texts(record.get("ISSN"))),
         isbns=_isbns(record),
@@ -135,6 +135,11 @@ def _texts(value: object) -> list[str]:
 def _first(value: object) -> str | None:
     texts = _texts(value)
     return texts[0] if texts else None
+
+
+def _title(value: object) -> str | None:
+    title = _first(value)
+    return title and without_notes(title)
 
 
 def _distinct(texts: Sequence[str]) -> tuple[str, ...]:

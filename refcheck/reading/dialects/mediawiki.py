@@ -7,6 +7,7 @@ the marker's text, or the entry's place in its list.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import unquote
 
@@ -66,7 +67,11 @@ def read(page: Page, outline: Outline) -> Reading:
     for marker in markers:
         if marker.targets and marker.labels.labels:
             printed.setdefault(marker.targets[0], (marker.labels.labels[0], marker.group))
-    lists = [found for ol in _reference_lists(page) if (found := _list(page, outline, ol, printed))]
+    lists = [
+        found
+        for ol, items in _reference_lists(page)
+        if (found := _list(page, outline, ol, items, printed))
+    ]
     reading = Reading(name(page), lists=lists, markers=markers)
     _add_unlinked(page, reading)
     _give_groups(reading)
@@ -74,7 +79,7 @@ def read(page: Page, outline: Outline) -> Reading:
     reading.asides = [
         (sup.text_start, sup.text_end)
         for sup in page.tags("sup")
-        if _ASIDE.search(sup.get("class")) and sup.text_start not in marked
+        if sup.text_start not in marked and _ASIDE.search(sup.get("class"))
     ]
     if _ERROR in page.source:
         reading.errors = [
@@ -123,7 +128,7 @@ def _add_unlinked(page: Page, reading: Reading) -> None:
     """`<sup>[5]</sup>` typed by hand: a marker that Cite knows nothing of."""
     for sup in page.tags("sup"):
         too_long = sup.text_end - sup.text_start > _LONGEST_TYPED
-        if too_long or sup.inside("sup", "li") is not None or "reference" in sup.get("class"):
+        if too_long or "reference" in sup.get("class") or sup.inside("sup", "li") is not None:
             continue
         typed = _TYPED.fullmatch(page.text, sup.text_start, sup.text_end)
         if typed and _first_link(page, sup, _NEAREST_LINK) is None:
@@ -131,6 +136,7 @@ def _add_unlinked(page: Page, reading: Reading) -> None:
             reading.markers.append(Marker(start, end, LabelList((typed[1],)), "raised-bracket"))
 
 
+@lru_cache(maxsize=4096)
 def _labels(printed: str) -> tuple[LabelList, str | None] | None:
     if not printed.isascii():
         printed = re.sub(r"\d", lambda digit: str(int(digit[0])), printed)
@@ -142,29 +148,33 @@ def _labels(printed: str) -> tuple[LabelList, str | None] | None:
     return (found, found.group) if found else None
 
 
-def _reference_lists(page: Page) -> Iterator[Node]:
-    items: set[int] = set()
+def _reference_lists(page: Page) -> Iterator[tuple[Node, list[Node]]]:
+    """The lists that hold references, each with its items."""
+    items: dict[int, list[Node]] = {}
+    of_notes: set[int] = set()
     for li in page.tags("li"):
-        if li.parent is not None and li.parent.tag == "ol" and "cite_note" in li.get("id"):
-            items.add(li.parent.index)
+        if li.parent is not None and li.parent.tag == "ol":
+            items.setdefault(li.parent.index, []).append(li)
+            if li.parent.index not in of_notes and "cite_note" in li.get("id"):
+                of_notes.add(li.parent.index)
     for ol in page.tags("ol"):
         classes = ol.classes
-        if "references" in classes or "mw-references" in classes or ol.index in items:
+        if "references" in classes or "mw-references" in classes or ol.index in of_notes:
             if _SUB_LIST in classes or (
                 ol.inside("li") is not None and ol.inside("ol") is not None
             ):
                 continue
-            yield ol
+            yield ol, items.get(ol.index, [])
 
 
-def _list(page: Page, outline: Outline, ol: Node, printed: Printed) -> EntryList | None:
+def _list(
+    page: Page, outline: Outline, ol: Node, items: list[Node], printed: Printed
+) -> EntryList | None:
     style = _style(ol)
     group = ol.get("data-mw-group") or None
     entries: list[Entry] = []
     number = (as_number(ol.get("start")) or 1) - 1
-    for li in ol.descendants():
-        if li.tag != "li" or li.parent is not ol:
-            continue
+    for li in items:
         number += 1
         entries.append(_entry(page, li, number, style, printed))
         group = group or next((printed[a][1] for a in entries[-1].anchors if a in printed), None)
