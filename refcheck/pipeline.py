@@ -90,7 +90,9 @@ def check_pages(
     resolved: Gathered = {}
     if resolver is not None and needs_works(rules):
         left = seconds() if callable(seconds) else seconds
-        read, resolved = _resolve(read, resolver, settings.jobs, left, guard, progress)
+        read, resolved = _resolve(
+            read, resolver, settings.jobs, left, guard=guard, progress=progress
+        )
     sources = resolver.states() if resolver is not None else ()
 
     def judged(page: _Read) -> ArticleReport:
@@ -160,13 +162,14 @@ def _fields(reference: Reference) -> ReferenceFields:
 
 
 def _resolve(
-    pages: Sequence[_Read],
+    pages: list[_Read],
     resolver: Resolver,
     jobs: int,
     seconds: float | None,
+    *,
     guard: _Guard,
     progress: Progress,
-) -> tuple[Sequence[_Read], Gathered]:
+) -> tuple[list[_Read], Gathered]:
     """All pages' references in one go, to use the sources' rates well.
 
     Only where that shows a bug, page by page, to tell whose it is.

@@ -383,7 +383,7 @@ def test_a_row_of_another_shape_is_asked_for_again(opened, tmp_path, agency, que
 ODD_ANSWERS = [
     *(0, 7, "", "no", {}, [[]], {"doi": 7}, {"doi": DOI, "title": ["Herons"]}, {"a": 1}),
     *({"doi": DOI, "years": ["2001"]}, {"doi": DOI, "years": [True]}, {"doi": DOI, "other": 1}),
-    *({"doi": DOI, "authors": ["Roe"]}, {"doi": DOI, "authors": [[None]]}, {"doi": ""}),
+    *({"doi": DOI, "authors": ["Ro"]}, {"doi": DOI, "authors": [[None]]}, {"doi": ""}),
     *({"doi": DOI, "authors": 5}, {"doi": DOI, "updates": [[1]]}, {"doi": DOI, "issns": "1"}),
 ]
 

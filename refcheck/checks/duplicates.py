@@ -52,9 +52,9 @@ def _identities(dossier: Dossier, entry: Reference) -> dict[str, bool]:
     foreign = isinstance(outcome, DoiOfAnother | DoiOfContainer)
     if fields and fields.doi and not several and not foreign:
         found[f"doi {fields.doi}"] = True
-    if isinstance(resolution, Resolved) and resolution.work.doi and not several:
-        if not resolution.other_version:
-            found.setdefault(f"doi {resolution.work.doi}", False)
+    known = resolution if isinstance(resolution, Resolved) and not several else None
+    if known is not None and known.work.doi and not known.other_version:
+        found.setdefault(f"doi {known.work.doi}", False)
     text = _folded(entry.text)
     if len(text) >= _SHORTEST and text.count(" ") + 1 >= _FEWEST_WORDS and not _NOTE.match(text):
         found[f"text {text}"] = True

@@ -18,18 +18,19 @@ from refcheck.cli.exit_codes import ExitCode
 from refcheck.cli.options import choice, source_options, split, telling_options
 from refcheck.cli.outcome import exit_code
 from refcheck.cli.outputs import PairedCommand
-from refcheck.cli.writing import complain, make_folder, say, write_result, write_whole
+from refcheck.cli.writing import make_folder, say, write_result, write_whole
 from refcheck.config import COLORS, FAIL_ON, FORMATS, load_settings
-from refcheck.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from refcheck.cli.failures import Failures
     from refcheck.config import Settings
     from refcheck.model.findings import Report
     from refcheck.pipeline import PageInput
 
 _PIPED_WIDTH = 100
+_AT_LEAST = 1.0  # seconds for a page that has been had, however long that took
 
 
 @click.command(
@@ -98,38 +99,56 @@ def settings_for(pages: Sequence[str], flags: dict[str, Any]) -> Settings:
 
 
 def _check(pages: Sequence[str], settings: Settings, *, quiet: bool, verbose: int) -> ExitCode:
-    from refcheck.cli.pages import Access, gather_pages  # noqa: PLC0415
+    from refcheck.cli.clashes import refuse_overwriting, refuse_shared_outputs  # noqa: PLC0415
+    from refcheck.cli.failures import Failures  # noqa: PLC0415
+    from refcheck.cli.report_names import report_paths  # noqa: PLC0415
 
     begun = time.monotonic()
-    access = Access(
-        settings.offline, settings.allow_private, settings.time_limit, (settings.report_dir,)
-    )
-    inputs, failures = gather_pages(pages, access)
-    for failure in failures:
-        complain(failure.message, failure.hint)
+    refuse_shared_outputs(settings)
+    failures = Failures(traceback=verbose > 1)
+    inputs = _inputs(pages, settings, failures, begun, tell=bool(verbose) and not quiet)
     if not inputs:
         return ExitCode.USAGE
-    refuse_overwriting(settings, inputs)
+    names = [page.path for page in inputs]
+    paths = report_paths(settings.report_dir, names) if settings.report else []
+    refuse_overwriting(settings, inputs, paths)
     if settings.report:
         make_folder(settings.report_dir)  # before minutes of asking, not after
-    report = _report(inputs, settings, begun, quiet=quiet)
-    if settings.report:
-        _write_page_reports(report, inputs, settings.report_dir, quiet=quiet)
-    _write_results(report, settings, quiet=quiet, verbose=verbose)
-    code = exit_code(report, fail_on=settings.fail_on, strict=settings.strict)
-    return ExitCode.USAGE if failures else code
+    report = _report(inputs, settings, begun, failures, quiet=quiet)
+    failures.tell_unread()
+    if report.articles:
+        if settings.report:
+            of = dict(zip(map(id, inputs), paths, strict=True))
+            _write_page_reports(report, failures.spared(inputs), of, failures, quiet=quiet)
+        _write_results(report, settings, quiet=quiet, verbose=verbose)
+    return failures.code(exit_code(report, fail_on=settings.fail_on, strict=settings.strict))
 
 
-def refuse_overwriting(settings: Settings, inputs: Sequence[PageInput]) -> None:
-    """Raise for an output file that is one of the pages."""
-    pages = {Path(page.path).resolve() for page in inputs if "://" not in page.path}
-    for _, file in settings.destinations:
-        if file != "-" and Path(file).resolve() in pages:
-            raise ConfigurationError(f"--output {file} would overwrite the page itself")
+def _inputs(
+    pages: Sequence[str], settings: Settings, failures: Failures, begun: float, *, tell: bool
+) -> list[PageInput]:
+    from refcheck.cli.pages import Access, gather_pages  # noqa: PLC0415
+
+    access = Access(
+        settings.offline,
+        settings.allow_private,
+        begun + settings.time_limit,
+        (settings.report_dir,),
+    )
+    gathered = gather_pages(pages, access)
+    failures.refuse(gathered.failures)
+    for name in gathered.own_reports if tell else ():
+        say(f"passed over: {name}, a report of refcheck")
+    return gathered.pages
 
 
 def _report(
-    inputs: Sequence[PageInput], settings: Settings, begun: float, *, quiet: bool
+    inputs: Sequence[PageInput],
+    settings: Settings,
+    begun: float,
+    failures: Failures,
+    *,
+    quiet: bool,
 ) -> Report:
     from refcheck.checks.selection import select_rules  # noqa: PLC0415 - as every heavy import here
     from refcheck.cli.progress_bar import progress_on_terminal  # noqa: PLC0415
@@ -141,6 +160,7 @@ def _report(
         open_resolver(settings) if needs_works(rules) else nullcontext() as resolver,
         progress_on_terminal(quiet=quiet) as progress,
     ):
+        until = max(begun + settings.time_limit, time.monotonic() + _AT_LEAST)
         report = check_pages(
             inputs,
             settings=settings,
@@ -148,22 +168,32 @@ def _report(
             rules=rules,
             started=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             progress=progress,
-            seconds=max(1.0, settings.time_limit - (time.monotonic() - begun)),
+            seconds=lambda: until - time.monotonic(),
+            on_failure=failures.on_failure,
         )
     return replace(report, elapsed_seconds=round(time.monotonic() - begun, 3))
 
 
 def _write_page_reports(
-    report: Report, inputs: Sequence[PageInput], folder: Path, *, quiet: bool
+    report: Report,
+    pages: Sequence[PageInput],
+    paths: Mapping[int, Path],
+    failures: Failures,
+    *,
+    quiet: bool,
 ) -> None:
-    from refcheck.cli.report_names import report_paths  # noqa: PLC0415
+    """`paths` are by the identity of the page."""
     from refcheck.reporters.html import render_article_html  # noqa: PLC0415
 
-    paths = report_paths(folder, [page.path for page in inputs])
-    for article, path in zip(report.articles, paths, strict=True):
-        write_whole(path, render_article_html(report, article))
+    for article, page in zip(report.articles, pages, strict=True):
+        try:
+            text = render_article_html(report, article)
+        except Exception as error:  # noqa: BLE001 - one page must not take the others with it
+            failures.on_failure(page, "reporting", error)
+            continue
+        write_whole(paths[id(page)], text)
         if not quiet:
-            say(f"report: {path}")
+            say(f"report: {paths[id(page)]}")
 
 
 def _write_results(report: Report, settings: Settings, *, quiet: bool, verbose: int) -> None:

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from refcheck.cli.exit_codes import ExitCode
+from refcheck.cli.failures import tell_bug
 from refcheck.cli.group import refcheck, with_command
+from refcheck.cli.signals import Terminated, end_by_signal, stopped_by
 from refcheck.cli.writing import complain, forget_standard_output
-from refcheck.errors import RefcheckError
+from refcheck.errors import OutputError, RefcheckError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,10 +29,8 @@ def run(arguments: Sequence[str]) -> int:
     except click.ClickException as error:
         complain(_usage_message(error), _usage_hint(error))
         return ExitCode.USAGE
-    except KeyboardInterrupt:
-        complain("interrupted")
-        # Requests under way in other threads would hold the exit up for as long as they wait.
-        _leave(ExitCode.INTERRUPTED)
+    except KeyboardInterrupt as signal:
+        _stop(signal)
     except BrokenPipeError:
         forget_standard_output()  # whoever read it has seen enough
         return ExitCode.CLEAN
@@ -40,13 +40,9 @@ def run(arguments: Sequence[str]) -> int:
         complain(f"{error.filename or 'this machine'}: {error.strerror or error}")
         return ExitCode.USAGE
     except Exception as error:  # noqa: BLE001 - the last resort: a bug is told in one line as well
-        if _wants_traceback(arguments):
-            sys.excepthook(type(error), error, error.__traceback__)
-        else:
-            complain(
-                f"a bug in refcheck: {type(error).__name__}: {_one_line(str(error))}",
-                "please report it with the page; the same command with -vv tells where it happened",
-            )
+        if (stop := stopped_by(error)) is not None:
+            _stop(stop)
+        tell_bug(error, traceback=_wants_traceback(arguments))
         return ExitCode.BUG
 
 
@@ -57,6 +53,8 @@ def _invoke(arguments: list[str]) -> int:
         with refcheck.make_context("refcheck", with_command(arguments)) as context:
             code = refcheck.invoke(context)
     except click.exceptions.Exit as request:  # --help and --version
+        if sys.stdout is None:
+            raise OutputError("standard output is closed") from None
         return request.exit_code
     return int(code or ExitCode.CLEAN)
 
@@ -84,6 +82,10 @@ def _wants_traceback(arguments: Sequence[str]) -> bool:
     return count + sum(argument == "--verbose" for argument in arguments) > 1
 
 
-def _leave(code: ExitCode) -> NoReturn:
-    sys.stderr.flush()
-    os._exit(code)
+def _stop(stop: KeyboardInterrupt) -> NoReturn:
+    """Without a wait for requests under way in other threads; what was begun is removed by now."""
+    terminated = isinstance(stop, Terminated)
+    complain("terminated" if terminated else "interrupted")
+    if terminated:
+        end_by_signal()
+    os._exit(ExitCode.INTERRUPTED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
@@ -16,6 +17,8 @@ COMMANDS = {
     "index": ("refcheck.cli.index", "Build, extend or describe a works index for offline use."),
     "rule": ("refcheck.cli.rule", "List the rules, or explain one."),
 }
+# What other versions have, or will: a word that is no page's name.
+ELSEWHERE = frozenset({"corpus", "export", "fix", "registry"})
 _HELP = {"--help", "-h", "--version"}
 
 
@@ -41,9 +44,12 @@ class LazyGroup(click.Group):
 
 
 def with_command(arguments: list[str]) -> list[str]:
-    """`PAGE…` is short for `check PAGE…`."""
+    """`PAGE…` is short for `check PAGE…`; UsageError for a command that there is none of here."""
     if not arguments or arguments[0] in COMMANDS or arguments[0] in _HELP:
         return arguments
+    if arguments[0] in ELSEWHERE and not Path(arguments[0]).exists():
+        message = f"{arguments[0]} is not a command of this version; `refcheck --help` lists them"
+        raise click.UsageError(message)
     return ["check", *arguments]
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from refcheck.cli.exit_codes import ExitCode
 from refcheck.cli.options import telling_options
 from refcheck.cli.writing import write_result
 
@@ -23,13 +24,18 @@ _WORKS = click.argument(
 )
 
 
-@click.group("index", invoke_without_command=False)
-def command() -> None:
+@click.group("index", invoke_without_command=True)
+@click.pass_context
+def command(context: click.Context) -> ExitCode | None:
     """Build, extend or describe a works index.
 
     WORKS are files of Crossref JSON (a message, a list, `items`, NDJSON) or CSL-JSON, plain, .gz or
     .zst, or folders of them.
     """
+    if context.invoked_subcommand is not None:
+        return None
+    click.echo(context.get_help(), err=True)  # wrong use, so that nothing goes to standard output
+    return ExitCode.USAGE
 
 
 @command.command("build")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,7 +10,15 @@ import click
 from refcheck.cli.check import settings_for
 from refcheck.cli.exit_codes import ExitCode
 from refcheck.cli.options import source_options, telling_options
+from refcheck.cli.reading_in import (
+    STANDARD_INPUTS,
+    read_bounded,
+    read_standard_input,
+    refuse_large,
+)
+from refcheck.cli.sniffing import what_else
 from refcheck.cli.writing import say, write_result
+from refcheck.errors import InputError
 
 if TYPE_CHECKING:
     from refcheck.config import Settings
@@ -49,15 +57,14 @@ def command(file: str, *, quiet: bool, verbose: int, **flags: Any) -> ExitCode:
 
 def _lines(file: str) -> list[tuple[int, str]]:
     """The lines that hold something, with their numbers."""
-    from refcheck.cli.pages import (  # noqa: PLC0415 - the pipeline is below it
-        read_bounded,
-        read_standard_input,
-        refuse_large,
-    )
-
-    data = read_standard_input() if file == "-" else read_bounded(Path(file))
+    data = read_standard_input() if file in STANDARD_INPUTS else read_bounded(file)
     refuse_large(file, len(data))
-    lines = data.decode("utf-8-sig", "replace").split("\n")
+    other = what_else(data)
+    if other not in {None, "empty"}:
+        hint = "it should be text, one reference a line"
+        raise InputError(f"{file} is no list of references: it is {other}", hint=hint)
+    encoding = "utf-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig"
+    lines = data.decode(encoding, "replace").split("\n")
     return [(number, line.strip()) for number, line in enumerate(lines, 1) if line.strip()]
 
 

@@ -32,13 +32,14 @@ def find_settings_file(folders: Iterable[Path]) -> SettingsFile | None:
 
 def _own_table(project: Path) -> dict[str, Any] | None:
     """What `[tool.refcheck]` holds; None without one."""
-    table: Any = _read_toml(project)
-    for depth, key in enumerate(("tool", "refcheck")):
-        table = table.get(key, {} if depth == 0 else None)
-        if table is not None and not isinstance(table, dict):
-            name = ("tool", "tool.refcheck")[depth]
-            raise ConfigurationError(f"{project}: `{name}` must be a table", hint=f"[{name}]")
-    return table
+    tool = _table(project, "tool", _read_toml(project).get("tool", {}))
+    return _table(project, "tool.refcheck", tool["refcheck"]) if "refcheck" in tool else None
+
+
+def _table(file: Path, name: str, value: object) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise ConfigurationError(f"{file}: `{name}` must be a table", hint=f"write it as [{name}]")
+    return value
 
 
 def _read_toml(file: Path) -> dict[str, Any]:

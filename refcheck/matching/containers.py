@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
@@ -33,6 +34,7 @@ _PREPRINTS = re.compile(
     r"|\bpreprints?(?:\.org)?$",
     re.IGNORECASE,
 )
+_KEPT = 2048  # names: works share a few journals
 _LONGEST_NAME = 150  # characters: a longer one is no name
 _ACRONYM = range(3, 8)
 _FUZZY_FROM = 8
@@ -75,11 +77,13 @@ def container_similarity(one: str, other: str) -> float:
     return max(share, fuzz.ratio(squeeze(one), squeeze(other), score_cutoff=75) / 100)
 
 
+@lru_cache(maxsize=_KEPT)
 def is_publisher(name: str) -> bool:
     """A publisher stands where a journal or book should: "IEEE", "Elsevier BV"."""
     return len(name) <= _LONGEST_NAME and _PUBLISHER.fullmatch(name.strip()) is not None
 
 
+@lru_cache(maxsize=_KEPT)
 def is_preprint_server(name: str) -> bool:
     """What holds manuscripts before a journal does: arXiv, bioRxiv, SSRN."""
     return len(name) <= _LONGEST_NAME and _PREPRINTS.search(name.strip(" .")) is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
@@ -22,6 +23,7 @@ _SUFFIX = re.compile(r"[,\s]+(?:jr|sr|ii|iii|iv)\.?$", re.IGNORECASE)
 _FUZZY_FROM = 5  # shorter names are compared letter by letter
 _FUZZY = 80.0
 _INITIALS = 3  # letters that a given name of initials has at most
+_KEPT = 4096
 _MOST = 8  # so many authors tell enough
 
 
@@ -52,7 +54,8 @@ def authors_score(printed: Printed, work: Work, title: TitleMatch) -> float | No
     return sum(told) / len(told)
 
 
-def readings(person: Author) -> list[str]:
+@lru_cache(maxsize=_KEPT)
+def readings(person: Author) -> tuple[str, ...]:
     """The family name squeezed; without its particle; the given name, if they are swapped."""
     family = words(_SUFFIX.sub("", person.family))
     found = ["".join(family)]
@@ -64,7 +67,7 @@ def readings(person: Author) -> list[str]:
     given = person.given
     if given is not None and len(squeeze(given)) > _INITIALS and not given.isupper():
         found.append(squeeze(given.split()[-1]) if len(family) == 1 else found[0])
-    return [name for name in dict.fromkeys(found) if name] or [squeeze(person.family)]
+    return tuple([name for name in dict.fromkeys(found) if name]) or (squeeze(person.family),)
 
 
 def _name_score(printed: Printed, name: str, title: TitleMatch) -> float:

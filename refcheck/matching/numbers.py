@@ -42,6 +42,7 @@ _YEAR_DIGITS = 4
 _DIGITS = re.compile(r"\d+")
 _ALNUM_DIGITS = re.compile(r"[^\W_]*\d[^\W_]*")
 _ROMAN_PAGE = re.compile(r"(?=[ivxlc]{2})c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
+_ROMAN_DIGITS = "ivxlc"
 _OCR = str.maketrans({"o": "0", "l": "1", "i": "1"})
 _YEAR = re.compile(r"(1[4-9]\d\d|20\d\d)[a-z]?")
 
@@ -95,8 +96,8 @@ def printed_numbers(folded: str, spans: list[tuple[int, int]]) -> tuple[Number, 
     previous_end = -1
     for index, (start, end) in enumerate(spans):
         word = folded[start:end]
-        if not any(c.isdigit() for c in word):
-            if _ROMAN_PAGE.fullmatch(word):
+        if not _DIGITS.search(word):
+            if word[0] in _ROMAN_DIGITS and _ROMAN_PAGE.fullmatch(word):
                 numbers.append(Number(word, (), index, optional=True))
             continue
         joined = previous is not None and _DASHES.fullmatch(folded[previous_end:start])

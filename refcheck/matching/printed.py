@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from refcheck.matching.editions import edition_number
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
     from refcheck.model.evidence import ReferenceFields
 
 _ET_AL = re.compile(r"\bet\.?\s+al\b|\band others\b|\bu\.\s?a\.|\bи др\b|\.\.\.|…", re.IGNORECASE)
+_KEPT = 64  # each source's answer is compared with the same print
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Printed:
     """`words` are folded; `squeezed` is they in one string, word i beginning at `starts[i]`.
 
@@ -51,6 +53,7 @@ class Printed:
         return self.squeezed[self.starts[first] : end] if first < len(self.starts) else ""
 
 
+@lru_cache(maxsize=_KEPT)
 def read_printed(text: str, fields: ReferenceFields) -> Printed:
     """Takes the string apart as far as comparison needs; `fields` may be empty."""
     bare = without_clutter(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
@@ -24,6 +25,7 @@ _LEAST = 70.0  # below this rapidfuzz may stop: such a title is another one
 _PLACED = 0.8  # below this the place may be that of authors or of a journal
 _WHOLE_WORDS_BELOW = 12  # a short title must stand on word boundaries, or "Pain" is in "Spain"
 _MAIN_WORDS = 3
+_KEPT = 4096  # a work is a candidate again and again, and is asked for its title more than once
 _MAIN_TITLE = 0.97  # a title without its subtitle agrees, a little less than with it
 
 
@@ -46,26 +48,42 @@ NO_TITLE_MATCH = TitleMatch(0.0)
 
 def title_forms(work: Work) -> list[tuple[str, float]]:
     """Ways in which a work's title may be printed, each with the most that it can score."""
-    if work.title is None:
-        return []
-    title = _STATUS.sub("", work.title) or work.title
+    forms = _recorded_forms(work.title, work.subtitle, work.original_title)
+    return [(form, most) for form, _, most in forms]
+
+
+@lru_cache(maxsize=_KEPT)
+def _recorded_forms(
+    title: str | None, subtitle: str | None, original_title: str | None
+) -> tuple[tuple[str, str, float], ...]:
+    """Each form, its letters alone, and the most that it can score."""
+    if title is None:
+        return ()
+    title = _STATUS.sub("", title) or title
     forms = [(title, 1.0)]
-    if work.subtitle and squeeze(work.subtitle) not in squeeze(title):
-        forms.insert(0, (f"{title}: {work.subtitle}", 1.0))
+    if subtitle and squeeze(subtitle) not in squeeze(title):
+        forms.insert(0, (f"{title}: {subtitle}", 1.0))
     else:
         main = _SUBTITLE.split(title, maxsplit=1)[0]
         if main != title and len(words(main)) >= _MAIN_WORDS:
             forms.append((main, _MAIN_TITLE))
-    if work.original_title:
-        forms.append((work.original_title, _MAIN_TITLE))
-    return forms
+    if original_title:
+        forms.append((original_title, _MAIN_TITLE))
+    return tuple([(form, squeeze(form), most) for form, most in forms])
 
 
 def find_title(printed: Printed, work: Work) -> TitleMatch:
     """The best reading of the record's title in the print."""
+    return _best_reading(printed, work.title, work.subtitle, work.original_title)
+
+
+@lru_cache(maxsize=_KEPT)
+def _best_reading(
+    printed: Printed, title: str | None, subtitle: str | None, original_title: str | None
+) -> TitleMatch:
     best = NO_TITLE_MATCH
-    for form, most in title_forms(work):
-        match = _find(printed, form, most)
+    for form, letters, most in _recorded_forms(title, subtitle, original_title):
+        match = _find(printed, form, letters, most)
         if match.score > best.score + (0.0 if most == 1.0 else 0.03):
             best = match
         if best.score >= most:
@@ -73,8 +91,7 @@ def find_title(printed: Printed, work: Work) -> TitleMatch:
     return best
 
 
-def _find(printed: Printed, form: str, most: float) -> TitleMatch:
-    title = squeeze(form)
+def _find(printed: Printed, form: str, title: str, most: float) -> TitleMatch:
     text = printed.squeezed
     if not title or not text:
         return NO_TITLE_MATCH

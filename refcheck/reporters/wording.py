@@ -66,6 +66,9 @@ _SOURCES = {
 }
 
 
+_UNTOLD_KINDS = ("other", "note")
+
+
 def count(number: int, noun: str) -> str:
     """`1 error`, `2 errors`, `1,204 references`; what cannot be counted keeps its form."""
     plural = noun if noun in {"info", "unchecked", "suppressed"} else f"{noun}s"

@@ -199,6 +199,9 @@ class CachedWitness:
 
 def _checked_work(stored: Any) -> Work:
     """`work_from_json` of a row that anybody may have written. TypeError, ValueError."""
+    pairs = [pair for key in ("authors", "editors", "updates") for pair in stored.get(key, [])]
+    if not all(isinstance(pair, list) for pair in pairs):
+        raise TypeError("no list of people or notices")
     work = work_from_json(stored)
     for field in fields_of(Work):
         if not _SHAPES[str(field.type)](getattr(work, field.name)):
