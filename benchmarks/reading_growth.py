@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from reading_synthesis import mediawiki_page, plain_text, typed_page
+
 from refcheck.reading.page import read_page
 
 if TYPE_CHECKING:
@@ -45,6 +46,10 @@ def _best_time(page: bytes) -> float:
     return min(times)
 
 
+_TABLE = "<table><tr><td>[1]</td><td>Smith</td></tr></table>"
+_NOTE = '<a href="#n1">[1]</a><p id="n1"><a href="#r1">[1]</a> Note</p>'
+
+
 def _bodies() -> dict[str, Callable[[int], str]]:
     """Makers of bodies by name; each takes the number of copies."""
     return {
@@ -80,6 +85,12 @@ def _bodies() -> dict[str, Callable[[int], str]]:
         "marker flood": lambda copies: _flood("[1]", copies),
         "superscript flood": lambda copies: _flood("<sup>1</sup>", copies),
         "entry flood": lambda copies: "<h2>References</h2><ol>" + _flood("<li>x</li>", copies),
+        "unclosed marker flood": lambda copies: _flood("<sup>[", copies),
+        "unclosed heading flood": lambda copies: _flood("<h2>References", copies),
+        "bold line flood": lambda copies: _flood("<b>References</b><br>", copies),
+        "list flood": lambda copies: _flood("<h2>References</h2><ol><li>x</li>", copies),
+        "table flood": lambda copies: "<h2>References</h2>" + _flood(_TABLE, copies),
+        "linked note flood": lambda copies: _flood(_NOTE, copies),
         "one long word": lambda copies: _flood("x", copies),
         "one word of digits": lambda copies: _flood("1", copies),
         "NUL flood": lambda copies: _flood("\0", copies),

@@ -207,7 +207,7 @@ def _plain(setting: Setting, text: str, where: str) -> object:
             return _SWITCH_WORDS.get(text.lower(), text)
         case "count" | "seconds":
             try:
-                return float(text) if "." in text else int(text)
+                return int(text) if text.lstrip("+-").isdecimal() else float(text)
             except ValueError:
                 raise ConfigurationError(f"{where} must be a number, not `{text}`") from None
         case "codes" | "choices":

@@ -328,12 +328,12 @@ def agency():
 
 
 QUESTIONS = {
-    "lookup": lambda agency, cache: CachedAgency(
-        agency, cache, offline=False, version="1"
-    ).lookup("doi", DOI),
-    "search": lambda agency, cache: CachedAgency(
-        agency, cache, offline=False, version="1"
-    ).search("Roe 2001", FIELDS),
+    "lookup": lambda agency, cache: CachedAgency(agency, cache, offline=False, version="1").lookup(
+        "doi", DOI
+    ),
+    "search": lambda agency, cache: CachedAgency(agency, cache, offline=False, version="1").search(
+        "Roe 2001", FIELDS
+    ),
     "exists": lambda agency, cache: CachedWitness(agency, cache, offline=False).exists(DOI),
 }
 RIGHT = {"lookup": WORK, "search": [WORK], "exists": True}
@@ -365,7 +365,19 @@ def replace_rows(folder, change):
 
 
 FOREIGN = [
-    *({}, [], "x", 0, False, True, 7, {"work": None}, {"work": 0}, {"works": []}, {"exists": False}),
+    *(
+        {},
+        [],
+        "x",
+        0,
+        False,
+        True,
+        7,
+        {"work": None},
+        {"work": 0},
+        {"works": []},
+        {"exists": False},
+    ),
     *({"form": FORM}, {"form": FORM, "answer": None}),
 ]
 

@@ -44,6 +44,11 @@ def test_a_flag_that_was_not_given_changes_nothing():
     assert load_settings({"offline": None}, {"REFCHECK_OFFLINE": "yes"}).offline is True
 
 
+def test_a_variable_may_have_any_spelling_of_a_number():
+    assert load_settings({}, {"REFCHECK_TIME_LIMIT": "1e3"}).time_limit == 1000.0
+    assert load_settings({}, {"REFCHECK_TIME_LIMIT": "0.5"}).time_limit == 0.5
+
+
 def test_an_empty_variable_is_no_value():
     assert load_settings({}, {"REFCHECK_JOBS": " "}).jobs == Settings().jobs
 
@@ -74,6 +79,12 @@ def test_lists_in_variables_have_the_separators_of_their_kind():
         pytest.param({"jobs": True}, "whole number above 0", None, id="jobs yes"),
         pytest.param({"jobs": "2"}, "whole number above 0", None, id="jobs as text"),
         pytest.param({"time-limit": float("nan")}, "seconds above 0", None, id="no number"),
+        pytest.param({"time-limit": float("inf")}, "seconds above 0", None, id="no end"),
+        pytest.param({"time-limit": -1}, "seconds above 0", None, id="negative"),
+        pytest.param({"time-limit": 10**400}, "a year at most", None, id="no clock holds it"),
+        pytest.param({"mailto": "me you@example.org"}, "one mail address", None, id="mail"),
+        pytest.param({"mailto": 3}, "one mail address", None, id="mail as number"),
+        pytest.param({"crossref-url": "http://[::1"}, "http or https", None, id="half an address"),
         pytest.param({"offline": "yes"}, "true or false", None, id="switch"),
         pytest.param({"crossref-url": "ftp://x"}, "http or https", None, id="address"),
         pytest.param({"select": [1]}, "list of texts", None, id="codes"),
@@ -102,6 +113,13 @@ def test_what_a_file_cannot_mean_is_an_error_that_names_the_file(table, message,
         ({"REFCHECK_OFFLINE": "maybe"}, "REFCHECK_OFFLINE must be true or false", None),
         ({"REFCHECK_JOBS": "many"}, "REFCHECK_JOBS must be a number", None),
         ({"REFCHECK_JOBS": "2.5"}, "whole number", None),
+        ({"REFCHECK_TIME_LIMIT": "nan"}, "REFCHECK_TIME_LIMIT must be", None),
+        ({"REFCHECK_TIME_LIMIT": "inf"}, "REFCHECK_TIME_LIMIT must be", None),
+        ({"REFCHECK_TIME_LIMIT": "1e400"}, "REFCHECK_TIME_LIMIT must be", None),
+        ({"REFCHECK_TIME_LIMIT": "1.0e400"}, "REFCHECK_TIME_LIMIT must be", None),
+        ({"REFCHECK_TIME_LIMIT": "9" * 400}, "a year at most", None),
+        ({"REFCHECK_TIME_LIMIT": "-5"}, "seconds above 0", None),
+        ({"REFCHECK_MAILTO": "nobody"}, "REFCHECK_MAILTO must be one mail address", None),
         ({"REFCHECK_FAIL_ON": "eror"}, "REFCHECK_FAIL_ON must be one of", "error"),
     ],
 )
@@ -136,6 +154,20 @@ def test_a_format_on_the_command_line_does_not_go_to_the_file_of_another():
         {"format": ("json",), "output": ("a", "b")},
         {"format": ("jsn",)},
         {"crossref_url": "gopher://x"},
+        {"crossref_url": "http://[::1"},
+        {"crossref_url": "http://api.example.org/ works"},
+        {"crossref_url": "http:///works"},
+        {"time_limit": float("nan")},
+        {"time_limit": float("inf")},
+        {"time_limit": -1.0},
+        {"time_limit": 1e300},
+        {"mailto": "me@example.org\r\nX-Header: 1"},
+        {"mailto": "me@example.org "},
+        {"mailto": "me@example.org,you@example.org"},
+        {"mailto": "me@example"},
+        {"mailto": "Me <me@example.org>"},
+        {"mailto": "mé@example.org"},
+        {"mailto": ""},
     ],
 )
 def test_flags_that_cannot_be_meant_are_refused(flags):
@@ -174,3 +206,44 @@ def test_a_file_that_is_no_toml_is_named(tmp_path):
 def test_only_a_near_word_is_suggested():
     assert closest("htlm", ["json", "html"]) == "html"
     assert closest("zebra", ["json", "html"]) is None
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("mailto", "o'neil+wiki@mail.example.org"),
+        ("mailto", "me@xn--bcher-kva.example"),
+        ("crossref_url", "http://[::1]:8080/mirror"),
+        ("crossref_url", "https://me:secret@api.example.org"),
+        ("crossref_url", "http://localhost"),
+        ("time_limit", 0.5),
+        ("time_limit", 86_400.0),
+    ],
+)
+def test_usual_values_are_taken(setting, value):
+    assert getattr(load_settings({setting: value}, {}), setting) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("tool = 3\n", "tool"),
+        ("[[tool]]\n", "tool"),
+        ("[tool]\nrefcheck = 3\n", "tool.refcheck"),
+        ("[[tool.refcheck]]\n", "tool.refcheck"),
+    ],
+)
+def test_a_project_file_with_something_else_than_a_table_is_named(tmp_path, text, name):
+    (tmp_path / "pyproject.toml").write_text(text)
+
+    with pytest.raises(ConfigurationError, match=rf"pyproject\.toml: `{name}` must be a table"):
+        find_settings_file([tmp_path])
+
+
+@pytest.mark.parametrize("text", ["jobs = " + "9" * 5000, "a = " + "[" * 5000, b"\xff"])
+def test_a_file_that_no_parser_takes_is_named(tmp_path, text):
+    data = text if isinstance(text, bytes) else text.encode()
+    (tmp_path / "refcheck.toml").write_bytes(data)
+
+    with pytest.raises(ConfigurationError, match=r"refcheck\.toml cannot be read"):
+        find_settings_file([tmp_path])

@@ -29,7 +29,7 @@ SUFFIXES = (".html", ".htm", ".xhtml", ".txt")
 class Access:
     """What may be opened for a page: addresses at all, private ones, and until when.
 
-    `until` is on the clock of `time.monotonic`.
+    `until` is on the clock of `time.monotonic`; there is time for one page in any case.
     """
 
     offline: bool
@@ -54,7 +54,7 @@ def gather_pages(arguments: Sequence[str], access: Access) -> Gathered:
     for argument in arguments:
         try:
             for name in _names(argument, access):
-                if time.monotonic() > access.until:
+                if gathered.pages and time.monotonic() > access.until:
                     gathered.failures.append(_too_late(name))
                     return gathered
                 if (identity := _identity(name)) not in seen:

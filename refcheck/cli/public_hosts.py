@@ -99,6 +99,7 @@ def _public_ips(address: str, target: Target) -> tuple[str, ...]:
     ips = tuple(dict.fromkeys(str(host) for *_, (host, *_) in found))
     for ip in ips:
         if not is_public(ipaddress.ip_address(ip.partition("%")[0])):
-            message = f"{address} is not fetched: {target.host} is the private address {ip}"
+            message = f"{address} is not fetched: {target.host} is a private address"
+            message += f" ({ip})" if ip != target.host else ""
             raise InputError(message, hint="--allow-private permits it")
     return ips

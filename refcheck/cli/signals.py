@@ -33,8 +33,10 @@ def stopped_by(error: BaseException) -> KeyboardInterrupt | None:
 
 
 def end_by_signal() -> NoReturn:
-    """As SIGTERM ends a program that knows nothing of it, so that whoever sent it can tell."""
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    """As SIGTERM ends a program that knows nothing of it, so that whoever sent it can tell.
+
+    Only after `Terminated`: by then the signal is the system's again.
+    """
     os.kill(os.getpid(), signal.SIGTERM)
     os._exit(128 + signal.SIGTERM)  # where the signal does not end us at once
 

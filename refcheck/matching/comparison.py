@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from refcheck.matching.containers import find_container, named_containers
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from refcheck.matching.printed import Printed
     from refcheck.model.works import Work
 
+_KEPT = 512  # with each source that answers, a print is compared with all candidates again
 _AGREES_IN_DIGITS = 0.9  # "1066" for "e1066"
 
 
@@ -48,19 +50,29 @@ class Comparison:
     unexplained_numbers: int
 
 
+@lru_cache(maxsize=4 * _KEPT)
 def is_conceivable(printed: Printed, work: Work) -> bool:
-    """Title, first author or first page stand in the print: without them nothing else counts.
+    """Title, first page, or first author stand in the print: without them nothing else counts.
 
-    Most candidates of a search fail this, at a tenth of the cost of comparing them.
+    The author alone does not count either, neither volume nor year being as printed. Most
+    candidates of a search fail this, at a tenth of the cost of comparing them.
     """
     title = find_title(printed, work)
     if title.score > 0 or first_page(work) in printed.values:
         return True
     if work.article_number and bare_number(work.article_number) in printed.values:
         return True
-    return (first_author_score(printed, work, title) or 0) > 0
+    if not first_author_score(printed, work, title):
+        return False
+    years = printed.years
+    if not years or not work.years:
+        return True
+    if any(abs(year - told) <= 1 for year in work.years for told in years):
+        return True
+    return work.volume is not None and bare_number(work.volume) in printed.values
 
 
+@lru_cache(maxsize=_KEPT)
 def compare_work(printed: Printed, work: Work) -> Comparison:
     """Looks for each of the record's fields in the print."""
     title = find_title(printed, work)

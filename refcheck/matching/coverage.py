@@ -27,7 +27,7 @@ _CUSTOMARY = frozenset(_CUSTOMARY_WORDS.split())
 def unexplained_share(printed: Printed, work: Work, title: TitleMatch) -> float:
     """The share of letters in telling words outside the title that the record has nowhere."""
     recorded = _recorded(work)
-    containers = [word for name in work.containers for word in words(name)]
+    containers = list(dict.fromkeys(word for name in work.containers for word in words(name)))
     total = unexplained = 0
     for index, word in enumerate(printed.words):
         if title.score and title.first <= index < title.last:
@@ -50,7 +50,9 @@ def _recorded(work: Work) -> str:
 def _explained(word: str, recorded: str, containers: list[str]) -> bool:
     if word in recorded:
         return True
-    if any(abbreviates(word, name) for name in containers):
+    if any(name[0] == word[0] and abbreviates(word, name) for name in containers):
         return True
     grams = [word[i : i + _GRAM] for i in range(len(word) - _GRAM + 1)]
-    return sum(gram in recorded for gram in grams) >= _ENOUGH * len(grams) and len(grams) > 1
+    if len(grams) <= 1:
+        return False
+    return sum([gram in recorded for gram in grams]) >= _ENOUGH * len(grams)

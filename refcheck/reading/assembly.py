@@ -20,7 +20,7 @@ from refcheck.reading.claims import claims
 from refcheck.reading.joining import Joining
 from refcheck.reading.page_links import page_links
 from refcheck.reading.page_notes import stubs, suppressions
-from refcheck.reading.places import Places, entry_key
+from refcheck.reading.places import Places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _LEADING = re.compile(r"(?:[\^↑↩*•·]\s*)+")
 _ARROW = re.compile(r"[↩↑⏎↵⤴^]")
+_MAY_TRAIL = "↩↑⏎↵⤴^\ufe0e\ufe0f])"
 _TRAILING = re.compile(r"(?:\s*[\[(]?\s*(?:↩|↑|⏎|↵|⤴|\^)[\ufe0e\ufe0f]?\d*\s*[\])]?)+$")
 _NEEDED = re.compile(
     r"\[\s?(?:citation needed|citation wanted|source needed|needs? citation"
@@ -106,7 +107,7 @@ class Assembly:
         for index, found in enumerate(self.reading.lists):
             first = len(references)
             for number, entry in enumerate(found.entries, start=first):
-                key = entry_key(number)
+                key = self.places.keys[number]
                 text, location = self._entry_text(entry)
                 references.append(
                     Reference(
@@ -122,6 +123,8 @@ class Assembly:
                     )
                 )
             lists.append(self._list(found, references[first:]))
+            # Nobody asks for the others again: a long page has no need to hold its entries twice.
+            del found.entries[1:-1]
         return references, lists
 
     def _list(self, found: EntryList, references: list[Reference]) -> ReferenceList:
@@ -146,7 +149,8 @@ class Assembly:
         text = " ".join(" ".join(self.page.text[s:e] for s, e in pieces).split())
         if leading := _LEADING.match(text):
             text = text[leading.end() :]
-        if _ARROW.search(text):  # few texts have one, and the pattern for them is slow
+        # Few texts end in an arrow, and the pattern for them is slow.
+        if (text[-1:] in _MAY_TRAIL or text[-1:].isdecimal()) and _ARROW.search(text):
             text = _TRAILING.sub("", text)
         text = text.strip()
         last = pieces[-1][1] if pieces else entry.end
@@ -171,7 +175,8 @@ class Assembly:
     # ---- citations ----
 
     def _citations(self) -> tuple[list[Citation], list[Claim]]:
-        markers = sorted(self.reading.markers, key=lambda m: m.start)
+        markers = self.reading.markers
+        markers.sort(key=lambda m: m.start)
         citations: list[Citation] = []
         values: list[Claim] = []
         for number, span in enumerate(

@@ -19,8 +19,8 @@ from refcheck.reading.tags import (
     NO_BLOCKS_IN,
     P_ONLY,
     P_SCOPE,
+    SAYS_NOTHING,
     SILENT,
-    VOID,
 )
 from refcheck.reading.tokens import ENTITY, SPACES, raw_end
 
@@ -118,12 +118,11 @@ class Building:
             if tag == "hr":
                 self.line_break(start, always=True)
                 return
-        elif tag in VOID:
-            if tag == "br":
-                self.line_break(start, always=True)
+        elif tag == "br":
+            self.line_break(start, always=True)
             return
-        elif tag in FORMATTING and inner - start == len(tag) + 2:
-            return  # it says nothing, and there are many
+        elif tag in SAYS_NOTHING or (tag in FORMATTING and inner - start == len(tag) + 2):
+            return
         page = self.page
         node = Node()
         node.page = page
@@ -140,14 +139,15 @@ class Building:
             node.end, node.text_end = inner, self.length
             return
         self.open.append(node)
-        if tag == "p":
-            self.paragraphs += 1
-        elif tag in SILENT:
-            self.silence(node)
-        elif tag == "pre":
-            self.preformatted += 1
+        if block:
+            if tag == "p":
+                self.paragraphs += 1
+            elif tag == "pre":
+                self.preformatted += 1
         elif tag in FORMATTING:
             self.formatting += 1
+        elif tag in SILENT:
+            self.silence(node)
 
     def break_out(self, at: int) -> None:
         """A block's start tag ends a `<head>` or a picture that nothing has ended."""

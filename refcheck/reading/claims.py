@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _END = re.compile(r"[.!?…。！？｡؟]+[\"”’'»)\]」』）]*")
 _NEEDS_NO_SPACE = "。！？｡"
-_WORD_BEFORE = re.compile(r"[\w.&'’-]+$")
+_WORD_BEFORE = re.compile(r"[\w.&'’-]++$")
 _LOWER_AFTER = re.compile(r"\s+[(\[“\"«]?[a-zß-öø-ÿа-яα-ω]")
 # "3. Mai 1844", "19. Jahrhundert": ordinals of the languages that write them with a full stop.
 _MONTH_AFTER = re.compile(
@@ -28,6 +28,7 @@ _TERMINATED = re.compile(r"[.!?…。！？｡][\"”’'»)\]」』）]*$")
 _BLANK = "\x1f"
 _SPACE = " \xa0\t\x1f\n"
 _ADJACENT = re.compile(r"[\s,;·\xa0]{0,3}")
+_WIDEST_GAP = 3
 _WINDOW = 2000
 # Words that may be cut short: "(cv. Danko", "(hort. Paris".
 _SHORT_WORD = 5
@@ -95,12 +96,19 @@ def _without_blanks(line: str) -> str:
 def _runs(text: str, markers: Sequence[Marker]) -> Iterator[list[int]]:
     run: list[int] = []
     for index, marker in enumerate(markers):
-        if run and not _ADJACENT.fullmatch(text[markers[run[-1]].end : marker.start]):
+        if run and not _adjacent(text, markers[run[-1]].end, marker.start):
             yield run
             run = []
         run.append(index)
     if run:
         yield run
+
+
+def _adjacent(text: str, end: int, start: int) -> bool:
+    """Whether a marker that starts at `start` follows on one that ends at `end`."""
+    if start - end > _WIDEST_GAP:
+        return False
+    return start <= end or _ADJACENT.fullmatch(text, end, start) is not None
 
 
 def _line_around(text: str, start: int, end: int) -> tuple[int, int]:
@@ -124,7 +132,7 @@ def _masked(text: str, start: int, end: int, markers: Iterator[Marker]) -> str:
     pieces, position, last = [], start, -1
     for marker in markers:
         left, right = max(marker.start, position), min(marker.end, end)
-        if last >= 0 and _ADJACENT.fullmatch(text[last : marker.start]):
+        if last >= 0 and _adjacent(text, last, marker.start):
             left = max(last, start)  # the comma between two markers is theirs
         last = right
         if right > left:
@@ -168,13 +176,13 @@ def _in_parentheses(line: str, at: int) -> bool:
 
 
 def _sentence(line: str, ends: list[int], at: int) -> tuple[int, int]:
-    head = line[:at].rstrip(_SPACE)
-    if _TERMINATED.search(head[-4:]) and len(head) in ends:
-        stop = len(head)
-        begin = max((e for e in ends if e < stop), default=0)
-    else:
-        begin = max((e for e in ends if e <= at), default=0)
-        stop = min((e for e in ends if e > at), default=len(line))
+    stop = len(line[:at].rstrip(_SPACE))
+    index = bisect_left(ends, stop)
+    ended = index < len(ends) and ends[index] == stop
+    if not (ended and _TERMINATED.search(line[max(0, stop - 4) : stop])):
+        index = bisect_right(ends, at)
+        stop = ends[index] if index < len(ends) else len(line)
+    begin = ends[index - 1] if index else 0
     while begin < stop and line[begin] in _SPACE:
         begin += 1
     return begin, stop

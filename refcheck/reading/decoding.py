@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from array import array
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
@@ -81,7 +82,7 @@ class Source:
     encoding: str
     bom_length: int = 0
     errors: str = "strict"
-    _lines: list[int] = field(default_factory=list, repr=False)
+    _lines: array[int] = field(default_factory=lambda: array("q"), repr=False)
 
     def position(self, offset: int) -> tuple[int, int]:
         """1-based line and column of a character offset."""
@@ -96,9 +97,9 @@ class Source:
         return self.bom_length + len(before.encode(self.encoding, self.errors))
 
 
-def _line_starts(text: str) -> list[int]:
+def _line_starts(text: str) -> array[int]:
     newline = _NEWLINE if "\r" in text else _LINE_FEED
-    return [0, *[match.end() for match in newline.finditer(text)]]
+    return array("q", [0, *[match.end() for match in newline.finditer(text)]])
 
 
 def decode(data: bytes) -> Source:

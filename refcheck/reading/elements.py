@@ -191,6 +191,11 @@ class Page:
         run = bisect_right(self._run_text, offset) - 1
         return self.run_source[run] + offset - self._run_text[run]
 
+    def in_source(self, start: int, end: int) -> tuple[int, int]:
+        """Where in the source a stretch of the text begins and ends."""
+        begin = self.source_start(start)
+        return begin, max(begin, self.source_end(end)) if end > start else begin
+
     def source_end(self, offset: int) -> int:
         """Where in the source the character before this offset of the text ends."""
         if offset <= 0:

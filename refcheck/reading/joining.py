@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from refcheck.reading.places import entry_key
-
 if TYPE_CHECKING:
     from refcheck.reading.places import Places
     from refcheck.reading.structure import Marker
@@ -33,7 +31,7 @@ class Joining:
         for index, found in enumerate(self._lists):
             labels: dict[str, str] = {}
             for entry in found.entries:
-                key = entry_key(number)
+                key = places.keys[number]
                 number += 1
                 for anchor in entry.anchors:
                     self._by_anchor.setdefault(anchor, (index, key))

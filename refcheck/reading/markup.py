@@ -13,7 +13,7 @@ import re
 
 from refcheck.reading.building import Building
 from refcheck.reading.elements import Node, Page
-from refcheck.reading.tags import FORMATTING, INLINE, LOWERED, RAW
+from refcheck.reading.tags import FORMATTING, INLINE, LOWERED, RAW, SAYS_NOTHING
 from refcheck.reading.tokens import PLAIN_TOKEN, SPACES, TOKEN
 
 _PLAIN_SPACES = str.maketrans("\r\t\f\x0b", "\n   ")
@@ -112,6 +112,10 @@ def _read(page: Page, state: Building) -> None:  # noqa: C901, PLR0912, PLR0915 
                         if hiding_at < end and _is_hidden(node):
                             state.silence(node)
                     continue
+                if lowered in SAYS_NOTHING or (
+                    lowered in FORMATTING and end - start == len(lowered) + 2
+                ):
+                    continue  # as `start_tag`: there are many
                 state.length = length
                 state.start_tag(lowered, start, end)
                 length = state.length

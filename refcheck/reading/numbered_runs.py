@@ -27,6 +27,7 @@ _TYPED_IN_ITEMS = ("brackets", "dot", "parenthesis")
 _OPENS_LABEL = "[［(*（【〔#⁰¹²³⁴⁵⁶⁷⁸⁹"
 # White space, and the bullets that a list may print before its numbers.
 _BEFORE_LABEL = " \xa0\u200b•‣▪◦·"
+_LONGEST_NUMBER = 12  # with its brackets and the space around them
 _AFTER_LABEL = re.compile(r"[ \xa0.:)]*")
 _NUMBER_CELL = re.compile(r"[\s\[(↑^*]*(\d{1,3})[\])]?\.?\s*")
 _LABEL_REACH = 60
@@ -122,7 +123,8 @@ def _numbers(page: Page, tags: tuple[str, ...], brackets: str) -> dict[int, Node
     return {
         node.text_start: node
         for node in page.tags(*tags)
-        if node.text.strip().strip(brackets).isdecimal()
+        if node.text_end - node.text_start <= _LONGEST_NUMBER
+        and node.text.strip().strip(brackets).isdecimal()
     }
 
 

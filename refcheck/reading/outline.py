@@ -50,6 +50,7 @@ _INLINE_CHROME = ("span", "p", "small", "td")
 _INDENTED = re.compile(r"(?<=\n\n)(?:(?: {4}|\t)[^\n]*(?:\n|\Z))+")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LONGEST_BOLD_LINE = 120
+_TITLE_REACH = 400  # characters of a heading that nothing closes
 _ENDS_LINE = re.compile(r"[ \xa0:]{0,8}(?:\n|\Z)")
 # A bold line's level, below those of real headings.
 BOLD_LINE = 7
@@ -207,7 +208,11 @@ def _headings(page: Page) -> list[Heading]:
     found = [
         Heading(title, int(node.tag[1]), node.text_start, node.text_end)
         for node in page.tags(*_HEADINGS)
-        if (title := heading_title(node.text))
+        if (
+            title := heading_title(
+                page.text[node.text_start : min(node.text_end, node.text_start + _TITLE_REACH)]
+            )
+        )
     ]
     found.extend(_bold_lines(page))
     found.sort(key=lambda heading: heading.start)

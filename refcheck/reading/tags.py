@@ -11,6 +11,7 @@ VOID = frozenset((
     "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input",
     "keygen", "link", "meta", "param", "source", "track", "wbr",
 ))
+SAYS_NOTHING = VOID - {"br", "hr"}
 # Their content is no markup at all.
 RAW = frozenset((
     "script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes",

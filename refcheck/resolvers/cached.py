@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from dataclasses import fields as fields_of, replace
+from dataclasses import fields as fields_of
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,6 +14,8 @@ from refcheck.net.cache import NEGATIVE, POSITIVE, cache_key
 from refcheck.resolvers.records import work_from_json, work_to_json
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from refcheck.model.evidence import ReferenceFields, SourceState
     from refcheck.net.cache import AnswerCache
     from refcheck.resolvers.sources import Agency, DoiWitness
@@ -181,12 +183,13 @@ class CachedWitness:
 
     def exists(self, doi: str) -> bool:
         """As the witness's."""
-        return self._shelf.fetch(
+        answer: bool = self._shelf.fetch(
             ("exists", doi.casefold()),
             read=_checked_truth,
             ask=lambda: self._witness.exists(doi),
             write=lambda exists: (exists, POSITIVE if exists else NEGATIVE),
         )
+        return answer
 
     def state(self) -> SourceState:
         """The witness's, with what the cache answered counted as answers."""

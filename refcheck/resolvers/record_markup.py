@@ -24,7 +24,7 @@ _FORMULA = re.compile(
     r"<(?P<n>(?:mml:)?math)\b[^<>]*>(?P<body>.*?)</(?P=n)\s*>", re.DOTALL | re.IGNORECASE
 )
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0e-\x1f]")
-# What PubMed and publishers add to a title: that something was said about it, or of which sort it is.
+# What PubMed and publishers add to a title: what was said about the work, or of which sort it is.
 _NOTE = re.compile(
     r"""\s*\[(?:
         see\ comments? | in\ process\ citation | corrected
@@ -34,7 +34,8 @@ _NOTE = re.compile(
         (?:comments?|errat(?:um|a)|corrigend(?:um|a)|corrections?|corrected|retract(?:ion|ed)
           |(?:corrected\ and\ )?republished|updated?|expressions?\ of\ concern
           |summary\ for\ patients?)
-        (?:\ (?:and|article|it))* \ (?:(?:appears|published)\ in\b | (?:in|on|of|from|by)\b(?=[^\[\]]*\d))
+        (?:\ (?:and|article|it))*
+        \ (?: (?:appears|published)\ in\b | (?:in|on|of|from|by)\b (?=[^\[\]]*\d) )
         [^\[\]]*
     )\]\s*\.?\s*\Z""",
     re.VERBOSE | re.IGNORECASE,

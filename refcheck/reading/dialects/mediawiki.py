@@ -60,9 +60,11 @@ def name(page: Page) -> str:
 
 def read(page: Page, outline: Outline) -> Reading:
     """Lists, groups, markers and Cite's own errors."""
-    markers = [m for sup in page.tags("sup") if (m := _marker(page, sup))]
+    raised = [(sup, sup.get("class")) for sup in page.tags("sup")]
+    markers = [m for sup, words in raised if (m := _marker(page, sup, words))]
     if not markers and "mw-ref" in page.source:  # Parsoid before 2016 wrote spans
-        markers = [m for span in page.tags("span") if (m := _marker(page, span))]
+        spans = page.tags("span")
+        markers = [m for span in spans if (m := _marker(page, span, span.get("class")))]
     printed: Printed = {}
     for marker in markers:
         if marker.targets and marker.labels.labels:
@@ -73,13 +75,13 @@ def read(page: Page, outline: Outline) -> Reading:
         if (found := _list(page, outline, ol, items, printed))
     ]
     reading = Reading(name(page), lists=lists, markers=markers)
-    _add_unlinked(page, reading)
+    _add_unlinked(page, raised, reading)
     _give_groups(reading)
     marked = {marker.start for marker in reading.markers}
     reading.asides = [
         (sup.text_start, sup.text_end)
-        for sup in page.tags("sup")
-        if sup.text_start not in marked and _ASIDE.search(sup.get("class"))
+        for sup, words in raised
+        if words and sup.text_start not in marked and _ASIDE.search(words)
     ]
     if _ERROR in page.source:
         reading.errors = [
@@ -90,8 +92,7 @@ def read(page: Page, outline: Outline) -> Reading:
     return reading
 
 
-def _marker(page: Page, sup: Node) -> Marker | None:
-    words = sup.get("class")
+def _marker(page: Page, sup: Node, words: str) -> Marker | None:
     is_reference = (
         "reference" in words
         or "mw-ref" in words
@@ -124,11 +125,11 @@ def _first_link(page: Page, node: Node, reach: int) -> Node | None:
     return None
 
 
-def _add_unlinked(page: Page, reading: Reading) -> None:
+def _add_unlinked(page: Page, raised: list[tuple[Node, str]], reading: Reading) -> None:
     """`<sup>[5]</sup>` typed by hand: a marker that Cite knows nothing of."""
-    for sup in page.tags("sup"):
+    for sup, words in raised:
         too_long = sup.text_end - sup.text_start > _LONGEST_TYPED
-        if too_long or "reference" in sup.get("class") or sup.inside("sup", "li") is not None:
+        if too_long or "reference" in words or sup.inside("sup", "li") is not None:
             continue
         typed = _TYPED.fullmatch(page.text, sup.text_start, sup.text_end)
         if typed and _first_link(page, sup, _NEAREST_LINK) is None:
