@@ -18,6 +18,7 @@ from refcheck.model.article import (
 )
 from refcheck.reading.claims import claims
 from refcheck.reading.joining import Joining
+from refcheck.reading.labels import LabelList
 from refcheck.reading.page_links import page_links
 from refcheck.reading.page_notes import stubs, suppressions
 from refcheck.reading.places import Places
@@ -50,6 +51,7 @@ _FEW_MARKERS = 3
 _COINS = "Z3988"
 _LONGEST_COINS = 8000
 _LONGEST_TITLE = 200
+_SPENT = LabelList(())
 # What is looked at for the first line of a page of plain text.
 _TOP = 2000
 
@@ -191,7 +193,9 @@ class Assembly:
             ]
             citations.extend(own)
             location = self.places.location(span.start, span.end)
-            values.append(Claim(claim, span.words, location, section, tuple(c.id for c in own)))
+            values.append(Claim(claim, span.words, location, section, tuple([c.id for c in own])))
+            for position in span.markers:
+                markers[position].labels = _SPENT  # as with entries: the citation has them now
         return citations, values
 
     def _citation(
