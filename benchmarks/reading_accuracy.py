@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from reading_comparison import Comparison, compare
 from reading_expectations import Expectation, load_expectations
+
 from refcheck.reading.page import read_page
 
 if TYPE_CHECKING:

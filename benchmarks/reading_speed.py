@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup
 from lxml import html
 from mwparserfromhtml import Article
 from reading_expectations import load_expectations
+
 from refcheck.reading.page import read_page
 
 if TYPE_CHECKING:
