@@ -310,7 +310,6 @@ articles = st.builds(
             places,
             st.booleans(),
             st.booleans(),
-            st.booleans(),
         ),
         max_size=3,
     ).map(tuple),
@@ -372,7 +371,7 @@ articles = st.builds(
     doubts=st.lists(
         st.builds(
             Doubt,
-            st.sampled_from(["mixed-schemes", "no-list", "list-cut-off", "few-markers", "odd"]),
+            st.sampled_from(["mixed-schemes", "no-list", "no-markers", "few-markers", "odd"]),
             texts,
             st.none() | places,
         ),

@@ -148,11 +148,17 @@ class TestUndefinedReference:
     def test_abstains_where_the_list_looks_cut_off_and_so_does_every_other_rule(self):
         assert codes(build("A.[1][2]\nB.[3]\nC.[4]\nD.[5]", FOUR[:2])) == ["REF903"]
 
-    def test_abstains_where_the_reader_saw_the_list_cut_off(self):
-        article = build(SIX, LDN)
-        cut = replace(article.lists[0], cut_off=True)
+    def test_abstains_where_the_beginning_of_the_list_is_cut_off(self):
+        text = "".join(f"Claim {n}.[{n}]\n" for n in range(1, 21))
+        late = [(str(n), f"Author {n}. A work on matter {n}. 2001.") for n in range(4, 21)]
 
-        assert codes(replace(article, lists=(cut,))) == ["REF903"]
+        assert codes(build(text, late)) == ["REF903"]
+
+    def test_tells_two_numbers_before_the_first_entry(self):
+        text = "".join(f"Claim {n}.[{n}]\n" for n in range(1, 21))
+        late = [(str(n), f"Author {n}. A work on matter {n}. 2001.") for n in range(3, 21)]
+
+        assert codes(build(text, late)).count("REF001") == 2
 
     def test_is_not_told_twice_where_the_engine_complains_of_the_same_marker(self):
         article = build(SIX, LDN)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 FEW_MARKERS = 3
+MISSING_BEFORE = 3  # cited numbers below the list's first: its beginning is cut off
 MISSING_SHARE = 0.3  # of the cited labels without an entry: the list is cut off
 SEEN_SHARE = 0.5  # of the list seen cited: below it the reading is likelier wrong than the page
 BROKEN_SHARE = 0.3  # of the linked markers without a target: the page's own script links them
@@ -97,7 +98,13 @@ class Scope:
         """Whether the list begins or ends in the middle."""
         # One number alone is a hole, however short the list is.
         share = len(self.missing) > 1 and len(self.missing) > len(self.cited_labels) * MISSING_SHARE
-        return self.reference_list.cut_off or share
+        return share or len(self.before_first) >= MISSING_BEFORE
+
+    @cached_property
+    def before_first(self) -> tuple[int, ...]:
+        """The cited numbers that would stand before the first entry, had the list its beginning."""
+        first = self.numbers[0] if self.numbers else 0
+        return tuple(n for n in map(as_number, self.missing) if n is not None and n < first)
 
     @cached_property
     def scattered(self) -> bool:
@@ -158,9 +165,7 @@ class Ground:
     @cached_property
     def markers_sure(self) -> bool:
         """Whether what was read as markers can be trusted on the whole page."""
-        cut_somewhere = any(doubt.topic == "list-cut-off" for doubt in self.article.doubts)
-        cut_here = any(listed.cut_off for listed in self.article.lists)
-        return not self.topics & _UNSURE and (cut_here or not cut_somewhere)
+        return not self.topics & _UNSURE
 
     def judged(self) -> Iterator[Scope]:
         """The lists whose markers and entries belong together without doubt."""
@@ -296,4 +301,5 @@ def _cut_off(scope: Scope) -> str:
             f"{scope.where} looks cut off: {len(scope.missing)} of {cited} cited numbers "
             "have no entry"
         )
-    return f"{scope.where} looks cut off"
+    numbers = f"{len(scope.before_first)} cited numbers stand before it"
+    return f"{scope.where} looks cut off: it begins at {scope.numbers[0]}, and {numbers}"

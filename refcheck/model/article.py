@@ -96,7 +96,6 @@ class Reference:
 class ReferenceList:
     """One numbered list: its group (MediaWiki `group=`), heading, its entries' keys in order.
 
-    `cut_off` is true where the list ends or begins in the middle, as in a saved part of a page.
     `alphabetical` is true where the entries are sorted by author and not by first mention.
     """
 
@@ -104,7 +103,6 @@ class ReferenceList:
     heading: str | None
     keys: tuple[str, ...]
     location: Location
-    cut_off: bool = False
     alphabetical: bool = False
     sub_lists: bool = False
 
@@ -197,7 +195,7 @@ class Suppression:
 class Doubt:
     """Why some rules must abstain on this page.
 
-    `topic` is one of "mixed-schemes", "no-list", "list-cut-off", "no-markers", "few-markers",
+    `topic` is one of "mixed-schemes", "no-list", "no-markers", "few-markers",
     "too-large".
     """
 
