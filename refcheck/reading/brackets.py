@@ -169,6 +169,8 @@ def raised_markers(page: Page, outline: Outline, avoid: list[Span]) -> list[Mark
 
 def _raised(page: Page, node: Node) -> Marker | None:
     start, end = node.text_start, node.text_end
+    if end - start > 2 * _LONGEST_RAISED:
+        return None
     content = page.text[start:end]
     stripped = content.strip().rstrip(".")
     if not 0 < len(stripped) <= _LONGEST_RAISED or stripped[0] in "[［【〔":

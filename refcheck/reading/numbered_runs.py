@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from refcheck.reading.heading_words import is_reference_heading
 from refcheck.reading.labels import EntryLabel, alphabetic, as_number, read_entry_label, roman
 from refcheck.reading.outline import within
-from refcheck.reading.structure import Entry
+from refcheck.reading.structure import Candidate, Entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,27 +44,6 @@ _LAST_HEADINGS = 60
 _NEXT_RAISED = 20
 # The part of a table's rows that begin with a number where it is a list.
 _NUMBERED_ROWS = 0.8
-
-
-@dataclass(slots=True)
-class Candidate:
-    """A run of numbered lines or list items that may be a list of references."""
-
-    style: str
-    entries: list[Entry] = field(default_factory=list)
-    heading: str | None = None
-    hinted: bool = False
-    container: Node | None = None
-
-    @property
-    def labels(self) -> list[str]:
-        """All printed labels, in order."""
-        return [label for entry in self.entries for label in entry.labels]
-
-    @property
-    def span(self) -> Span:
-        """From the first entry's start to the last one's end."""
-        return self.entries[0].start, self.entries[-1].end
 
 
 @dataclass(frozen=True, slots=True)

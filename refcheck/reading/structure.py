@@ -27,6 +27,27 @@ class Entry:
 
 
 @dataclass(slots=True)
+class Candidate:
+    """A run of numbered lines or list items that may be a list of references."""
+
+    style: str
+    entries: list[Entry] = field(default_factory=list)
+    heading: str | None = None
+    hinted: bool = False
+    container: Node | None = None
+
+    @property
+    def labels(self) -> list[str]:
+        """All printed labels, in order."""
+        return [label for entry in self.entries for label in entry.labels]
+
+    @property
+    def span(self) -> Span:
+        """From the first entry's start to the last one's end."""
+        return self.entries[0].start, self.entries[-1].end
+
+
+@dataclass(slots=True)
 class EntryList:
     """Entries in page order; if `unlinked`, only the printed number joins them to markers."""
 

@@ -7,9 +7,9 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from refcheck.reading.heading_words import is_reference_heading
-from refcheck.reading.numbered_runs import LONGEST_GAP, Candidate, item_runs, line_runs
+from refcheck.reading.numbered_runs import LONGEST_GAP, item_runs, line_runs
 from refcheck.reading.outline import names_notes
-from refcheck.reading.structure import EntryList
+from refcheck.reading.structure import Candidate, EntryList
 
 if TYPE_CHECKING:
     from refcheck.reading.elements import Node, Page
