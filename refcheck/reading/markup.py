@@ -13,13 +13,14 @@ import re
 
 from refcheck.reading.building import Building
 from refcheck.reading.elements import Node, Page
+from refcheck.reading.heading_words import is_reference_heading
 from refcheck.reading.tags import FORMATTING, INLINE, LOWERED, RAW, SAYS_NOTHING
 from refcheck.reading.tokens import PLAIN_TOKEN, SPACES, TOKEN
 
 _PLAIN_SPACES = str.maketrans("\r\t\f\x0b", "\n   ")
 
-# A line break inside a paragraph of plain text: after a long line, before one that begins no item
-# or heading.
+_LONGEST_HEADING = 60
+# A line break inside a paragraph of plain text: after a long line, before one that begins no item.
 _SOFT_BREAK = re.compile(r"(?<=[^\n]{45})\n(?=[ ]{0,3}(?!\d{1,5}[.)\]:]|[*•+-] )[\w(\"'“‘„«])")
 
 
@@ -27,8 +28,15 @@ def parse_text(source: str) -> Page:
     """A page of plain text: no elements, lines as they are."""
     page = Page(source)
     lines = source.replace("\r\n", " \n").translate(_PLAIN_SPACES)
-    page.text = _SOFT_BREAK.sub(" ", lines)
+    page.text = _SOFT_BREAK.sub(_joined, lines)
     return page
+
+
+def _joined(line_break: re.Match[str]) -> str:
+    """A space, unless the next line is the heading of the references."""
+    lines, start = line_break.string, line_break.end()
+    end = lines.find("\n", start, start + _LONGEST_HEADING)
+    return "\n" if end > 0 and is_reference_heading(lines[start:end]) else " "
 
 
 def parse_html(source: str) -> Page:
