@@ -38,6 +38,14 @@ def test_a_declared_encoding_that_no_page_has_is_passed_over(name, caplog):
     assert caplog.records == []
 
 
+@pytest.mark.parametrize("end", ["", " "], ids=["even", "odd"])
+@pytest.mark.parametrize("name", ["utf-7", "utf-16", "utf-16-le", "raw_unicode_escape"])
+def test_a_declaration_makes_no_other_text_of_plain_ascii(name, end):
+    page = f'<meta charset="{name}"><p>+ADw-b+AD4- \\u0041 [1].</p>{LIST}{end}'
+
+    assert read(page).source == page
+
+
 def test_details_of_a_source_lead_to_the_source():
     article = read(
         '<p>A<sup class="mw-ref"><a href="./P#cite_note-m-1">[1]</a></sup> and B'
