@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from refcheck.checks.duplicates import duplicates
-from refcheck.checks.ground import Scope, ground_of
+from refcheck.checks.ground import ground_of
 from refcheck.checks.wording import named, quoted
 from refcheck.model.findings import Related, Severity
 from refcheck.rules import Problem, rule
@@ -13,6 +13,7 @@ from refcheck.rules import Problem, rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from refcheck.checks.scopes import Scope
     from refcheck.model.article import Article, Reference
     from refcheck.model.evidence import Dossier
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from refcheck.checks.ground import Scope, as_number, ground_of
+from refcheck.checks.ground import ground_of
+from refcheck.checks.scopes import Scope, as_number
 from refcheck.checks.wording import bracketed, listed, quoted
 from refcheck.model.findings import Related, Severity
 from refcheck.rules import Problem, rule

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
-from refcheck.checks.ground import as_number
+from refcheck.checks.scopes import as_number
 from refcheck.checks.wording import bracketed, label_in_full, listed, quoted, times
 from refcheck.model.findings import Related
 from refcheck.rules import Problem
@@ -15,7 +15,8 @@ from refcheck.rules import Problem
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from refcheck.checks.ground import Ground, Scope
+    from refcheck.checks.ground import Ground
+    from refcheck.checks.scopes import Scope
     from refcheck.model.article import Article, Citation, EngineError
 
 Claims: TypeAlias = Mapping[str, str]
