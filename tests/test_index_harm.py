@@ -107,7 +107,9 @@ def test_a_deep_element_longer_than_the_window_is_passed_over(tmp_path):
 
     read = list(read_records(write(tmp_path / "w.json", text)))
 
-    assert [type(one) for one in read] == [dict, Broken, dict]
+    # Python 3.13 reads it, and the index finds no use for it; before, it is too deep to be read.
+    assert isinstance(read[1], dict | Broken)
+    assert [one["DOI"] for one in (read[0], read[2])] == [record(1)["DOI"], record(2)["DOI"]]
 
 
 @pytest.mark.parametrize("compressed", [False, True])
@@ -144,7 +146,7 @@ def test_an_input_whose_name_is_no_text_is_read(tmp_path):
 @pytest.mark.parametrize("read", [index_info, open_index])
 def test_a_harmed_manifest_is_one_clear_line(index, manifest, read):
     path = index / "manifest.json"
-    with suppress(RecursionError):  # the deep one stands alone
+    with suppress(RecursionError, ValueError):  # the deep one stands alone
         manifest = json.dumps(json.loads(path.read_text()) | json.loads(manifest))
     path.write_text(manifest, encoding="utf-8")
 

@@ -84,7 +84,7 @@ def _described(folder: Path, info: IndexInfo, *, verbose: int) -> str:
     read = f"{info.records:,} records read: {info.merged:,} were duplicates and became one work"
     lines = [
         f"{folder}: {info.works:,} works, built {info.built or 'at an unknown date'}",
-        f"{read}, {info.broken:,} could not be used and were skipped",
+        f"{read}, {info.broken:,} skipped since they could not be used",
     ]
     if verbose:
         lines += [

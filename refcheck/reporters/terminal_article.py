@@ -67,7 +67,8 @@ def _write_header(canvas: Canvas, article: Article) -> None:
 
 
 def _kind(article: Article) -> list[str]:
-    return [f"{article.dialect} page", *([article.language] if article.language else [])]
+    kind = "page" if article.dialect == "none" else f"{article.dialect} page"
+    return [kind, *([article.language] if article.language else [])]
 
 
 def _counts(article: Article) -> list[str]:

@@ -134,7 +134,7 @@ def _not_indexable_words(resolution: NotIndexable) -> str:
     if resolution.published:
         return f"a preprint; published since as {resolution.published[0].work.identifier}"
     if resolution.kind in _UNTOLD_KINDS:
-        return "no kind of source that has a DOI as a rule; no recorded work fits"
+        return "a note, a short citation or the like: nothing to look a work up by"
     return f"{resolution.kind.replace('-', ' ')}, usually without a DOI; no recorded work fits"
 
 
