@@ -9,6 +9,8 @@ import requests
 from requests.adapters import HTTPAdapter
 from requests.utils import get_environ_proxies, select_proxy
 
+from refcheck.net.unswerving import Unswerving
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -35,13 +37,6 @@ class PinnedAdapter(HTTPAdapter):
         return {**host, "host": self._ip}, {**pool, "server_hostname": named}
 
 
-class _Unswerving(requests.Session):
-    """Follows no redirect, and does not read one's body, however long, to look for the next."""
-
-    def get_redirect_target(self, resp: requests.Response) -> None:  # noqa: ARG002 - the hook's signature
-        return None
-
-
 @contextmanager
 def open_at(target: Target, headers: Mapping[str, str]) -> Iterator[requests.Response]:
     """The answer, its body not read yet, from the first of the IP addresses that is there.
@@ -51,7 +46,7 @@ def open_at(target: Target, headers: Mapping[str, str]) -> Iterator[requests.Res
     proxies = get_environ_proxies(target.url)
     through = select_proxy(target.url, proxies)
     pins = (None,) if through or not target.ips else target.ips[:_TRIES]
-    with _Unswerving() as session:
+    with Unswerving() as session:
         session.auth = lambda request: request  # given, so that nobody looks into ~/.netrc
         with _first_answer(session, target, pins, headers) as response:
             yield response

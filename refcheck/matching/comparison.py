@@ -129,9 +129,6 @@ class _Numbers:
         copies = [n for n in self._free if n.value.startswith(str(year)) or str(year) in n.runs]
         if len(copies) > 1:
             self._free.remove(copies[-1] if copies[0].value == copies[-1].value else copies[0])
-        self._spoken_year = copies[0] if len(copies) == 1 else None
-
-    _spoken_year: Number | None = None
 
     def take(self, recorded: str | None) -> float | None:
         """1 printed as recorded, 0.9 in its digits, 0 not printed; None if nothing is recorded."""

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from refcheck.matching.printed import Printed
     from refcheck.model.works import Work
 
-COORDINATES = ("container", "year", "volume", "first_page")
 _ANOTHER_CONTAINER = 0.6
 
 

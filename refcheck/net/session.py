@@ -109,14 +109,9 @@ class JsonSession:
 def _new_session(headers: Mapping[str, str]) -> requests.Session:
     from http.cookiejar import DefaultCookiePolicy  # noqa: PLC0415 - only where requests is needed
 
-    import requests  # noqa: PLC0415 - as above
     from requests.adapters import HTTPAdapter  # noqa: PLC0415 - as above
 
-    class Unswerving(requests.Session):
-        """Follows no redirect, and does not read one's body to look for the next."""
-
-        def get_redirect_target(self, resp: requests.Response) -> None:  # noqa: ARG002 - the hook's signature
-            return None
+    from refcheck.net.unswerving import Unswerving  # noqa: PLC0415 - as above
 
     session = Unswerving()
     session.headers.update(headers)

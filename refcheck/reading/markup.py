@@ -1,7 +1,7 @@
 """One pass over a page's source: its elements and its text, each with its place in the file.
 
 lxml, selectolax and html5lib know lines at best, never columns, and Beautiful Soup, which does,
-reads 1.8 MB/s. Findings and fixes need the very characters, so the tags are found here by one
+is a quarter as fast. Findings and fixes need the very characters, so the tags are found here by one
 regular expression after the WHATWG tokeniser's rules (comments, raw text, quoted attributes), in
 linear time. Character references are left to the standard library, odd encodings to Beautiful Soup
 (`decoding`).
