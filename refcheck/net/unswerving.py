@@ -10,4 +10,4 @@ class Unswerving(requests.Session):
 
     def get_redirect_target(self, resp: requests.Response) -> None:  # noqa: ARG002 - the hook's
         """Never another address: whoever asked looks at the answer's `Location` itself."""
-        return None
+        return
