@@ -108,6 +108,9 @@ class Shelf:
         self._ask("search", text)
         return list(self._works)[:limit]
 
+    def stages(self, text, fields, limit=20):
+        yield self.search(text, fields, limit)
+
     def state(self):
         asked = len(self.questions)
         failed = asked if self.fails else 0

@@ -5,15 +5,18 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from refcheck.matching.folding import content_words, squeeze
+from refcheck.matching.folding import STOP_WORDS, content_words, squeeze, words
 from refcheck.matching.names import creators, readings
 from refcheck.matching.numbers import bare_number, split_pages
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from refcheck.matching.printed import Printed
     from refcheck.model.works import Work
 
 _HALF = 24  # letters of either end of a title: a misprint spoils one of the two keys
+_INITIALS = 8  # words: fewer begin like those of many titles
 _LEADING_WORDS = 3
 _SHORTEST_NAME = 3
 _MOST_NUMBERS = 8
@@ -26,16 +29,12 @@ def first_page(work: Work) -> str | None:
 
 
 def work_keys(work: Work) -> list[str]:
-    """Volume and first page, with the journal and without; author, year and page; title."""
-    page, keys = first_page(work), []
-    volume = bare_number(work.volume) if work.volume else None
-    if page and volume:
-        keys.append(f"vp|{volume}|{page}")
-        keys += [f"cvp|{_initials(name)}|{volume}|{page}" for name in work.containers]
-    people = creators(work)
-    if page and people:
-        name = readings(people[0])[0]
-        keys += [f"ayp|{name}|{year}|{page}" for year in work.years]
+    """Every key that the record's fields suffice for; see `_located` and `_named`."""
+    volume, page = bare_number(work.volume or ""), first_page(work) or ""
+    names = [_initials(name) for name in work.containers]
+    keys = _located(names, [volume], [page], work.years)
+    people = [readings(person)[0] for person in creators(work)[:2]]
+    keys += _named(people[:1], people[1:], work.years, [volume, page], names)
     if work.title:
         keys += title_keys(work.title)
     return list(dict.fromkeys(keys))
@@ -43,33 +42,68 @@ def work_keys(work: Work) -> list[str]:
 
 def printed_keys(printed: Printed) -> list[str]:
     """Keys that a printed reference may be filed under; numbers are tried in each likely role."""
-    fields, keys = printed.fields, []
+    fields, values = printed.fields, _likely_pages(printed)
+    container = [_initials(fields.container)] if fields.container else []
+    volume = bare_number(fields.volume or "")
+    page = bare_number(split_pages(fields.pages or "")[0] or fields.article_number or "")
+    years = dict.fromkeys(printed.years)
+    keys = _located(container, [volume], [page], years)
+    for at, value in enumerate(values):
+        keys += _located([], [value], values[at + 1 : at + 4], ())
+    family = [squeeze(author.family) for author in fields.authors[:2]]
+    leading = (word for word in printed.words if len(word) >= _SHORTEST_NAME and word.isalpha())
+    first = dict.fromkeys([*family[:1], *islice(leading, _LEADING_WORDS)])
+    for year in years:
+        keys += _named(first, (), [year], [v for v in values if v != str(year)], ())
+    keys += _named(family[:1], family[1:], years, (), container)
     if fields.title:
         keys += title_keys(fields.title)
-    page = bare_number(
-        split_pages(fields.pages)[0] if fields.pages else fields.article_number or ""
-    )
-    if fields.container and fields.volume and page:
-        keys.append(f"cvp|{_initials(fields.container)}|{bare_number(fields.volume)}|{page}")
-    names = [squeeze(author.family) for author in fields.authors[:1]]
-    leading = (word for word in printed.words if len(word) >= _SHORTEST_NAME and word.isalpha())
-    names += islice(leading, _LEADING_WORDS)
-    values = _likely_pages(printed)
-    for year in dict.fromkeys(printed.years):
-        keys += [
-            f"ayp|{n}|{year}|{v}" for n in dict.fromkeys(names) for v in values if v != str(year)
-        ]
-    for i, volume in enumerate(values):
-        keys += [f"vp|{volume}|{page}" for page in values[i + 1 : i + 4]]
     return list(dict.fromkeys(keys))
 
 
+def _located(
+    containers: Iterable[str], volumes: Sequence[str], pages: Sequence[str], years: Iterable[int]
+) -> list[str]:
+    """Where a work stands: volume and first page, with the container and without; page and year."""
+    pairs = [f"{volume}|{page}" for volume in volumes for page in pages if volume and page]
+    keys = [f"vp|{pair}" for pair in pairs]
+    for name in containers:
+        keys += [f"cvp|{name}|{pair}" for pair in pairs]
+        keys += [f"cyp|{name}|{year}|{page}" for year in years for page in pages if page]
+    return keys
+
+
+def _named(
+    first: Iterable[str],
+    second: Iterable[str],
+    years: Iterable[int],
+    numbers: Sequence[str],
+    containers: Iterable[str],
+) -> list[str]:
+    """Who wrote it and when: with volume or first page, with the second author, the container."""
+    keys = []
+    for name in first:
+        for year in years:
+            keys += [f"ayn|{name}|{year}|{number}" for number in numbers if number]
+            keys += [f"aay|{name}|{other}|{year}" for other in second]
+            keys += [f"ayc|{name}|{year}|{container}" for container in containers]
+    return keys
+
+
 def title_keys(title: str) -> list[str]:
-    """The two ends of a title; a short one is filed whole."""
-    letters = squeeze(title)
+    """The two ends of a title, and how its words begin: a misprint spoils one or two of them.
+
+    A short title is filed whole.
+    """
+    found = words(title)
+    letters = "".join(found)
     if len(letters) <= _HALF:
         return [f"t|{letters}"] if letters else []
-    return [f"t|{letters[:_HALF]}", f"u|{letters[-_HALF:]}"]
+    keys = [f"t|{letters[:_HALF]}", f"u|{letters[-_HALF:]}"]
+    initials = "".join([word[0] for word in found if word not in STOP_WORDS])
+    if len(initials) >= _INITIALS:
+        keys.append(f"i|{initials[:_INITIALS]}")
+    return keys
 
 
 def _likely_pages(printed: Printed) -> list[str]:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from refcheck.net.cache import AnswerCache
-    from refcheck.resolvers.sources import Agency, DoiWitness, WorkSource
+    from refcheck.resolvers.sources import Agency, DoiWitness, Index, WorkSource
 
 Answer: TypeAlias = tuple[Resolution, DoiOutcome | None]
 Item: TypeAlias = tuple[str, str, ReferenceFields]
@@ -59,7 +59,7 @@ class Resolver:
         offline: bool = False,
         clock: Clock | None = None,
     ) -> None:
-        self._indexes = tuple(source for source in sources if not source.registers_dois)
+        self._indexes = tuple(cast("Index", one) for one in sources if not one.registers_dois)
         self._agencies = tuple(
             CachedAgency(cast("Agency", source), cache, offline=offline, version=MATCHING_VERSION)
             for source in sources
@@ -182,7 +182,8 @@ class Resolver:
     def _printed_doi(self, inquiry: Inquiry, doi: str) -> DoiOutcome:
         silent: list[tuple[str, str]] = []
         asked: list[str] = []
-        for source in (*self._indexes, *self._agencies):
+        sources: tuple[WorkSource, ...] = (*self._indexes, *self._agencies)
+        for source in sources:
             try:
                 work = inquiry.look_up(source, "doi", doi)
             except SourceError as error:
@@ -236,7 +237,7 @@ class Resolver:
         inquiry.indexes_searched = True
         for index in self._indexes:
             inquiry.look_up_all(index, OTHER_IDENTIFIERS)
-            inquiry.search(index)
+            inquiry.search_index(index)
 
     def _concluded(
         self, resolution: Resolution, inquiry: Inquiry, outcome: DoiOutcome | None

@@ -18,23 +18,25 @@ from refcheck.resolvers.index_small import SmallIndex
 from refcheck.resolvers.records import work_from_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     import tantivy
 
+    from refcheck.matching.printed import Printed
     from refcheck.model.evidence import ReferenceFields
     from refcheck.model.works import Work
 
-_KEY_BOOST = 2.0  # a key names few works, a word many
 _ID_BOOST = 20.0
+_MOST_FILED = 1000  # works under the keys of one print, the rarest keys first
+_HELPING = 6  # the right work is among the first six that words find, or hardly ever
 _READ_WHOLE = 32 << 20  # bytes: an index so small is checked byte by byte at every opening (20 ms)
 
 
 class WorksIndex:
     """A works index on disk, read-only. Safe in several threads; several processes open it each.
 
-    Search order: works under an identifier or a key of the reference first, then by BM25.
+    What is filed under an identifier or a key of the reference comes first; `stages`.
     """
 
     name = "index"
@@ -62,34 +64,36 @@ class WorksIndex:
 
         with self._asking():
             query = tantivy.Query.term_query(self._schema, "id", f"{kind}:{value}", "basic")
-            found = self._fetch(query, limit=2)
+            found = self._works(self._best([query], limit=2))
         if kind == "isbn" and len(found) > 1:
             return None  # chapters bear their book's ISBN
         return found[0] if found else None
 
     def search(self, text: str, fields: ReferenceFields, limit: int = 20) -> list[Work]:
         """Up to `limit` works that the printed reference might be, likeliest first."""
-        import tantivy  # noqa: PLC0415  heavy
+        return [work for stage in self.stages(text, fields, limit) for work in stage][:limit]
 
+    def stages(
+        self, text: str, fields: ReferenceFields, limit: int = 20
+    ) -> Iterator[tuple[Work, ...]]:
+        """The same, the surest first: whoever finds the work among them need not go on.
+
+        First what is filed under an identifier or a key of the reference, then what full-text
+        search (BM25) finds beside it, in two helpings. All stages are one question.
+        """
         printed = read_printed(text, fields)
-        build, schema = tantivy.Query, self._schema
-        parts = [
-            build.boost_query(build.term_query(schema, "id", name, "basic"), _ID_BOOST)
-            for name in _printed_identifiers(fields)
-        ]
-        parts += [
-            build.boost_query(build.term_query(schema, "key", key, "basic"), _KEY_BOOST)
-            for key in printed_keys(printed)
-        ]
         with self._asking():
-            parts += [
-                build.term_query(schema, "text", term, "freq")
-                for term in query_terms(printed, self._frequency, self.works)
-            ]
-            if not parts:
-                return []
-            query = build.boolean_query([(tantivy.Occur.Should, part) for part in parts])
-            return self._fetch(query, limit=limit)
+            seen = self._keyed(printed, limit)
+            first = self._works(seen)
+        yield first
+        with self._asking(again=True):
+            addresses = self._worded(printed, limit)
+        found = [address for address in addresses if address not in seen]
+        for helping in (found[:_HELPING], found[_HELPING:]):
+            if helping:
+                with self._asking(again=True):
+                    stage = self._works(helping)
+                yield stage
 
     def state(self) -> SourceState:
         """How often this index was asked."""
@@ -97,19 +101,50 @@ class WorksIndex:
             asked, failed, reason = self._asked, self._failed, self._reason
         return SourceState(self.name, self._detail, asked, asked - failed, failed, reason)
 
-    def _frequency(self, term: str) -> int:
-        return self._searcher.doc_freq("text", term)
+    def _keyed(self, printed: Printed, limit: int) -> list[tantivy.DocAddress]:
+        """Works under identifiers and keys; a key of very many works says nothing."""
+        import tantivy  # noqa: PLC0415  heavy
 
-    def _fetch(self, query: tantivy.Query, limit: int) -> list[Work]:
+        build, schema = tantivy.Query, self._schema
+        parts = [
+            build.boost_query(build.term_query(schema, "id", name, "basic"), _ID_BOOST)
+            for name in _printed_identifiers(printed.fields)
+        ]
+        left = _MOST_FILED
+        for count, key in sorted((self._count("key", key), key) for key in printed_keys(printed)):
+            if count and (left := left - count) >= 0:
+                parts.append(build.term_query(schema, "key", key, "basic"))
+        return self._best(parts, limit)
+
+    def _worded(self, printed: Printed, limit: int) -> list[tantivy.DocAddress]:
+        """Works with the rarest words of the print."""
+        import tantivy  # noqa: PLC0415  heavy
+
+        terms = query_terms(printed, lambda term: self._count("text", term), self.works)
+        build, schema = tantivy.Query, self._schema
+        return self._best([build.term_query(schema, "text", term, "freq") for term in terms], limit)
+
+    def _best(self, parts: list[tantivy.Query], limit: int) -> list[tantivy.DocAddress]:
+        import tantivy  # noqa: PLC0415  heavy
+
+        if not parts:
+            return []
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts])
         hits = self._searcher.search(query, limit=limit, count=False).hits
-        rows = [self._searcher.doc(address).get_first("record") for _, address in hits]
-        return [work_from_json(json.loads(row)) for row in rows if row is not None]
+        return [address for _, address in hits]
+
+    def _count(self, field: str, term: str) -> int:
+        return self._searcher.doc_freq(field, term)
+
+    def _works(self, addresses: Iterable[tantivy.DocAddress]) -> tuple[Work, ...]:
+        rows = [self._searcher.doc(address).get_first("record") for address in addresses]
+        return tuple([work_from_json(json.loads(row)) for row in rows if row is not None])
 
     @contextmanager
-    def _asking(self) -> Iterator[None]:
+    def _asking(self, *, again: bool = False) -> Iterator[None]:
         """Counts the question; a damaged file shows as a ValueError or as an engine panic."""
         with self._lock:
-            self._asked += 1
+            self._asked += not again
         try:
             yield
         except BaseException as error:

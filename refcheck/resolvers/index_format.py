@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from refcheck.model.works import Work
 
 FORMAT = "refcheck-works-index"
-VERSION = 1
+VERSION = 2
 MANIFEST = "manifest.json"
 ENGINE = "tantivy"
 _REBUILD = "build it again with `refcheck index build`"

@@ -16,7 +16,7 @@ from refcheck.model.evidence import SourceState
 from refcheck.resolvers.index_format import bibliographic_text, identifiers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from refcheck.matching.printed import Printed
     from refcheck.model.evidence import ReferenceFields
@@ -63,6 +63,12 @@ class SmallIndex:
             if keys & filed.keys or filed.shares_evidence(printed, terms)
         ]
         return [self._filed[-place].work for _, place in sorted(scored, reverse=True)[:limit]]
+
+    def stages(
+        self, text: str, fields: ReferenceFields, limit: int = 20
+    ) -> Iterator[tuple[Work, ...]]:
+        """All of them at once: there are few."""
+        yield tuple(self.search(text, fields, limit))
 
     def state(self) -> SourceState:
         """How often it was asked; it always answers."""

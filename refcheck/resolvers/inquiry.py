@@ -12,11 +12,11 @@ from refcheck.model.evidence import Resolved
 from refcheck.resolvers.cached import OfflineError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from refcheck.model.evidence import ReferenceFields, Resolution
     from refcheck.model.works import Work
-    from refcheck.resolvers.sources import WorkSource
+    from refcheck.resolvers.sources import Index, WorkSource
 
 # A work that has one of these is on record somewhere, whatever kind of source it looks like.
 IDENTIFIERS = ("pmid", "pmcid", "arxiv")
@@ -74,16 +74,27 @@ class Inquiry:
 
     def search(self, source: WorkSource) -> None:
         """The works that the source brings up are candidates, if it answers."""
+        self._consider(source, lambda: iter([source.search(self.text, self.fields)]))
+
+    def search_index(self, index: Index) -> None:
+        """The same, a stage after the other, until a work is found."""
+        self._consider(index, lambda: index.stages(self.text, self.fields))
+
+    def _consider(
+        self, source: WorkSource, stages: Callable[[], Iterator[Sequence[Work]]]
+    ) -> None:
         try:
-            works = source.search(self.text, self.fields)
+            for works in stages():
+                for work in works:
+                    self._add(work, source)
+                if works and self.resolved():
+                    break
         except SourceError as error:
             self._failed(source, error)
             return
         self.searched.add(source.name)
         if source.complete:
             self._answered[source.name] = None
-        for work in works:
-            self._add(work, source)
 
     def decided(self) -> Resolution:
         """What the candidates come to, were all sources heard."""

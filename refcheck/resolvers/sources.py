@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from refcheck.model.evidence import ReferenceFields, SourceState
     from refcheck.model.works import Work
 
@@ -42,6 +44,15 @@ class WorkSource(Protocol):
 
     def state(self) -> SourceState:
         """How it served this run."""
+
+
+class Index(WorkSource, Protocol):
+    """Works on this machine, where a second question costs little."""
+
+    def stages(
+        self, text: str, fields: ReferenceFields, limit: int = 20
+    ) -> Iterator[Sequence[Work]]:
+        """What `search` gives, the surest first: whoever finds the work need not go on."""
 
 
 class Agency(WorkSource, Protocol):
