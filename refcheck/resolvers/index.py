@@ -27,9 +27,13 @@ if TYPE_CHECKING:
     from refcheck.model.evidence import ReferenceFields
     from refcheck.model.works import Work
 
+    _Hit = tuple[float, tantivy.DocAddress]
+
 _ID_BOOST = 20.0
 _MOST_FILED = 1000  # works under the keys of one print, the rarest keys first
-_HELPING = 6  # the right work is among the first six that words find, or hardly ever
+_NEAR = 0.5  # of the best score: what shares fewer keys is looked at only if that is not the work
+_ALIKE = 0.75  # the same for words
+_HELPING, _MOST_WORDED = 3, 12  # where words find the work, it is hardly ever beyond
 _READ_WHOLE = 32 << 20  # bytes: an index so small is checked byte by byte at every opening (20 ms)
 
 
@@ -64,7 +68,7 @@ class WorksIndex:
 
         with self._asking():
             query = tantivy.Query.term_query(self._schema, "id", f"{kind}:{value}", "basic")
-            found = self._works(self._best([query], limit=2))
+            found = self._works([address for _, address in self._best([query], limit=2)])
         if kind == "isbn" and len(found) > 1:
             return None  # chapters bear their book's ISBN
         return found[0] if found else None
@@ -83,17 +87,16 @@ class WorksIndex:
         """
         printed = read_printed(text, fields)
         with self._asking():
-            seen = self._keyed(printed, limit)
-            first = self._works(seen)
-        yield first
+            keyed = self._keyed(printed, limit)
+        near = [address for score, address in keyed if score >= _NEAR * keyed[0][0]]
+        yield from self._helpings(near)
+        far = [address for _, address in keyed[len(near) :]]
+        yield from self._helpings(far)
         with self._asking(again=True):
-            addresses = self._worded(printed, limit)
-        found = [address for address in addresses if address not in seen]
-        for helping in (found[:_HELPING], found[_HELPING:]):
-            if helping:
-                with self._asking(again=True):
-                    stage = self._works(helping)
-                yield stage
+            worded = self._worded(printed, min(limit, _MOST_WORDED))
+        seen = near + far
+        found = [a for score, a in worded if score >= _ALIKE * worded[0][0] and a not in seen]
+        yield from self._helpings(found[:_HELPING], found[_HELPING:])
 
     def state(self) -> SourceState:
         """How often this index was asked."""
@@ -101,7 +104,7 @@ class WorksIndex:
             asked, failed, reason = self._asked, self._failed, self._reason
         return SourceState(self.name, self._detail, asked, asked - failed, failed, reason)
 
-    def _keyed(self, printed: Printed, limit: int) -> list[tantivy.DocAddress]:
+    def _keyed(self, printed: Printed, limit: int) -> list[_Hit]:
         """Works under identifiers and keys; a key of very many works says nothing."""
         import tantivy  # noqa: PLC0415  heavy
 
@@ -116,7 +119,7 @@ class WorksIndex:
                 parts.append(build.term_query(schema, "key", key, "basic"))
         return self._best(parts, limit)
 
-    def _worded(self, printed: Printed, limit: int) -> list[tantivy.DocAddress]:
+    def _worded(self, printed: Printed, limit: int) -> list[_Hit]:
         """Works with the rarest words of the print."""
         import tantivy  # noqa: PLC0415  heavy
 
@@ -124,17 +127,24 @@ class WorksIndex:
         build, schema = tantivy.Query, self._schema
         return self._best([build.term_query(schema, "text", term, "freq") for term in terms], limit)
 
-    def _best(self, parts: list[tantivy.Query], limit: int) -> list[tantivy.DocAddress]:
+    def _best(self, parts: list[tantivy.Query], limit: int) -> list[_Hit]:
         import tantivy  # noqa: PLC0415  heavy
 
         if not parts:
             return []
         query = tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts])
-        hits = self._searcher.search(query, limit=limit, count=False).hits
-        return [address for _, address in hits]
+        return self._searcher.search(query, limit=limit, count=False).hits
 
     def _count(self, field: str, term: str) -> int:
         return self._searcher.doc_freq(field, term)
+
+    def _helpings(self, *helpings: list[tantivy.DocAddress]) -> Iterator[tuple[Work, ...]]:
+        """The works of each, fetched when they are asked for."""
+        for addresses in helpings:
+            if addresses:
+                with self._asking(again=True):
+                    works = self._works(addresses)
+                yield works
 
     def _works(self, addresses: Iterable[tantivy.DocAddress]) -> tuple[Work, ...]:
         rows = [self._searcher.doc(address).get_first("record") for address in addresses]
