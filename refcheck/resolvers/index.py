@@ -123,7 +123,7 @@ class WorksIndex:
         """Works with the rarest words of the print."""
         import tantivy  # noqa: PLC0415  heavy
 
-        terms = query_terms(printed, lambda term: self._count("text", term), self.works)
+        terms = query_terms(printed, lambda term: self._count("text", term))
         build, schema = tantivy.Query, self._schema
         return self._best([build.term_query(schema, "text", term, "freq") for term in terms], limit)
 
