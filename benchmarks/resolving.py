@@ -4,8 +4,8 @@
 
 The server is the tests' stand-in, on this machine and without the services' rate limits, so that
 the figures show what asking costs here. In real runs Crossref's limits (10 and 3 requests a
-second) rule.
-Processor time includes the stand-in's.
+second) rule: for these, a page of a hundred printed DOIs is asked about at last, at Crossref's
+limits, one by one and in batches. Processor time includes the stand-in's.
 """
 
 from __future__ import annotations
@@ -22,17 +22,19 @@ from standin import (
     Standin,
     as_text,
     crossref_list,
+    crossref_of,
     crossref_record,
     crossref_work,
     refused_url,
 )
 
 from refcheck.model.evidence import ReferenceFields
+from refcheck.model.works import Author
 from refcheck.net.cache import AnswerCache
 from refcheck.net.clock import Clock
 from refcheck.net.service import Limits
 from refcheck.resolvers.chain import Resolver
-from refcheck.resolvers.crossref import Crossref
+from refcheck.resolvers.crossref import POLITE, PUBLIC, Crossref
 
 QUESTIONS = 100
 UNLIMITED = Limits(single=1e6, list=1e6, in_flight=8)
@@ -49,6 +51,7 @@ def main() -> None:
             _tell(f"look-up by DOI, {name}", wall / count, processor / count)
         _searches(server.url, count)
         _cached(server.url, count)
+        _page(server)
     finally:
         server.die()
     _dead(300)
@@ -94,6 +97,38 @@ def _cached(url, count):
             wall, processor = _timed(lambda resolver=resolver: resolver.resolve_all(items, jobs=4))
             resolver.close()
             _tell(f"a reference, 20 candidates judged, {name}", wall / count, processor / count)
+
+
+class _Singly(Crossref):
+    """Looks every DOI up by itself."""
+
+    def batches(self, dois):
+        del dois
+        return []
+
+
+def _page(server, count=100):
+    titles = {f"10.5555/moons.{n}": f"Moons of the {n}. kind" for n in range(count)}
+    server.answer = crossref_of(*(crossref_record(doi, title) for doi, title in titles.items()))
+    printed = {"authors": (Author("Okafor", "A"),), "year": 2014, "kind": "journal-article"}
+    items = [
+        (doi, f"Okafor A. {title}. 2014. {doi}", ReferenceFields(title=title, doi=doi, **printed))
+        for doi, title in titles.items()
+    ]
+    for pool, limits in (("polite", POLITE), ("public", PUBLIC)):
+        for how, kind in (("one by one", _Singly), ("in batches", Crossref)):
+            source = kind(server.url, version="benchmark", limits=limits)
+            resolver = Resolver([source], clock=Clock())
+            wall, processor = _timed(
+                lambda resolver=resolver: resolver.resolve_all(items, jobs=4),
+            )
+            (state,) = resolver.states()
+            resolver.close()
+            print(
+                f"a page of {count} DOIs, {pool} pool, {how}: {state.traffic.requests} requests, "
+                f"{wall:.1f} s, of which {state.traffic.waited:.1f} s waited, "
+                f"processor {processor:.2f} s"
+            )
 
 
 def _dead(count):
