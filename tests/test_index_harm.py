@@ -6,7 +6,6 @@ import errno
 import gzip
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -16,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from refcheck.errors import InputError, OutputError
-from refcheck.resolvers import index_build, index_draft
+from refcheck.resolvers import index_draft, index_engine, index_filing
 from refcheck.resolvers.index import open_index
 from refcheck.resolvers.index_build import add_to_index, build_index, index_info
 from refcheck.resolvers.index_input import Broken, read_records
@@ -167,18 +166,28 @@ class LittleStaging(Staging):
         self._db.execute("PRAGMA max_page_count = 4")
 
 
-class FullEngine:
+class FullWriter:
     """tantivy's words where the disk is full, as seen on one of 6 MB."""
+
+    commit_opstamp = 0
 
     def __init__(self, message):
         self.message = message
 
-    def __call__(self, work):
+    def __call__(self, engine):
+        return self
+
+    def add_json(self, text):
         raise ValueError(self.message)
 
+    def delete_documents_by_term(self, field, term):
+        raise ValueError(self.message)
 
-def _full_copy(*_):
-    raise shutil.Error([("a", "b", f"[Errno 28] {os.strerror(errno.ENOSPC)}: 'b'")])
+    def commit(self):
+        return 1
+
+    def wait_merging_threads(self):
+        return None
 
 
 def _full_file(*_):
@@ -186,15 +195,22 @@ def _full_file(*_):
 
 
 FULL = {
-    "staging": ("Staging", LittleStaging),
+    "staging": ("index_making.Staging", LittleStaging),
     "engine": (
-        "document",
-        FullEngine("An IO error occurred: 'No space left on device (os error 28)'"),
+        "index_engine.writer_of",
+        FullWriter("An IO error occurred: 'No space left on device (os error 28)'"),
     ),
-    "writer": ("document", FullEngine("An index writer was killed.. A worker thread …")),
-    "thread": ("document", FullEngine("An error occurred in a thread: 'Worker thread failed.'")),
-    "copy": ("shutil.copytree", _full_copy),
-    "manifest": ("write_manifest", _full_file),
+    "writer": (
+        "index_engine.writer_of",
+        FullWriter("An index writer was killed.. A worker thread …"),
+    ),
+    "thread": (
+        "index_engine.writer_of",
+        FullWriter("An error occurred in a thread: 'Worker thread failed.'"),
+    ),
+    "copy": ("index_engine.shutil.copyfile", _full_file),
+    "journal": ("index_journal.os.fsync", _full_file),
+    "manifest": ("index_build.write_manifest", _full_file),
 }
 
 
@@ -205,29 +221,31 @@ def test_a_full_disk_is_told_and_leaves_the_index_whole(
 ):
     if where == "copy" and act is build_index:
         pytest.skip("nothing is copied")
-    write(works, "".join(line(n, abstract="x" * 500) for n in range(30, 90)))
-    before = contents(tmp_path)
+    write(works, "".join(line(n, abstract="x" * 500) for n in 2 * [*range(30, 90)]))
+    before = contents(index)
     name, stand_in = FULL[where]
-    monkeypatch.setattr(f"refcheck.resolvers.index_build.{name}", stand_in)
+    monkeypatch.setattr(f"refcheck.resolvers.{name}", stand_in)
     monkeypatch.setattr(index_draft, "_NEARLY_FULL", sys.maxsize)
 
     with pytest.raises(OutputError) as caught:
         act([works], index)
 
     assert caught.value.message == f"{index}: cannot be written: no space left on {tmp_path}"
+    assert contents(index) == before
     monkeypatch.undo()
-    assert contents(tmp_path) == before
+    act([works], index)
+    assert names(tmp_path) == ["K", "works.ndjson"]
 
 
 def test_another_failure_of_the_engine_is_told_in_its_words(index, works, monkeypatch):
-    monkeypatch.setattr(index_build, "document", FullEngine("lock\nbusy"))
+    monkeypatch.setattr(index_engine, "writer_of", FullWriter("lock\nbusy"))
 
     with pytest.raises(OutputError, match=r"cannot be written: lock$"):
         build_index([works], index)
 
 
 def test_a_mistake_of_ours_is_not_told_as_the_disks(index, works, monkeypatch):
-    monkeypatch.setattr(index_build, "document", lambda work: work.nothing)
+    monkeypatch.setattr(index_filing, "document", lambda work, indexed: work.nothing)
 
     with pytest.raises(AttributeError):
         build_index([works], index)
@@ -238,11 +256,11 @@ def test_a_mistake_of_ours_is_not_told_as_the_disks(index, works, monkeypatch):
 MAKER = """
 import sys, time
 from pathlib import Path
-from refcheck.resolvers import index_build
+from refcheck.resolvers import index_build, index_engine
 def wait(*_):
     print("making", flush=True)
     time.sleep(60)
-index_build.{step} = wait
+{step} = wait
 index_build.build_index([Path(sys.argv[1])], Path(sys.argv[2]))
 """
 
@@ -252,7 +270,7 @@ def maker(works):
     """`maker(output, step)` is a process that is stuck there while it makes an index."""
     processes = []
 
-    def start(output, step="write_manifest"):
+    def start(output, step="index_build.write_manifest"):
         code = MAKER.format(step=step)
         command = [sys.executable, "-c", code, str(works), str(output)]
         processes.append(subprocess.Popen(command, stdout=subprocess.PIPE))
@@ -270,7 +288,7 @@ def names(folder):
 
 
 @pytest.mark.parametrize("end", [signal.SIGTERM, getattr(signal, "SIGKILL", signal.SIGTERM)])
-@pytest.mark.parametrize("step", ["write_manifest", "schema"])
+@pytest.mark.parametrize("step", ["index_build.write_manifest", "index_engine.schema"])
 @pytest.mark.parametrize("act", [build_index, add_to_index])
 def test_drafts_of_a_killed_maker_are_swept_by_the_next(
     tmp_path, index, works, maker, *, end, step, act

@@ -12,7 +12,7 @@ from refcheck.errors import InputError, SourceError
 from refcheck.matching.keys import printed_keys
 from refcheck.matching.printed import read_printed
 from refcheck.model.evidence import SourceState
-from refcheck.resolvers.index_format import ENGINE, check_files, read_manifest
+from refcheck.resolvers.index_format import ENGINE, check_files, read_manifest, stored_works
 from refcheck.resolvers.index_query import query_terms
 from refcheck.resolvers.index_small import SmallIndex
 from refcheck.resolvers.records import work_from_json
@@ -113,8 +113,9 @@ class WorksIndex:
             build.boost_query(build.term_query(schema, "id", name, "basic"), _ID_BOOST)
             for name in _printed_identifiers(printed.fields)
         ]
+        counted = sorted((self._frequency("key", key), key) for key in printed_keys(printed))
         left = _MOST_FILED
-        for count, key in sorted((self._count("key", key), key) for key in printed_keys(printed)):
+        for count, key in counted:
             if count and (left := left - count) >= 0:
                 parts.append(build.term_query(schema, "key", key, "basic"))
         return self._best(parts, limit)
@@ -123,7 +124,7 @@ class WorksIndex:
         """Works with the rarest words of the print."""
         import tantivy  # noqa: PLC0415  heavy
 
-        terms = query_terms(printed, lambda term: self._count("text", term))
+        terms = query_terms(printed, lambda term: self._frequency("text", term))
         build, schema = tantivy.Query, self._schema
         return self._best([build.term_query(schema, "text", term, "freq") for term in terms], limit)
 
@@ -135,7 +136,7 @@ class WorksIndex:
         query = tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts])
         return self._searcher.search(query, limit=limit, count=False).hits
 
-    def _count(self, field: str, term: str) -> int:
+    def _frequency(self, field: str, term: str) -> int:
         return self._searcher.doc_freq(field, term)
 
     def _helpings(self, *helpings: list[tantivy.DocAddress]) -> Iterator[tuple[Work, ...]]:
@@ -148,7 +149,7 @@ class WorksIndex:
 
     def _works(self, addresses: Iterable[tantivy.DocAddress]) -> tuple[Work, ...]:
         rows = [self._searcher.doc(address).get_first("record") for address in addresses]
-        return tuple([work_from_json(json.loads(row)) for row in rows if row is not None])
+        return tuple(stored_works(row for row in rows if row is not None))
 
     @contextmanager
     def _asking(self, *, again: bool = False) -> Iterator[None]:

@@ -3,88 +3,97 @@
 from __future__ import annotations
 
 import os
-import shutil
-from contextlib import contextmanager
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Protocol
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import TYPE_CHECKING
 
+from refcheck import __version__
 from refcheck.errors import InputError, OutputError
-from refcheck.resolvers.index import WorksIndex, open_index
-from refcheck.resolvers.index_draft import drafted, engine_errors, put_in_place, sweep
+from refcheck.resolvers.index import open_index
+from refcheck.resolvers.index_draft import drafted, put_in_place
+from refcheck.resolvers.index_engine import engine_in, has_work, linked
 from refcheck.resolvers.index_format import (
     ENGINE,
     MANIFEST,
+    VERSION,
     IndexInfo,
     SourceCount,
     check_files,
-    document,
     file_sums,
-    identifiers,
     read_manifest,
-    schema,
     write_manifest,
 )
-from refcheck.resolvers.index_input import Broken, read_records, works_files
-from refcheck.resolvers.index_staging import Staging, merge
-from refcheck.resolvers.records import work_from_record
+from refcheck.resolvers.index_input import files_of
+from refcheck.resolvers.index_journal import JOURNAL, Journal, Task, begun_task, read_journal
+from refcheck.resolvers.index_making import MAKING_FILES, Making, Silent
+from refcheck.resolvers.index_notices import carry_notices
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    import tantivy
+    from refcheck.resolvers.index_input import WorksFile
+    from refcheck.resolvers.index_making import Progress
 
-    from refcheck.model.works import Work
-
-_HEAP = 128 << 20  # bytes that the engine may use while it builds
-_THREADS = 2
-_EVERY = 1000
-
-
-class Progress(Protocol):
-    """Told the file being read and the records read so far, every thousand records."""
-
-    def __call__(self, path: Path, records: int) -> None: ...  # noqa: D102
+_PROGRAM = f"{__version__}, format {VERSION}"
+_CHANGED = "the inputs have changed since an index was begun here: it is begun anew"
+_ANOTHER = "what was begun here is for another index or of another version: it is given up"
+_SILENT = Silent()
 
 
 def build_index(
-    inputs: Sequence[Path], output: Path, *, progress: Progress | None = None, built: str = ""
+    inputs: Sequence[Path],
+    output: Path,
+    *,
+    jobs: int = 1,
+    progress: Progress = _SILENT,
+    built: str = "",
 ) -> IndexInfo:
     """An index of all works in the inputs; `output` is replaced whole or not at all.
 
-    InputError for an input that cannot be read or holds no work, OutputError for an `output` that
-    is neither empty nor an index, or that cannot be written.
+    What a maker that was killed had done of the same is not done again. InputError for an input
+    that cannot be read or holds no work, OutputError for an `output` that is neither empty nor an
+    index, or that cannot be written.
     """
-    sweep(output)
-    _check_output(output)
-    with drafted(output) as folder:
-        with _staged(inputs, folder, progress) as (staging, sources):
-            works = _write(folder, staging.works())
-            info = IndexInfo(works=works, built=built, merged=staging.merged, sources=sources)
-        return _finish(folder, output, info)
+    order = _Order(inputs, files_of(inputs), lambda: Task("build", _PROGRAM), jobs, progress)
+    with drafted(output, order.can_go_on) as draft:
+        _check_output(output)
+        works, merged, sources = order.carry_out(draft, _nothing, added_wins=False)
+        info = IndexInfo(works=works, built=built, merged=merged, sources=sources)
+        return _finish(draft, output, info)
 
 
 def add_to_index(
-    inputs: Sequence[Path], output: Path, *, progress: Progress | None = None, built: str = ""
+    inputs: Sequence[Path],
+    output: Path,
+    *,
+    jobs: int = 1,
+    progress: Progress = _SILENT,
+    built: str = "",
 ) -> IndexInfo:
     """The index with further works; a work that it has already becomes one with the new record.
 
     The index is replaced by a changed copy of it: who reads it meanwhile reads the old one.
     """
-    sweep(output)
-    index, before = open_index(output), read_manifest(output)
-    with drafted(output) as folder:
-        with _staged(inputs, folder, progress) as (staging, sources):
-            shutil.copytree(output / ENGINE, folder / ENGINE)
-            works, merged = _update(folder, index, staging.works())
-            info = replace(
-                before,
-                works=works,
-                built=built or before.built,
-                merged=before.merged + staging.merged + merged,
-                sources=before.sources + sources,
-            )
-        return _finish(folder, output, info)
+    order = _Order(inputs, files_of(inputs), lambda: _adding_to(output), jobs, progress)
+    if not output.absolute().parent.is_dir():
+        read_manifest(output)  # says that nothing is there, before a folder is made for the draft
+    with drafted(output, order.can_go_on) as draft:
+        open_index(output)
+        before = read_manifest(output)
+        if not order.can_go_on(draft):
+            linked(output, draft, before)
+        works, merged, sources = order.carry_out(draft, has_work(output), added_wins=True)
+        info = replace(
+            before,
+            works=works,
+            built=built or before.built,
+            merged=before.merged + merged,
+            sources=before.sources + sources,
+        )
+        carry_notices(output, draft)
+        return _finish(draft, output, info)
 
 
 def index_info(path: Path) -> IndexInfo:
@@ -94,112 +103,79 @@ def index_info(path: Path) -> IndexInfo:
     return info
 
 
-@contextmanager
-def _staged(
-    inputs: Sequence[Path], folder: Path, progress: Progress | None
-) -> Iterator[tuple[Staging, tuple[SourceCount, ...]]]:
-    waiting = folder / "staging.sqlite"
-    staging = Staging(waiting)
-    try:
-        files = [file for path in inputs for file in works_files(path)]
-        sources = tuple([_stage(file, staging, progress) for file in files])
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What to read, for which task (asked when the index is in its place), and how."""
+
+    inputs: Sequence[Path]
+    files: Sequence[WorksFile]
+    task: Callable[[], Task]
+    jobs: int
+    progress: Progress
+
+    def can_go_on(self, draft: Path) -> bool:
+        """Whether a draft is of this task, and of files that have not changed since."""
+        if read_journal(draft, self.task(), self.files) is not None:
+            return True
+        begun = begun_task(draft)
+        if begun is not None:
+            self.progress.tell(_CHANGED if begun == self.task() else _ANOTHER)
+        return False
+
+    def carry_out(
+        self, draft: Path, is_known: Callable[[str], bool], *, added_wins: bool
+    ) -> tuple[int, int, tuple[SourceCount, ...]]:
+        """Makes the draft whole: its works, how many records were merged, what the inputs gave."""
+        task = self.task()
+        journal = read_journal(draft, task, self.files)
+        if journal is not None:
+            done = journal.standing.records
+            self.progress.tell(f"going on after {done:,} records that were read before")
+        with self._telling_what_is_kept(draft), engine_in(draft) as engine:
+            journal = journal or Journal(draft / JOURNAL, task, engine.opstamp)
+            with closing(Making(draft, engine, journal, self.files)) as making:
+                making.read(is_known, self.jobs, self.progress)
+                merged = making.merge(added_wins=added_wins, progress=self.progress)
+                sources = self._sources(making)
+            return engine.works, merged, sources
+
+    def _sources(self, making: Making) -> tuple[SourceCount, ...]:
+        counts = zip(self.inputs, making.counts, strict=True)
+        sources = tuple([SourceCount(_shown(path), *count) for path, count in counts])
         if not any(source.records - source.broken - source.nameless for source in sources):
-            named = ", ".join(str(path) for path in inputs) or "no input"
+            named = ", ".join(str(path) for path in self.inputs) or "no input"
             raise InputError(
                 f"{named}: no works found", hint="give Crossref JSON, NDJSON or CSL-JSON"
             )
-        yield staging, sources
-    finally:
-        staging.close()
-        waiting.unlink(missing_ok=True)
+        return sources
 
-
-def _stage(file: Path, staging: Staging, progress: Progress | None) -> SourceCount:
-    records = broken = nameless = 0
-    for record in read_records(file):
-        records += 1
-        if progress is not None and records % _EVERY == 0:
-            progress(file, records)
+    @contextmanager
+    def _telling_what_is_kept(self, draft: Path) -> Iterator[None]:
         try:
-            named = not isinstance(record, Broken) and _put(record, staging)
-        except (TypeError, ValueError, RecursionError):
-            # A field of a shape that no source has, or letters that are none (half a surrogate).
-            record = Broken("not a record")  # noqa: PLW2901  from here on it is one of those
-        if isinstance(record, Broken):
-            broken += 1
-        elif not named:
-            nameless += 1
-    if progress is not None:
-        progress(file, records)
-    return SourceCount(_shown(file), records, broken, nameless)
+            yield
+        except BaseException:
+            journal = read_journal(draft, self.task(), self.files)
+            if journal is not None:
+                kept = f"{journal.standing.records:,} records that were read are kept"
+                self.progress.tell(f"{kept}: the same command goes on from there")
+            raise
 
 
-def _put(record: dict[str, Any], staging: Staging) -> bool:
-    """Files the record's work; False where it has no identifier."""
-    work = work_from_record(record)
-    names = identifiers(work) if work is not None else []
-    if work is None or not names:
-        return False
-    staging.put(names[0], _indexed(record), work)
-    return True
+def _nothing(_: str) -> bool:
+    return False
+
+
+def _adding_to(output: Path) -> Task:
+    try:
+        base = sha256((output / MANIFEST).read_bytes()).hexdigest()
+    except OSError:
+        base = ""
+    return Task("add", _PROGRAM, base)
 
 
 def _shown(file: Path) -> str:
     """The path as text, also where its bytes are none."""
     return os.fsencode(file).decode("utf-8", "replace")
-
-
-def _indexed(record: dict[str, Any]) -> str:
-    """When Crossref last indexed the record, as its ISO time; "" for records of other sources."""
-    indexed = record.get("indexed")
-    stamp = indexed.get("date-time") if isinstance(indexed, dict) else None
-    return stamp if isinstance(stamp, str) else ""
-
-
-def _write(folder: Path, works: Iterator[Work]) -> int:
-    import tantivy  # noqa: PLC0415  heavy
-
-    (folder / ENGINE).mkdir()
-    with engine_errors(folder):
-        engine = tantivy.Index(schema(), path=str(folder / ENGINE))
-    count = 0
-    with _writer(folder, engine) as writer:
-        for work in works:
-            writer.add_document(document(work))
-            count += 1
-    return count
-
-
-def _update(folder: Path, index: WorksIndex, works: Iterator[Work]) -> tuple[int, int]:
-    import tantivy  # noqa: PLC0415  heavy
-
-    with engine_errors(folder):
-        engine = tantivy.Index.open(str(folder / ENGINE))
-    merged = 0
-    with _writer(folder, engine) as writer:
-        for work in works:
-            name = identifiers(work)[0]
-            known = index.lookup(*name.split(":", 1))
-            if known is not None:
-                merged += 1
-                writer.delete_documents_by_term("id", identifiers(known)[0])
-            # What is added is taken for the newer record.
-            writer.add_document(document(merge(known, "0", work, "1") if known else work))
-    with engine_errors(folder):
-        engine.reload()
-        return engine.searcher().num_docs, merged
-
-
-@contextmanager
-def _writer(folder: Path, engine: tantivy.Index) -> Iterator[tantivy.IndexWriter]:
-    """Writes what was added; in the end no thread of the engine is at work in the folder."""
-    with engine_errors(folder):
-        writer = engine.writer(_HEAP, _THREADS)
-        try:
-            yield writer
-            writer.commit()
-        finally:
-            writer.wait_merging_threads()
 
 
 def _check_output(output: Path) -> None:
@@ -213,11 +189,13 @@ def _check_output(output: Path) -> None:
         )
 
 
-def _finish(folder: Path, output: Path, info: IndexInfo) -> IndexInfo:
-    info = replace(info, files=file_sums(folder))
-    write_manifest(folder, info)
-    folder.chmod(0o755)
-    for path in (folder / ENGINE).iterdir():
+def _finish(draft: Path, output: Path, info: IndexInfo) -> IndexInfo:
+    info = replace(info, files=file_sums(draft, info.files))
+    write_manifest(draft, info)
+    draft.chmod(0o755)
+    for path in (draft / ENGINE).iterdir():
         path.chmod(0o644)  # the engine lets only its maker read some of them
-    put_in_place(folder, output)
+    for name in (JOURNAL, *MAKING_FILES):  # until now the next maker could go on with these
+        (draft / name).unlink(missing_ok=True)
+    put_in_place(draft, output)
     return info

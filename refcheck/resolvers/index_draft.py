@@ -8,13 +8,13 @@ import re
 import secrets
 import shutil
 import sqlite3
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from refcheck.errors import OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 _TRIES = 5
@@ -25,28 +25,38 @@ _KILLED = re.compile("writer was killed|worker thread", re.IGNORECASE)
 _NEARLY_FULL = 64 << 20  # bytes: less than the engine writes at once
 
 
+def _never(_: Path) -> bool:
+    return False
+
+
 @contextmanager
-def drafted(output: Path) -> Iterator[Path]:
+def drafted(output: Path, can_go_on: Callable[[Path], bool] = _never) -> Iterator[Path]:
     """A folder beside the output, removed in the end unless it took the output's place.
 
-    A lock that dies with the process says that the draft is being written. OutputError for what
-    comes from the disk, SQLite or the engine meanwhile.
+    One that `can_go_on` is not removed where the making fails, and is given again to the next
+    maker. A lock that dies with the process says that the draft is being written. OutputError for
+    what comes from the disk, SQLite or the engine meanwhile.
     """
     target = output.absolute()
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        draft, lock = _begin(target)
+        draft, lock = sweep(output, can_go_on) or _begin(target)
     except (OSError, sqlite3.Error) as error:
         raise OutputError(_told(output, error)) from error
+    kept = False
     try:
         yield draft
-    except (OSError, sqlite3.Error) as error:
-        raise OutputError(_told(output, error)) from error
+    except BaseException as error:
+        kept = can_go_on(draft)
+        if isinstance(error, OSError | sqlite3.Error):
+            raise OutputError(_told(output, error)) from error
+        raise
     finally:
-        shutil.rmtree(draft, ignore_errors=True)
+        if not kept:
+            shutil.rmtree(draft, ignore_errors=True)
         lock.close()
-        with suppress(OSError):
-            _lock_of(draft).unlink(missing_ok=True)
+        if not kept:
+            with suppress(OSError):
+                _lock_of(draft).unlink(missing_ok=True)
 
 
 @contextmanager
@@ -64,13 +74,20 @@ def engine_errors(folder: Path) -> Iterator[None]:
         raise OSError(errno.ENOSPC if full else errno.EIO, message) from error
 
 
-def sweep(output: Path) -> None:
-    """Removes drafts of this output whose makers are gone; an index that stood aside returns."""
+def sweep(
+    output: Path, can_go_on: Callable[[Path], bool] = _never
+) -> tuple[Path, sqlite3.Connection] | None:
+    """Removes drafts of this output whose makers are gone; an index that stood aside returns.
+
+    The first draft that `can_go_on` is left, and is the answer, with its lock.
+    """
     target = output.absolute()
     named = re.compile(rf"\.{re.escape(target.name)}\.[0-9a-f]{{8}}\.lock")
+    found = None
     with suppress(OSError):
-        for path in [p for p in target.parent.iterdir() if named.fullmatch(p.name)]:
-            _sweep_one(path, target)
+        for path in sorted(p for p in target.parent.iterdir() if named.fullmatch(p.name)):
+            found = _sweep_one(path, target, _never if found else can_go_on) or found
+    return found
 
 
 def put_in_place(draft: Path, output: Path) -> None:
@@ -88,6 +105,7 @@ def put_in_place(draft: Path, output: Path) -> None:
 
 
 def _begin(target: Path) -> tuple[Path, sqlite3.Connection]:
+    target.parent.mkdir(parents=True, exist_ok=True)
     for _ in range(_TRIES):
         draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}.draft")
         path = _lock_of(draft)
@@ -117,22 +135,27 @@ def _locked(path: Path) -> sqlite3.Connection | None:
     return connection
 
 
-def _sweep_one(path: Path, target: Path) -> None:
+def _sweep_one(
+    path: Path, target: Path, can_go_on: Callable[[Path], bool]
+) -> tuple[Path, sqlite3.Connection] | None:
     draft = path.with_suffix(".draft")
     try:
         lock = _locked(path)
     except sqlite3.Error:
-        return
+        return None
     if lock is None:
-        return
-    with closing(lock):
-        aside = _aside_of(draft)
-        if aside.exists() and not target.exists():
-            aside.rename(target)
-        shutil.rmtree(aside, ignore_errors=True)
-        shutil.rmtree(draft, ignore_errors=True)
+        return None
+    aside = _aside_of(draft)
+    if aside.exists() and not target.exists():
+        aside.rename(target)
+    shutil.rmtree(aside, ignore_errors=True)
+    if can_go_on(draft):
+        return draft, lock
+    shutil.rmtree(draft, ignore_errors=True)
+    lock.close()
     with suppress(OSError):
         path.unlink(missing_ok=True)
+    return None
 
 
 def _lock_of(draft: Path) -> Path:
@@ -153,6 +176,4 @@ def _told(output: Path, error: Exception) -> str:
 def _is_full(error: Exception) -> bool:
     if isinstance(error, sqlite3.Error):
         return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
-    if isinstance(error, shutil.Error):  # of a whole folder: one line for each of its files
-        return os.strerror(errno.ENOSPC) in str(error)
     return isinstance(error, OSError) and error.errno in _FULL

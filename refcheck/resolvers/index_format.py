@@ -6,20 +6,22 @@ import json
 import re
 import zlib
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from refcheck.errors import InputError
 from refcheck.matching.folding import search_terms
 from refcheck.matching.keys import first_page, work_keys
 from refcheck.model.identifiers import normalise_doi
+from refcheck.model.works import Work
 from refcheck.resolvers.records import work_to_json
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    import msgspec
     import tantivy
-
-    from refcheck.model.works import Work
 
 FORMAT = "refcheck-works-index"
 VERSION = 2
@@ -91,19 +93,40 @@ def identifiers(work: Work) -> list[str]:
     return list(dict.fromkeys(f"{kind}:{value}" for kind, value in named if value))
 
 
-def document(work: Work) -> tantivy.Document:
-    """A work as the index files it."""
-    import tantivy  # noqa: PLC0415  heavy
+def document(work: Work, indexed: str = "") -> dict[str, Any]:
+    """A work as the index files it, field by field; `indexed` is its record's time."""
+    import msgspec  # noqa: PLC0415  heavy
 
-    filed = tantivy.Document()
-    for identifier in identifiers(work):
-        filed.add_text("id", identifier)
-    for key in work_keys(work):
-        filed.add_text("key", key)
-    filed.add_text("text", " ".join(search_terms(bibliographic_text(work))))
-    row = json.dumps(work_to_json(work), ensure_ascii=False, separators=(",", ":"))
-    filed.add_bytes("record", row.encode())
-    return filed
+    row = work_to_json(work)
+    if indexed:
+        row["indexed"] = indexed
+    return {
+        "id": identifiers(work),
+        "key": work_keys(work),
+        "text": " ".join(search_terms(bibliographic_text(work))),
+        "record": msgspec.json.encode(row),
+    }
+
+
+def stored_works(records: Iterable[bytes]) -> list[Work]:
+    """What `document` put into `record`; ValueError where something else is in it."""
+    decode = _work_decoder().decode
+    return [decode(record) for record in records]
+
+
+def stored_work(record: bytes) -> tuple[Work, str]:
+    """The same, with the time of the work's record."""
+    import msgspec  # noqa: PLC0415  heavy
+
+    row = msgspec.json.decode(record)
+    return msgspec.convert(row, Work), str(row.get("indexed", ""))
+
+
+@cache
+def _work_decoder() -> msgspec.json.Decoder[Work]:
+    import msgspec  # noqa: PLC0415  heavy
+
+    return msgspec.json.Decoder(Work)
 
 
 def bibliographic_text(work: Work) -> str:
@@ -175,10 +198,13 @@ def _file(name: str) -> str:
     return name
 
 
-def file_sums(folder: Path) -> dict[str, tuple[int, int]]:
-    """Size and CRC-32 of each of the engine's files."""
+def file_sums(
+    folder: Path, known: Mapping[str, tuple[int, int]] | None = None
+) -> dict[str, tuple[int, int]]:
+    """Size and CRC-32 of each of the engine's files, which it never changes but for its JSON."""
     paths = sorted(path for path in (folder / ENGINE).iterdir() if not path.name.endswith(".lock"))
-    return {path.name: (path.stat().st_size, _crc(path)) for path in paths}
+    sums = {name: sum_ for name, sum_ in (known or {}).items() if not name.endswith(".json")}
+    return {path.name: sums.get(path.name) or (path.stat().st_size, _crc(path)) for path in paths}
 
 
 def check_files(folder: Path, info: IndexInfo, *, contents: bool = False) -> None:

@@ -1,38 +1,65 @@
-"""Records from files of Crossref JSON in its several shapes, CSL-JSON or NDJSON."""
+"""The files that hold works, and what they hold cut into blocks of whole records."""
 
 from __future__ import annotations
 
-import codecs
-import gzip
-import json
-import re
-import zlib
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from refcheck.errors import InputError
+from refcheck.resolvers.index_archive import BLOCK, is_archive, members
+from refcheck.resolvers.index_json import Broken, Readable, records_of
+from refcheck.resolvers.index_pieces import pieces
+from refcheck.resolvers.index_unpacking import Joined, damage_told, unpacked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 _SUFFIXES = (".json", ".ndjson", ".jsonl")
 _COMPRESSED = (".gz", ".zst")
-_CHUNK = 1 << 18
-_LONGEST_VALUE = 1 << 26  # 64 MB: no record is longer, so the file is no JSON
-_SPACE = re.compile(r"[\s\x00]*")
-_DECODER = json.JSONDecoder()
-_MARK = re.compile(r'["\[\]{}]')
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
-_DEPTH = {"[": 1, "{": 1, "]": -1, "}": -1}
+_ARCHIVES = (".tar", ".tgz")
+_WHOLE = 1 << 25  # bytes: so small a file is one block
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
-    """A stretch of a file that is no record, and why."""
+class Block:
+    """Whole records as bytes, packed or not; `octets` of the file are read up to its end.
 
-    reason: str
+    `file` counts the files of one making, `order` the blocks of the file.
+    """
+
+    path: Path
+    member: str | None
+    data: bytes
+    octets: int
+    file: int = 0
+    order: int = 0
+
+    @property
+    def name(self) -> str:
+        """The file, and in an archive the member, for a message."""
+        return f"{self.path}: {self.member}" if self.member else str(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class WorksFile:
+    """A file to read, the number of the input that it is of, and what tells that it changed."""
+
+    of_input: int
+    path: Path
+    octets: int
+    changed: int
+
+
+def files_of(inputs: Sequence[Path]) -> list[WorksFile]:
+    """The files of all inputs, in their order; InputError where one is not there."""
+    found = []
+    for number, given in enumerate(inputs):
+        for path in works_files(given):
+            status = path.stat()
+            found.append(WorksFile(number, path, status.st_size, status.st_mtime_ns))
+    return found
 
 
 def works_files(path: Path) -> list[Path]:
@@ -41,207 +68,74 @@ def works_files(path: Path) -> list[Path]:
         return [path]
     if not path.is_dir():
         raise InputError(f"{path}: no such file or folder of works")
-    found = sorted(p for p in path.rglob("*") if p.is_file() and _named_like_works(p))
+    found = sorted(p for p in path.rglob("*") if p.is_file() and _is_named_like_works(p.name))
     if not found:
         raise InputError(
-            f"{path}: no .json, .ndjson or .jsonl files (plain, .gz or .zst) in this folder"
+            f"{path}: no .json, .ndjson or .jsonl files (plain, .gz, .zst or in a .tar) "
+            "in this folder"
         )
     return found
 
 
-def _named_like_works(path: Path) -> bool:
-    suffixes = [suffix.lower() for suffix in path.suffixes]
-    if suffixes and suffixes[-1] in _COMPRESSED:
-        suffixes.pop()
-    return bool(suffixes) and suffixes[-1] in _SUFFIXES
-
-
 def read_records(path: Path) -> Iterator[dict[str, Any] | Broken]:
     """The records of one file, one at a time; InputError where the file cannot be read."""
-    try:
-        with _opened(path) as stream:
-            yield from _records(_Text(stream))
-    except (OSError, EOFError, zlib.error) as error:
-        reason = getattr(error, "strerror", None) or "its compressed data are damaged"
-        raise InputError(f"{path}: cannot be read: {reason}") from error
+    with _readable(str(path)), path.open("rb") as raw, unpacked(raw) as stream:
+        yield from records_of(stream)
+
+
+def blocks(path: Path, file: int = 0) -> Iterator[Block]:
+    """The file cut where a record ends, the same at every reading.
+
+    InputError where it cannot be read. What is packed in a block is not looked at yet.
+    """
+    for order, block in enumerate(_blocks(path)):
+        yield replace(block, file=file, order=order)
+
+
+def _blocks(path: Path) -> Iterator[Block]:
+    with _readable(str(path)), path.open("rb") as raw:
+        with unpacked(raw) as stream:
+            head = stream.read(BLOCK)
+            if is_archive(head):
+                yield from _of_archive(path, raw, Joined(head, stream))
+                return
+        raw.seek(0)
+        size = path.stat().st_size
+        for data in _cut(raw, size):
+            yield Block(path, None, data, raw.tell())
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[IO[bytes]]:
-    with path.open("rb") as raw:
-        head = raw.read(4)
-        raw.seek(0)
-        if head[:2] == b"\x1f\x8b":
-            with gzip.GzipFile(fileobj=raw) as stream:
-                yield stream  # type: ignore[misc]
-        elif head == b"\x28\xb5\x2f\xfd":
-            with _zstd(path).ZstdDecompressor().stream_reader(raw) as stream:
-                yield stream
-        else:
-            yield raw
-
-
-def _zstd(path: Path) -> Any:
+def _readable(name: str) -> Iterator[None]:
     try:
-        import zstandard  # noqa: PLC0415  optional
-    except ImportError as error:
-        raise InputError(
-            f"{path}: reading .zst files needs the package zstandard", hint="pip install zstandard"
-        ) from error
-    return zstandard
+        with damage_told():
+            yield
+    except OSError as error:
+        raise InputError(f"{name}: cannot be read: {error.strerror or error}") from error
 
 
-class _TooDeepError(ValueError):
-    """A value is nested more deeply than JSON is read."""
+def _of_archive(path: Path, raw: Any, stream: Readable) -> Iterator[Block]:
+    for member in members(stream):
+        if not _is_named_like_works(member.name):
+            continue
+        with _readable(f"{path}: {member.name}"):
+            for data in _cut(member, member.size):
+                yield Block(path, member.name, data, raw.tell())
 
 
-class _Text:
-    """A window on a stream of JSON text: `buffer[at:]` is unread, `more()` lengthens it."""
-
-    def __init__(self, stream: IO[bytes]) -> None:
-        self._stream = stream
-        self._decoder = codecs.getincrementaldecoder("utf-8-sig")("replace")
-        self.buffer = ""
-        self.at = 0
-        self.ended = False
-        self.in_list = False
-
-    def more(self) -> bool:
-        """Reads on; False at the end of the stream."""
-        if self.ended:
-            return False
-        chunk = self._stream.read(_CHUNK)
-        self.ended = not chunk
-        self.buffer = self.buffer[self.at :] + self._decoder.decode(chunk, final=self.ended)
-        self.at = 0
-        return True
-
-    def peek(self) -> str:
-        """The next character that is no space, "" at the end."""
-        while True:
-            self.at = _SPACE.match(self.buffer, self.at).end()  # type: ignore[union-attr]
-            if self.at < len(self.buffer):
-                return self.buffer[self.at]
-            if not self.more():
-                return ""
-
-    def take(self, character: str) -> bool:
-        """Whether the next character is this one; it is then read."""
-        if self.peek() != character:
-            return False
-        self.at += 1
-        return True
-
-    def value(self) -> Any:
-        """The next JSON value, whole. ValueError where there is none.
-
-        `_TooDeepError` for one that is nested too deeply; in a list it is passed over.
-        """
-        wanted = 0
-        while True:
-            self.peek()
-            if len(self.buffer) - self.at >= wanted or self.ended:
-                try:
-                    found, end = _DECODER.raw_decode(self.buffer, self.at)
-                except RecursionError:
-                    if self.in_list:  # elsewhere a line ends it
-                        self._pass_over()
-                    raise _TooDeepError("nested too deeply") from None
-                except ValueError:
-                    unread = len(self.buffer) - self.at
-                    if self.ended or unread > _LONGEST_VALUE:
-                        raise
-                    wanted = 2 * unread
-                else:
-                    # A number or word at the very end of the window may go on.
-                    if end < len(self.buffer) or self.ended or isinstance(found, dict | list | str):
-                        self.at = end
-                        return found
-            self.more()
-
-    def _pass_over(self) -> None:
-        """Past the list or object that begins here, by its brackets; ValueError if none ends it."""
-        depth = passed = 0
-        while passed <= _LONGEST_VALUE:
-            before = self.at
-            mark = _MARK.search(self.buffer, self.at)
-            if mark is None:
-                self.at = len(self.buffer)
-            elif mark[0] != '"' or (mark := _STRING.match(self.buffer, mark.start())):
-                self.at = mark.end()
-                depth += _DEPTH.get(mark[0], 0)
-            if mark and depth == 0:
-                return
-            passed += self.at - before
-            if not mark and (len(self.buffer) > _LONGEST_VALUE or not self.more()):
-                break
-        raise ValueError("a list breaks off")
-
-    def skip_line(self) -> None:
-        """Past the next line feed: where a broken line of NDJSON ends."""
-        while (end := self.buffer.find("\n", self.at)) < 0:
-            self.at = len(self.buffer)
-            if not self.more():
-                return
-        self.at = end + 1
-
-
-def _records(text: _Text) -> Iterator[dict[str, Any] | Broken]:
-    """Top-level values one after the other: one wrapper, one list, or one record a line.
-
-    A broken line costs one record; a list that is broken is read up to there.
-    """
-    while text.peek():
-        try:
-            if text.take("["):
-                yield from _items(text)
-            elif text.take("{"):
-                yield from _members(text)
-            else:
-                raise ValueError("not a JSON object")  # noqa: TRY301
-        except ValueError as error:
-            yield Broken(str(error))
-            if text.in_list:
-                return
-            text.skip_line()
-
-
-def _items(text: _Text) -> Iterator[dict[str, Any] | Broken]:
-    """The elements of a list whose bracket is read."""
-    text.in_list = True
-    if text.take("]"):
-        text.in_list = False
+def _cut(stream: Readable, size: int) -> Iterator[bytes]:
+    """A small file as it is, a long one unpacked and in pieces."""
+    if size <= _WHOLE:
+        yield stream.read(size)
         return
-    while True:
-        try:
-            item = text.value()
-        except _TooDeepError as error:
-            item = error
-        yield item if isinstance(item, dict) else Broken("not a JSON object")
-        if text.take("]"):
-            text.in_list = False
-            return
-        if not text.take(","):
-            raise ValueError("a list breaks off")
+    with unpacked(stream) as plain:
+        yield from pieces(plain)
 
 
-def _members(text: _Text) -> Iterator[dict[str, Any] | Broken]:
-    """A record, or the records in `items` (at the top or under `message`) of a wrapper."""
-    record: dict[str, Any] = {}
-    wrapper = False
-    while not text.take("}"):
-        key = text.value()
-        if not isinstance(key, str) or not text.take(":"):
-            raise ValueError("an object breaks off")
-        if key == "items" and text.take("["):
-            wrapper = True
-            yield from _items(text)
-        elif key == "message" and text.take("{"):
-            wrapper = True
-            yield from _members(text)
-        else:
-            record[key] = text.value()
-        if not text.take(",") and text.peek() != "}":
-            raise ValueError("an object breaks off")
-    if record and not wrapper:
-        yield record
+def _is_named_like_works(name: str) -> bool:
+    name = name.lower()
+    if name.endswith(_ARCHIVES):
+        return True
+    for suffix in _COMPRESSED:
+        name = name.removesuffix(suffix)
+    return name.endswith((*_SUFFIXES, *_ARCHIVES))

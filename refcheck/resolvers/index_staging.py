@@ -1,25 +1,25 @@
-"""Where works wait, on disk, until all inputs are read: duplicates are merged here."""
+"""Where works that came again wait, on disk, until all is read; two records become one here."""
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from refcheck.model.updates import merged_updates
 from refcheck.model.works import Work
-from refcheck.resolvers.records import work_from_json, work_to_json
+from refcheck.resolvers.index_format import document, stored_work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 _TABLE = """
-    CREATE TABLE works (key TEXT PRIMARY KEY, indexed TEXT NOT NULL, work TEXT NOT NULL)
-    WITHOUT ROWID
+    CREATE TABLE works (key TEXT PRIMARY KEY, record BLOB NOT NULL) WITHOUT ROWID
 """
 _INITIALS = 2
 _FILLED = (
+    "doi",
     "pmid",
     "pmcid",
     "arxiv",
@@ -42,24 +42,26 @@ class Staging:
         self._db.execute("BEGIN")
         self.merged = 0
 
-    def put(self, key: str, indexed: str, work: Work) -> None:
-        """Files a work; where its key is taken, both become one (see `merge`).
+    def put(self, key: str, record: bytes) -> None:
+        """Files a work as the index stores it; where its key is taken, both become one."""
+        done = self._db.execute("INSERT OR IGNORE INTO works VALUES (?, ?)", (key, record))
+        if done.rowcount:
+            return
+        (taken,) = self._db.execute("SELECT record FROM works WHERE key=?", (key,)).fetchone()
+        (earlier, before), (later, after) = stored_work(taken), stored_work(record)
+        joined = document(merge(earlier, before, later, after), max(before, after))["record"]
+        self._db.execute("UPDATE works SET record=? WHERE key=?", (joined, key))
+        self.merged += 1
 
-        UnicodeEncodeError, and nothing filed, where a text cannot be written.
-        """
-        taken = self._db.execute("SELECT indexed, work FROM works WHERE key=?", (key,)).fetchone()
-        if taken is not None:
-            earlier = work_from_json(json.loads(taken[1]))
-            work = merge(earlier, taken[0], work, indexed)
-            indexed = max(indexed, taken[0])
-        row = json.dumps(work_to_json(work), ensure_ascii=False, separators=(",", ":"))
-        self._db.execute("INSERT OR REPLACE INTO works VALUES (?, ?, ?)", (key, indexed, row))
-        self.merged += taken is not None
+    def works(self, after: str = "") -> Iterator[tuple[str, str, Work]]:
+        """Key, time of indexing and work, sorted by key, from the key that follows `after`."""
+        rows = self._db.execute("SELECT * FROM works WHERE key > ? ORDER BY key", (after,))
+        for key, record in rows:
+            work, indexed = stored_work(record)
+            yield key, indexed, work
 
-    def works(self) -> Iterator[Work]:
-        """All works, sorted by key."""
-        for (row,) in self._db.execute("SELECT work FROM works ORDER BY key"):
-            yield work_from_json(json.loads(row))
+    def __len__(self) -> int:
+        return int(self._db.execute("SELECT count(*) FROM works").fetchone()[0])
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -84,8 +86,8 @@ def merge(earlier: Work, earlier_date: str, later: Work, later_date: str) -> Wor
         containers=tuple(dict.fromkeys(winner.containers + other.containers)),
         isbns=tuple(dict.fromkeys(winner.isbns + other.isbns)),
         issns=tuple(dict.fromkeys(winner.issns + other.issns)),
-        updates=winner.updates or other.updates,
-        updates_to=winner.updates_to or other.updates_to,
+        updates=merged_updates(winner.updates + other.updates, winner.doi),
+        updates_to=tuple(dict.fromkeys(winner.updates_to + other.updates_to)),
     )
 
 
