@@ -86,7 +86,8 @@ def test_the_same_update_from_two_sources_stands_once():
         )
     )
 
-    assert work.updates == (Update("retraction", "10.5555/notice", "2010-02-06", "publisher"),)
+    sources = ("publisher", "retraction-watch")
+    assert work.updates == (Update("retraction", "10.5555/notice", "2010-02-06", sources),)
 
 
 def test_two_different_notices_both_stand_by_date():
@@ -122,7 +123,7 @@ def test_a_notice_names_what_it_updates_and_a_new_version_is_no_notice():
         crossref(**{"update-to": [{"DOI": "10.5555/X", "type": "new_version"}]})
     )
 
-    assert notice.updates_to == ("10.5555/x",)
+    assert notice.updates_to == (Update("erratum", "10.5555/x"),)
     assert version.updates_to == ()
 
 

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from refcheck.checks.gathered import gathered, problem_about
-from refcheck.checks.standing import in_words, is_notice, standing_of
+from refcheck.checks.standing import (
+    Standing,
+    in_words,
+    is_retraction_notice,
+    standing_after,
+    standing_of,
+    teller,
+)
 from refcheck.checks.wording import listed, named, work_in_short
+from refcheck.model.evidence import DoiUnchecked
 from refcheck.model.findings import Severity
 from refcheck.rules import Problem, rule
 
@@ -14,18 +23,36 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from refcheck.checks.gathered import Gathered
+    from refcheck.model.article import Reference
     from refcheck.model.evidence import Dossier
     from refcheck.model.works import Update, Work
 
 WORKS = frozenset({"works"})
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """An entry, its work in a phrase, and how that stands after the notices about it."""
+
+    entry: Reference
+    phrase: str
+    standing: Standing
+    doi: str | None
+
+    def words(self, notice: Update) -> str:
+        return in_words(notice, self.doi)
+
+
 @rule("REF210", "retracted-work", Severity.ERROR, needs=WORKS)
 def retracted_work(dossier: Dossier) -> Iterator[Problem]:
     """The cited work was retracted, withdrawn or removed.
 
-    What it says may no longer be cited as a finding. The notice and its date are named; a
-    retraction of a part is a warning, and a later reinstatement ends a retraction.
+    What it says may no longer be cited as a finding. Named are the notice, its date, and whether
+    the publisher, Retraction Watch or the work's own title says so. The last word counts: a later
+    reinstatement ends a retraction, a later correction does not. A retraction of a part is a
+    warning, and so is a work on a bare list of retractions, which tells neither kind nor date. A
+    printed DOI that a list of the index knows as retracted is told though its record is not at
+    hand.
 
     Known works:
 
@@ -58,16 +85,28 @@ def retracted_work(dossier: Dossier) -> Iterator[Problem]:
         1985;7(1):11-19. doi:10.5555/mountains</li>
         </ol>
     """
-    for item, work in _works(dossier):
-        standing = standing_of(work)
+    for told in _told(dossier):
+        standing = told.standing
         if standing.withdrawn:
-            yield _noticed(item, work, standing.withdrawn, hint="cite another source, or say so")
+            yield problem_about(
+                told.entry,
+                f"{told.phrase} was {told.words(standing.withdrawn)}",
+                hint="cite another source, or say so",
+            )
         elif standing.partial:
-            yield _noticed(
-                item,
-                work,
-                standing.partial,
+            yield problem_about(
+                told.entry,
+                f"{told.phrase} was {told.words(standing.partial)}",
                 hint="read the notice: does the claim stand on the retracted part?",
+                severity=Severity.WARNING,
+            )
+        elif standing.listed:
+            lists = listed([teller(source) for source in standing.listed.sources])
+            yield problem_about(
+                told.entry,
+                f"{told.phrase} is on a list of retractions ({lists}), which tells neither kind "
+                "nor date",
+                hint="look the work up: it may be retracted, in doubt or only corrected",
                 severity=Severity.WARNING,
             )
 
@@ -109,21 +148,22 @@ def expression_of_concern(dossier: Dossier) -> Iterator[Problem]:
         1985;7(1):11-19. doi:10.5555/mountains</li>
         </ol>
     """
-    for item, work in _works(dossier):
-        concern = standing_of(work).doubted
+    for told in _told(dossier):
+        concern = told.standing.doubted
         if concern:
             yield problem_about(
-                item.entry,
-                f"{named(item.entry)}, {work_in_short(work)}, bears an {in_words(concern)}",
+                told.entry,
+                f"{told.phrase} bears an {told.words(concern)}",
                 hint="read the notice before the claim is left to stand on this work",
             )
 
 
 @rule("REF212", "corrected-work", Severity.INFO, needs=WORKS)
 def corrected_work(dossier: Dossier) -> Iterator[Problem]:
-    """The cited work was corrected, or has a new version.
+    """The cited work was corrected, reinstated, or has a new version.
 
-    Most corrections leave a finding as it is; some change the very figure that is cited.
+    Most corrections leave a finding as it is; some change the very figure that is cited. Of a work
+    that was retracted and then reinstated both are told, and it counts as sound.
 
     Known works:
 
@@ -156,14 +196,21 @@ def corrected_work(dossier: Dossier) -> Iterator[Problem]:
         1985;7(1):11-19. doi:10.5555/mountains</li>
         </ol>
     """
-    for item, work in _works(dossier):
-        standing = standing_of(work)
-        notices = [*standing.corrected, *([standing.restored] if standing.restored else [])]
-        if notices:
+    for told in _told(dossier):
+        standing = told.standing
+        if standing.restored:
+            before = f"{told.words(standing.ended)} and " if standing.ended else ""
             yield problem_about(
-                item.entry,
-                f"{named(item.entry)}, {work_in_short(work)}, has a later notice: "
-                f"{listed([in_words(notice) for notice in notices])}",
+                told.entry,
+                f"{told.phrase} was {before}{told.words(standing.restored)}",
+                hint="see whether the notice changes what is cited",
+            )
+        elif standing.corrected:
+            notices = [told.words(notice) for notice in standing.corrected]
+            later = "a later notice" if len(notices) == 1 else "later notices"
+            yield problem_about(
+                told.entry,
+                f"{told.phrase} has {later}: {listed(notices)}",
                 hint="see whether the notice changes what is cited",
             )
 
@@ -172,7 +219,8 @@ def corrected_work(dossier: Dossier) -> Iterator[Problem]:
 def cites_retraction_notice(dossier: Dossier) -> Iterator[Problem]:
     """The entry is itself the notice of a retraction.
 
-    Right where the retraction is the subject; elsewhere the notice was taken for the paper.
+    Right where the retraction is the subject; elsewhere the notice was taken for the paper. Where
+    the notice stands under the paper's own DOI, the printed title tells which of them is meant.
 
     Known works:
 
@@ -207,8 +255,8 @@ def cites_retraction_notice(dossier: Dossier) -> Iterator[Problem]:
         </ol>
     """
     for item, work in _works(dossier):
-        if is_notice(work):
-            about = [doi for doi in work.updates_to if doi != work.doi]
+        if _is_notice(item, work):
+            about = [update.doi for update in work.updates_to if update.doi]
             of = f" of {listed(about)}" if about else ""
             yield problem_about(
                 item.entry,
@@ -223,12 +271,18 @@ def _works(dossier: Dossier) -> Iterator[tuple[Gathered, Work]]:
             yield item, item.work
 
 
-def _noticed(
-    item: Gathered, work: Work, notice: Update, *, hint: str, severity: Severity | None = None
-) -> Problem:
-    return problem_about(
-        item.entry,
-        f"{named(item.entry)}, {work_in_short(work)}, was {in_words(notice)}",
-        hint=hint,
-        severity=severity,
-    )
+def _is_notice(item: Gathered, work: Work) -> bool:
+    return is_retraction_notice(work, item.fields.title or item.entry.text)
+
+
+def _told(dossier: Dossier) -> Iterator[_Told]:
+    """Every entry whose work is known, or at least what happened to the work of its DOI."""
+    for item in gathered(dossier):
+        who, work = named(item.entry), item.work
+        if work is not None:
+            if not _is_notice(item, work):
+                phrase = f"{who}, {work_in_short(work)},"
+                yield _Told(item.entry, phrase, standing_of(work), work.doi)
+        elif isinstance(item.doi, DoiUnchecked) and item.doi.updates:
+            standing = standing_after(item.doi.updates, item.doi.doi)
+            yield _Told(item.entry, f"{who}, by its DOI {item.doi.doi},", standing, item.doi.doi)

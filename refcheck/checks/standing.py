@@ -2,111 +2,144 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from refcheck.model.works import Update
+from refcheck.model.identifiers import doi_url
+from refcheck.model.title_marks import title_mark
+from refcheck.model.updates import (
+    CONCERN,
+    LISTED,
+    PARTIAL,
+    REINSTATEMENT,
+    RETRACTIONS,
+    SUCCESSORS,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
-    from refcheck.model.works import Work
+    from refcheck.model.works import Update, Work
 
-_WITHDRAWN = frozenset({"retraction", "withdrawal", "removal"})
-_DOUBTED = frozenset({"expression_of_concern"})
-_RESTORED = frozenset({"reinstatement"})
-_PARTIAL = frozenset({"partial_retraction"})
 _WORDS = {
     "retraction": "retracted",
     "withdrawal": "withdrawn",
     "removal": "removed",
     "partial_retraction": "retracted in part",
+    "reinstatement": "reinstated",
 }
-# As publishers print it before the title of the retracted work itself.
-_RETRACTED_TITLE = re.compile(
-    r"\W*(retracted|withdrawn|removed)\b(?!\s+notice)\W*(article|paper)?\s*[:\]\-–—]", re.IGNORECASE
-)
-_NOTICE_TITLE = re.compile(
-    r"\W*(((notice|statement) of )?(retraction|withdrawal|removal)( notice| statement| note)?"
-    r"(\s*:|\s+(to|of|for)\b|\W*$)|retraction note\b)",
-    re.IGNORECASE,
-)
-_SURE_NOTICE = re.compile(
-    r"\W*((notice|statement) of (retraction|withdrawal)|(retraction|withdrawal|removal)\s+"
-    r"(notice|statement|note)\b|(retraction|withdrawal)\s*:)",
-    re.IGNORECASE,
-)
+_TELLERS = {
+    "publisher": "the publisher",
+    "retraction-watch": "Retraction Watch",
+    "datacite": "DataCite",
+    "title": "its title",
+}
+_GRAVE = RETRACTIONS | {PARTIAL, CONCERN, REINSTATEMENT, LISTED}
+_TO_THE_DAY = len("2010-02-06")
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The notices that hold; `restored` is the reinstatement that ended a retraction."""
+    """The notices that hold.
+
+    `restored` is the reinstatement that ended `ended`. `listed`: a list of retractions has the
+    work, and nobody says what happened to it.
+    """
 
     withdrawn: Update | None = None
     partial: Update | None = None
     doubted: Update | None = None
     restored: Update | None = None
+    ended: Update | None = None
+    listed: Update | None = None
     corrected: tuple[Update, ...] = ()
 
 
 def standing_of(work: Work) -> Standing:
-    """The last notice of its kind wins by date; a reinstatement ends a retraction before it.
+    """The last word by date; a retraction outlives corrections and outdoes concerns before it."""
+    return standing_after(work.updates, work.doi)
 
-    A retraction stands whatever correction follows it, and a concern ends with the retraction.
+
+def standing_after(updates: Iterable[Update], own_doi: str | None = None) -> Standing:
+    """The same of notices about a DOI whose record nobody has.
+
+    A reinstatement ends what is not known to be later: there is none without a retraction.
     """
-    by_kind = {kind: _last(work.updates, kinds) for kind, kinds in _KINDS.items()}
-    withdrawn, restored = by_kind["withdrawn"], by_kind["restored"]
-    if withdrawn and restored and not _before(restored, withdrawn):
-        withdrawn = None
-    elif withdrawn is None and restored is None and _RETRACTED_TITLE.match(work.title or ""):
-        withdrawn = None if is_notice(work) else Update(_kind_in_title(work.title or ""))
-    doubted = None if withdrawn else by_kind["doubted"]
-    if doubted and restored and not _before(restored, doubted):
-        doubted = None
+    updates = tuple(updates)
+    restored = _last(updates, {REINSTATEMENT})
+    withdrawn = _last(updates, RETRACTIONS)
+    partial, doubted = _last(updates, {PARTIAL}), _last(updates, {CONCERN})
+    ended = next((u for u in (withdrawn, partial, doubted) if _ends(restored, u)), None)
+    withdrawn, partial, doubted = (
+        None if _ends(restored, update) else update for update in (withdrawn, partial, doubted)
+    )
+    if withdrawn:
+        return Standing(withdrawn)
+    corrected = tuple(u for u in updates if u.kind not in _GRAVE and not _is_itself(u, own_doi))
     return Standing(
-        withdrawn,
-        None if withdrawn else by_kind["partial"],
-        doubted,
-        None if withdrawn else restored,
-        () if withdrawn else tuple(u for u in work.updates if _kind(u) not in _GRAVE),
+        partial=partial,
+        doubted=doubted,
+        restored=restored,
+        ended=ended,
+        listed=_last(updates, {LISTED}),
+        corrected=corrected,
     )
 
 
-def is_notice(work: Work) -> bool:
-    """Whether the work is itself the notice of a retraction."""
-    title = work.title or ""
-    others = [doi for doi in work.updates_to if doi != work.doi]
-    return bool(_SURE_NOTICE.match(title)) or (bool(others) and bool(_NOTICE_TITLE.match(title)))
+def is_retraction_notice(work: Work, printed: str) -> bool:
+    """Whether the entry is the notice: its record is, or, where both share a DOI, it reads so."""
+    if any(update.kind in RETRACTIONS | {PARTIAL} for update in work.updates_to):
+        return True
+    shared = any(u.kind in RETRACTIONS | {PARTIAL} and u.doi == work.doi for u in work.updates)
+    mark = title_mark(printed) if shared and work.doi else None
+    return mark is not None and mark.is_notice
 
 
-def in_words(update: Update) -> str:
-    """A notice with its date and DOI: "retracted on 2010-02-06 (notice: 10.…)"."""
-    what = _WORDS.get(_kind(update), _kind(update).replace("_", " "))
-    when = ""
+def what_happened(update: Update) -> str:
+    """In one or two words: "retracted", "withdrawn", "expression of concern"."""
+    return _WORDS.get(update.kind, update.kind.replace("_", " "))
+
+
+def in_words(update: Update, own_doi: str | None = None) -> str:
+    """With date, notice and who says so: "retracted on 2010-02-06 (notice: https://…)"."""
+    what, when = what_happened(update), ""
     if update.date:
-        preposition = "on" if len(update.date) > len("2010-02") else "in"
-        when = f" {preposition} {update.date}"
-    notice = f" (notice: {update.doi})" if update.doi else ""
-    return f"{what}{when}{notice}"
+        before_day = "on" if update.kind in _WORDS else "of"
+        before_month = "in" if update.kind in _WORDS else "of"
+        to_the_day = len(update.date) >= _TO_THE_DAY
+        when = f" {before_day if to_the_day else before_month} {update.date}"
+    told = [_notice(update.doi, own_doi)] if update.doi else []
+    told += [f"source: {_tellers(update.sources)}"] if update.sources else []
+    return f"{what}{when}{' (' + '; '.join(told) + ')' if told else ''}"
 
 
-_KINDS = {
-    "withdrawn": _WITHDRAWN,
-    "partial": _PARTIAL,
-    "doubted": _DOUBTED,
-    "restored": _RESTORED,
-}
-_GRAVE = _WITHDRAWN | _PARTIAL | _DOUBTED | _RESTORED
+def teller(source: str) -> str:
+    """A source of notices as a reader knows it."""
+    return _TELLERS.get(source, source)
 
 
-def _kind(update: Update) -> str:
-    return update.kind.strip().lower().replace(" ", "_").replace("-", "_")
+def _tellers(sources: Iterable[str]) -> str:
+    return " and ".join(teller(source) for source in sources)
 
 
-def _last(updates: Iterable[Update], kinds: frozenset[str]) -> Update | None:
-    found = [update for update in updates if _kind(update) in kinds]
+def _notice(doi: str, own_doi: str | None) -> str:
+    if doi == own_doi:
+        return f"the notice stands in its place: {doi_url(doi)}"
+    return f"notice: {doi_url(doi)}"
+
+
+def _is_itself(update: Update, own_doi: str | None) -> bool:
+    """A new version under the same DOI is the one that is cited."""
+    return update.kind in SUCCESSORS and own_doi is not None and update.doi == own_doi
+
+
+def _last(updates: Iterable[Update], kinds: Collection[str]) -> Update | None:
+    found = [update for update in updates if update.kind in kinds]
     return max(found, key=lambda update: update.date or "", default=None)
+
+
+def _ends(restored: Update | None, update: Update | None) -> bool:
+    return restored is not None and update is not None and not _before(restored, update)
 
 
 def _before(one: Update, other: Update) -> bool:
@@ -115,9 +148,3 @@ def _before(one: Update, other: Update) -> bool:
         return False
     length = min(len(one.date), len(other.date))
     return one.date[:length] < other.date[:length]
-
-
-def _kind_in_title(title: str) -> str:
-    match = _RETRACTED_TITLE.match(title)
-    word = match.group(1).lower() if match else "retracted"
-    return {"withdrawn": "withdrawal", "removed": "removal"}.get(word, "retraction")

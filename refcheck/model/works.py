@@ -18,16 +18,19 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """A later notice about a work: `kind` is Crossref's type ("retraction", "correction" …).
+    """A notice about a work, with what it says, where, when and who tells of it kept apart.
 
-    `date` is ISO 8601 as far as it is known ("2010-02-06", "2010"), `doi` the notice's,
-    `asserted_by` "publisher" or "retraction-watch".
+    `kind` is one of Crossref's types, as `refcheck.model.updates` spells them ("retraction" …).
+    `date` is ISO 8601 as far as it is known ("2010-02-06", "2010"). `doi` is the notice's, which
+    may be the work's own where the notice took its place; of a notice's `updates_to`, the DOI of
+    the work it is about. `sources` are "publisher", "retraction-watch", "title" (the work's own
+    title says so) or the name of a list.
     """
 
     kind: str
     doi: str | None = None
     date: str | None = None
-    asserted_by: str | None = None
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ class Work:
     `containers` are the journal's, book's or proceedings' title and after it its abbreviations.
     `years` are all years that the record has (online, print, issued), ascending.
     `kind` is Crossref's type ("journal-article", "book-chapter" …). `updates` are notices about
-    this work (`updated-by`), `updates_to` the DOIs that this work, being a notice, updates.
+    this work (`updated-by`), `updates_to` what this work, being itself a notice, says of others.
+    `aliases` are other DOIs of which the registry itself says that they name this work.
     """
 
     doi: str | None
@@ -61,8 +65,9 @@ class Work:
     pmcid: str | None = None
     arxiv: str | None = None
     updates: tuple[Update, ...] = ()
-    updates_to: tuple[str, ...] = ()
+    updates_to: tuple[Update, ...] = ()
     abstract: str | None = None
+    aliases: tuple[str, ...] = ()
 
     @property
     def container(self) -> str | None:

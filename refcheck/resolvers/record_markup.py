@@ -45,6 +45,8 @@ _ESCAPES = 3  # depositors escape what was escaped already; more than three time
 
 def plain_text(raw: str) -> str:
     """One line: `&amp;lt;i&amp;gt;` is an `<i>`, which is left out; "a < b" stays."""
+    if raw.isascii() and raw.isalnum():
+        return raw
     text = raw
     if "&" in text:
         text = _unescaped(text)
@@ -53,7 +55,9 @@ def plain_text(raw: str) -> str:
         text = _TWIN.sub("", text)
         text = _FORMULA.sub(_formula, text)
         text = _TAG.sub(_gap, text)
-    return " ".join(_UNSEEN.sub("", text).split())
+    if not (text.isascii() and text.isprintable()):
+        text = _UNSEEN.sub("", text)
+    return " ".join(text.split())
 
 
 def without_notes(title: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any, cast
 from refcheck.model.identifiers import normalise_doi, parse_isbn
 from refcheck.model.works import Author, Update, Work
 from refcheck.resolvers.record_markup import plain_text, without_notes
+from refcheck.resolvers.record_updates import with_updates
 
 Record = Mapping[str, object]
 
@@ -30,7 +31,7 @@ _CSL_KINDS = {
     "paper-conference": "proceedings-article",
     "thesis": "dissertation",
 }
-_SUCCESSORS = frozenset({"new_version", "new_edition"})
+_OBJECTS = {"authors": Author, "editors": Author, "updates": Update, "updates_to": Update}
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(\S+)")
 _ARXIV_URL = re.compile(r"arxiv\.org/(?:abs|pdf)/([\w.\-/]+?)(?:v\d+)?(?:\.pdf)?$", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
@@ -60,33 +61,38 @@ def work_from_record(record: Record) -> Work | None:
 
 
 def work_to_json(work: Work) -> dict[str, Any]:
-    """Compact and lossless: empty fields are left out, authors are [family, given] or [family]."""
-    row: dict[str, Any] = {}
-    for name in Work.__dataclass_fields__:
-        value = getattr(work, name)
-        if value is None or value == ():
+    """Compact and lossless: what is empty is left out, but for the DOI and the title."""
+    return {"doi": work.doi, "title": work.title, **_filled(work)}
+
+
+def _filled(value: Work | Author | Update) -> dict[str, Any]:
+    row = {}
+    for name in value.__dataclass_fields__:
+        told = getattr(value, name)
+        if told is None or told == ():
             continue
-        if name in {"authors", "editors"}:
-            value = [[a.family, a.given] if a.given is not None else [a.family] for a in value]
-        elif name == "updates":
-            value = [[u.kind, u.doi, u.date, u.asserted_by] for u in value]
-        row[name] = value
+        row[name] = [_filled(one) for one in told] if name in _OBJECTS else told
     return row
 
 
 def work_from_json(row: Mapping[str, Any]) -> Work:
-    """The inverse of `work_to_json`; unknown keys are ignored. TypeError, ValueError."""
+    """The inverse of `work_to_json`; unknown keys are ignored. TypeError, ValueError.
+
+    The same as `msgspec` makes of it, which an index uses for speed and others do without.
+    """
     known = {key: value for key, value in row.items() if key in Work.__dataclass_fields__}
     for name, value in known.items():
-        if name in {"authors", "editors"}:
-            known[name] = tuple([Author(*pair) for pair in value])
-        elif name == "updates":
-            known[name] = tuple([Update(*parts) for parts in value])
-        elif isinstance(value, list):
-            known[name] = tuple(value)
-    known.setdefault("doi", None)
-    known.setdefault("title", None)
-    return Work(**known)
+        if name in _OBJECTS:
+            known[name] = tuple([_OBJECTS[name](**_frozen(one)) for one in value])
+    return Work(**_frozen({"doi": None, "title": None, **known}))
+
+
+def _frozen(row: object) -> dict[str, Any]:
+    if not isinstance(row, Mapping):
+        raise TypeError("not an object")
+    return {
+        name: tuple(value) if isinstance(value, list) else value for name, value in row.items()
+    }
 
 
 def _work(record: Record, *, kind: str | None) -> Work | None:
@@ -112,16 +118,19 @@ def _work(record: Record, *, kind: str | None) -> Work | None:
         pmid=_digits(record.get("PMID")),
         pmcid=_pmcid(record.get("PMCID")),
         arxiv=_arxiv(record, doi),
-        updates=_updates(record.get("updated-by"), doi),
-        updates_to=_distinct([d for d in _notice_targets(record.get("update-to")) if d != doi]),
         abstract=_first(record.get("abstract")),
+        aliases=_distinct([doi for raw in _texts(record.get("aliases")) if (doi := _doi(raw))]),
     )
     nameless = not (work.doi or work.pmid or work.pmcid or work.arxiv or work.isbns)
-    return None if nameless and work.title is None else work
+    if nameless and work.title is None:
+        return None
+    return with_updates(work, record, _first(record.get("title")) or "", _registered_doi)
 
 
 def _texts(value: object) -> list[str]:
     """Strings of a string, a number or a list of them; anything else gives none."""
+    if value is None:
+        return []
     if isinstance(value, str):
         text = plain_text(value)
         return [text] if text else []
@@ -133,6 +142,8 @@ def _texts(value: object) -> list[str]:
 
 
 def _first(value: object) -> str | None:
+    if value is None:  # as most fields of most records
+        return None
     texts = _texts(value)
     return texts[0] if texts else None
 
@@ -147,11 +158,17 @@ def _distinct(texts: Sequence[str]) -> tuple[str, ...]:
 
 
 def _mappings(value: object) -> list[Record]:
+    if value is None:
+        return []
     if isinstance(value, Mapping):
         value = [value]
     if not isinstance(value, list | tuple):
         return []
     return [cast("Record", item) for item in value if isinstance(item, Mapping)]
+
+
+def _registered_doi(value: object) -> str | None:
+    return _doi(_first(value))
 
 
 def _doi(raw: str | None) -> str | None:
@@ -204,6 +221,8 @@ def _years(record: Record) -> tuple[int, ...]:
 
 def _date_years(date: object) -> list[int]:
     """The year of `{"date-parts": [[2010, 2]]}`, of `{"raw": "2010"}`, of "2010-02-01"."""
+    if date is None:
+        return []
     if isinstance(date, str | int):
         return _years_in(str(date))[:1]
     if not isinstance(date, Mapping):
@@ -245,52 +264,3 @@ def _arxiv(record: Record, doi: str | None) -> str | None:
         return registered[1]
     linked = _ARXIV_URL.search(_first(record.get("URL")) or "")
     return linked[1] if linked else None
-
-
-def _notice_targets(value: object) -> list[str]:
-    """What a notice is about; a new version or edition is a work in its own right and no notice."""
-    notices = [item for item in _mappings(value) if item.get("type") not in _SUCCESSORS]
-    return [doi for item in notices if (doi := _doi(_first(item.get("DOI"))))]
-
-
-def _updates(value: object, own_doi: str | None) -> tuple[Update, ...]:
-    """`updated-by`: what publisher and Retraction Watch both tell stands once, the publisher's."""
-    told = [_update(item, own_doi) for item in _mappings(value)]
-    told.sort(key=lambda update: update.asserted_by == "retraction-watch")
-    kept: list[Update] = []
-    for update in told:
-        if not any(_same_update(update, other) for other in kept):
-            kept.append(update)
-    return tuple(sorted(kept, key=lambda update: (update.date or "", update.kind)))
-
-
-def _update(item: Record, own_doi: str | None) -> Update:
-    doi = _doi(_first(item.get("DOI")))
-    kind = _first(item.get("type")) or "update"
-    return Update(
-        kind=kind.lower().replace(" ", "_"),
-        doi=None if doi == own_doi else doi,
-        date=_iso_date(item.get("updated")),
-        asserted_by=_first(item.get("source")),
-    )
-
-
-def _same_update(one: Update, other: Update) -> bool:
-    """One event told twice: the same kind, and no two different notices."""
-    if one.kind != other.kind:
-        return False
-    if one.doi and other.doi:
-        return one.doi == other.doi
-    return one.asserted_by != other.asserted_by or one.date == other.date
-
-
-def _iso_date(date: object) -> str | None:
-    if not isinstance(date, Mapping):
-        return None
-    parts = date.get("date-parts")
-    if isinstance(parts, list) and parts and isinstance(parts[0], list):
-        numbers = [part for part in parts[0] if isinstance(part, int)]
-        if numbers:
-            return "-".join(f"{n:04d}" if i == 0 else f"{n:02d}" for i, n in enumerate(numbers))
-    stamp = _first(date.get("date-time"))
-    return stamp[:10] if stamp else None
