@@ -1,4 +1,4 @@
-"""Settings: one table, and whose word counts: flag, then variable, then file, then default."""
+"""Whose word counts for a setting: flag, then variable, then file, then default."""
 
 from __future__ import annotations
 
@@ -7,17 +7,40 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from refcheck.errors import ConfigurationError
+from refcheck.model.settings import (
+    COLORS,
+    FAIL_ON,
+    FORMATS,
+    PREFIX,
+    SERVICES,
+    SETTINGS,
+    Ignore,
+    Setting,
+    Settings,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-PREFIX = "REFCHECK_"
-FORMATS = ("terminal", "json", "html")
-FAIL_ON = ("error", "warning", "info", "never")
-COLORS = ("auto", "always", "never")
+__all__ = [
+    "COLORS",
+    "FAIL_ON",
+    "FORMATS",
+    "LARGEST",
+    "PREFIX",
+    "SERVICES",
+    "SETTINGS",
+    "Ignore",
+    "Setting",
+    "Settings",
+    "SettingsFile",
+    "closest",
+    "load_settings",
+]
+
 LARGEST = 366 * 24 * 3600  # seconds: more than any run takes, less than what clocks can hold
 
 _SWITCH_WORDS = {"1": True, "true": True, "yes": True, "on": True}
@@ -28,10 +51,6 @@ _MAIL = re.compile(r"(?a)[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[a-zA-Z\d-]{1,63}\.)+[
 _HOST = r"(?:\[[\da-fA-F:.]+\]|[^\s/\\?#\[\]:@]+)(?::[0-9]{1,5})?"
 _URL = re.compile(rf"https?://(?:[^\s/\\?#\[\]@]+@)?{_HOST}(?:[/?][^\s\\]*)?")
 
-Kind: TypeAlias = Literal[
-    "switch", "count", "seconds", "mail", "url", "choice", "choices", "path", "paths", "codes"
-]
-
 
 @dataclass(frozen=True, slots=True)
 class SettingsFile:
@@ -39,99 +58,6 @@ class SettingsFile:
 
     path: Path
     table: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Ignore:
-    """Rules that a settings file switches off for the pages that the pattern fits, and why."""
-
-    rules: tuple[str, ...]
-    reason: str
-    pages: str = "*"
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What a run does; `output[i]` is the file for `format[i]`, `-` standard output."""
-
-    format: tuple[str, ...] = ("terminal",)
-    output: tuple[str, ...] = ()
-    report_dir: Path = Path("reports")
-    report: bool = True
-    index: tuple[Path, ...] = ()
-    offline: bool = False
-    crossref_url: str = "https://api.crossref.org"
-    datacite_url: str = "https://api.datacite.org"
-    doi_url: str = "https://doi.org"
-    mailto: str | None = None
-    select: tuple[str, ...] = ()
-    extend_select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    fail_on: str = "error"
-    strict: bool = False
-    cache_dir: Path | None = None
-    cache: bool = True
-    jobs: int = 4
-    time_limit: float = 600.0
-    color: str = "auto"
-    allow_private: bool = False
-    ignored_with_reason: tuple[Ignore, ...] = ()
-
-    @property
-    def destinations(self) -> tuple[tuple[str, str], ...]:
-        """Each format with its file, `-` for standard output."""
-        files = (*self.output, *("-" for _ in self.format[len(self.output) :]))
-        return tuple(zip(self.format, files, strict=True))
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One row of the table: `name` as in a settings file; what it takes; what it is for."""
-
-    name: str
-    kind: Kind
-    summary: str
-    choices: tuple[str, ...] = ()
-    in_file: bool = True
-
-    @property
-    def field(self) -> str:
-        """The attribute of `Settings`."""
-        return self.name.replace("-", "_")
-
-    @property
-    def variable(self) -> str:
-        """The environment variable."""
-        return PREFIX + self.field.upper()
-
-
-SETTINGS = (
-    Setting("format", "choices", "how the result is told", FORMATS),
-    Setting("output", "paths", "files for the formats, one each; `-` is standard output"),
-    Setting("report-dir", "path", "the folder that gets `<page>.html`"),
-    Setting("report", "switch", "whether that report is written (`--no-report`)"),
-    Setting("index", "paths", "works indexes to ask, made by `refcheck index build`"),
-    Setting("offline", "switch", "indexes and cache only; no socket is opened"),
-    Setting("crossref-url", "url", "where the Crossref REST API is"),
-    Setting("datacite-url", "url", "where the DataCite REST API is"),
-    Setting("doi-url", "url", "where the handle service for DOIs is"),
-    Setting("mailto", "mail", "your address, sent to Crossref: it serves the polite faster"),
-    Setting("select", "codes", "only these rules (code, prefix or name)"),
-    Setting("extend-select", "codes", "these rules as well"),
-    Setting("ignore", "codes", "not these rules (in a file: tables with a reason, see below)"),
-    Setting("fail-on", "choice", "from which severity on the exit code is 1", FAIL_ON),
-    Setting("strict", "switch", "what could not be checked is a failure: exit code 3"),
-    Setting("cache-dir", "path", "where answers are kept (the default is your system's)"),
-    Setting("cache", "switch", "whether answers are kept at all (`--no-cache`)"),
-    Setting("jobs", "count", "references resolved at the same time"),
-    Setting(
-        "time-limit",
-        "seconds",
-        "for the run: from then on nobody is asked, and no further page read",
-    ),
-    Setting("color", "choice", "colours in the terminal's report", COLORS),
-    Setting("allow-private", "switch", "fetch pages from private addresses too", in_file=False),
-)
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:

@@ -1,4 +1,4 @@
-"""A server on loopback that stands in for Crossref, DataCite and doi.org, and misbehaves at will."""
+"""A server on loopback that stands in for every service that is asked, and misbehaves at will."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import socket
 import threading
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
@@ -35,6 +35,17 @@ class Asked:
     def last_part(self):
         """The last segment of the path, decoded."""
         return unquote(self.path.rsplit("/", 1)[-1])
+
+    @property
+    def query(self):
+        """The parameters, decoded, each once."""
+        return {name: values[0] for name, values in parse_qs(urlsplit(self.target).query).items()}
+
+    @property
+    def filtered_dois(self):
+        """The DOIs of a filter, as Crossref reads it: conditions between commas, name and value."""
+        conditions = self.query.get("filter", "").split(",")
+        return [value for name, _, value in (c.partition(":") for c in conditions) if name == "doi"]
 
 
 @dataclass
@@ -206,6 +217,80 @@ def crossref_work(doi, title="Tidal locking of small moons", **more):
 def crossref_list(*records):
     message = {"total-results": len(records), "items": list(records), "items-per-page": 20}
     return as_json({"status": "ok", "message-type": "work-list", "message": message})
+
+
+def crossref_of(*records):
+    """A Crossref that has these records: single look-ups, lists by DOI, and a search for all."""
+    known = {record["DOI"].casefold(): record for record in records}
+
+    def answer(asked):
+        if "query.bibliographic" in asked.target:
+            return crossref_list(*records)
+        if "filter" in asked.query:
+            found = [
+                known[doi.casefold()] for doi in asked.filtered_dois if doi.casefold() in known
+            ]
+            return crossref_list(*found[: int(asked.query.get("rows", 20))])
+        record = known.get(asked.last_part.casefold())
+        if record is None:
+            return as_text("Resource not found.", 404)
+        return as_json({"status": "ok", "message-type": "work", "message": record})
+
+    return answer
+
+
+def crossref_alias(prime):
+    """The redirect to the record of the DOI that took another's place."""
+    return as_json({}, 301, Location=f"/works/{prime}")
+
+
+def europepmc_record(pmid="20001234", doi="10.5555/moons.27", **more):
+    return {
+        "id": pmid,
+        "source": "MED",
+        "pmid": pmid,
+        "pmcid": "PMC3000123",
+        "doi": doi,
+        "title": "Tidal locking of small moons.",
+        "authorList": {
+            "author": [
+                {"fullName": "Okafor A", "firstName": "Ada", "lastName": "Okafor"},
+                {"fullName": "Lindqvist P", "lastName": "Lindqvist", "initials": "P"},
+            ]
+        },
+        "journalInfo": {
+            "issue": "2",
+            "volume": "27",
+            "yearOfPublication": 2014,
+            "printPublicationDate": "2014-03-01",
+            "journal": {
+                "title": "Journal of invented astronomy",
+                "isoabbreviation": "J Invented Astron",
+                "issn": "1234-5679",
+            },
+        },
+        "pubYear": "2014",
+        "pageInfo": "113-129",
+        "abstractText": "<h4>Aims</h4>Small moons keep still.",
+        **more,
+    }
+
+
+def europepmc_list(*records):
+    result = {"hitCount": len(records), "resultList": {"result": list(records)}}
+    return as_json({"version": "6.9", **result})
+
+
+def openlibrary_book(isbn, title="Kettles of the world", **more):
+    book = {
+        "title": title,
+        "authors": [{"name": "Ada Okafor"}, {"name": "Lindqvist, Per"}],
+        "publishers": [{"name": "Invented Press"}],
+        "publish_date": "March 2009",
+        "identifiers": {"isbn_13": [isbn]},
+        **more,
+    }
+    return as_json({f"ISBN:{isbn}": book})
 
 
 def datacite_work(doi, title="Soundings of an invented lake", **more):

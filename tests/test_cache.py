@@ -6,16 +6,19 @@ import json
 import multiprocessing
 import sqlite3
 import threading
+import time
 import zlib
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from refcheck.errors import SourceError
 from refcheck.model.evidence import ReferenceFields, SourceState
 from refcheck.model.works import Author, Update, Work
 from refcheck.net.cache import DAY, FILE_NAME, NEGATIVE, POSITIVE, AnswerCache, cache_key
-from refcheck.resolvers.cached import FORM, CachedAgency, CachedWitness
+from refcheck.resolvers.cached import CachedAgency, CachedWitness
+from refcheck.resolvers.shelf import FORM
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
@@ -337,6 +340,62 @@ QUESTIONS = {
     "exists": lambda agency, cache: CachedWitness(agency, cache, offline=False).exists(DOI),
 }
 RIGHT = {"lookup": WORK, "search": [WORK], "exists": True}
+
+
+def test_who_waits_for_an_answer_shares_its_failure_and_later_it_is_asked_for_again():
+    begun, go, failures = threading.Event(), threading.Event(), []
+
+    class Failing(Agency):
+        def lookup(self, kind, value):
+            self.asked += 1
+            begun.set()
+            go.wait(5)
+            raise SourceError("server error")
+
+    agency = Failing()
+    cached = CachedAgency(agency, None, offline=False, version="1")
+
+    def ask():
+        try:
+            cached.lookup("doi", DOI)
+        except SourceError as error:
+            failures.append(error.message)
+
+    threads = [threading.Thread(target=ask) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    assert begun.wait(5)
+    time.sleep(0.1)  # the others come to wait
+    go.set()
+    for thread in threads:
+        thread.join(5)
+    assert failures == ["server error"] * 3
+    assert agency.asked == 1
+
+    ask()
+
+    assert agency.asked == 2
+
+
+def test_what_is_recalled_is_no_question(opened, agency):
+    cached = CachedAgency(agency, opened(), offline=False, version="1")
+    assert cached.recall(DOI) is None
+    cached.lookup("doi", DOI)
+    later = CachedAgency(agency, opened(), offline=True, version="1")
+
+    assert cached.recall(DOI) == later.recall(DOI) == WORK
+    assert agency.asked == 1
+    assert later.state().traffic.saved == 0
+
+
+def test_a_run_remembers_only_so_much(monkeypatch, agency):
+    monkeypatch.setattr("refcheck.resolvers.shelf.MOST_REMEMBERED", 3)
+    cached = CachedAgency(agency, None, offline=False, version="1")
+
+    for n in (0, 1, 2, 3, 3, 0, 3):
+        cached.lookup("doi", f"10.5555/{n}")
+
+    assert agency.asked == 5, "the first was forgotten"
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

@@ -13,14 +13,19 @@ from standin import (
     Reply,
     Standin,
     as_html,
+    as_json,
     as_text,
     crossref_list,
+    crossref_of,
     crossref_record,
     crossref_work,
     datacite_none,
     datacite_work,
+    europepmc_list,
+    europepmc_record,
     handle_found,
     handle_none,
+    openlibrary_book,
     patience_for,
     refused_url,
     trickling,
@@ -41,13 +46,17 @@ from refcheck.model.evidence import (
     SourceState,
     Unchecked,
 )
+from refcheck.model.settings import SERVICES
 from refcheck.model.works import Author, Work
 from refcheck.net.cache import DAY, AnswerCache
+from refcheck.resolvers import inquiry as inquiry_module
 from refcheck.resolvers.assembly import assemble_resolver
 from refcheck.resolvers.chain import TIME_IS_UP, Resolver
 from refcheck.resolvers.crossref import Crossref
 from refcheck.resolvers.datacite import DataCite
+from refcheck.resolvers.europepmc import EuropePmc
 from refcheck.resolvers.inquiry import Inquiry
+from refcheck.resolvers.openlibrary import OpenLibrary
 from refcheck.resolvers.records import work_from_crossref
 
 MOONS_DOI = "10.5555/moons.27"
@@ -158,26 +167,46 @@ def agencies(*works, datacite=()):
 # The contract of every source
 
 
-@pytest.fixture(params=["index", "crossref", "datacite"])
+KNOWN_ISBN, OTHER_ISBN = "9780306406157", "9781861972712"
+
+
+def _only_moons(name):
+    """How a stand-in answers that has MOONS, under its identifier there, and nothing else."""
+
+    def europepmc(asked):
+        found = "EXT_ID:20001234 " in asked.query["query"]
+        return europepmc_list(*[europepmc_record("20001234", MOONS_DOI)] * found)
+
+    def openlibrary(asked):
+        known = asked.query["bibkeys"] == f"ISBN:{KNOWN_ISBN}"
+        return openlibrary_book(KNOWN_ISBN) if known else as_json({})
+
+    def datacite(asked):
+        return datacite_work(MOONS_DOI) if asked.last_part == MOONS_DOI else datacite_none()
+
+    return {
+        "crossref": crossref_of(MOONS_RECORD),
+        "datacite": datacite,
+        "europepmc": europepmc,
+        "openlibrary": openlibrary,
+    }[name]
+
+
+@pytest.fixture(params=["index", "crossref", "datacite", "europepmc", "openlibrary"])
 def source(request):
-    """A source that has MOONS and nothing else."""
-    if request.param == "index":
-        yield Shelf(MOONS)
-        return
+    """A source that has one work; `known` and `unknown` are (kind, identifier)."""
     server = Standin()
-    kind = Crossref if request.param == "crossref" else DataCite
-
-    def answer(asked):
-        known = asked.last_part == MOONS_DOI
-        if request.param == "datacite":
-            return datacite_work(MOONS_DOI) if known else datacite_none()
-        if "query.bibliographic" in asked.target:
-            return crossref_list(MOONS_RECORD)
-        return crossref_work(MOONS_DOI) if known else as_text("Resource not found.", 404)
-
-    server.answer = answer
-    made = kind(server.url, version="0.1", patience=HASTE)
-    made.kill = server.die
+    if request.param == "index":
+        made = Shelf(MOONS)
+    else:
+        service = {one.name: one for one in (Crossref, DataCite, EuropePmc, OpenLibrary)}
+        server.answer = _only_moons(request.param)
+        made = service[request.param](server.url, version="0.1", patience=HASTE)
+    made.known, made.unknown = {
+        "europepmc": (("pmid", "20001234"), ("pmid", "20009999")),
+        "openlibrary": (("isbn", KNOWN_ISBN), ("isbn", OTHER_ISBN)),
+    }.get(request.param, (("doi", MOONS_DOI), ("doi", MARSH_DOI)))
+    made.server = server
     yield made
     made.close()
     server.die()
@@ -185,15 +214,31 @@ def source(request):
 
 class TestContractOfASource:
     def test_it_has_a_name_and_says_what_its_silence_means(self, source):
-        assert source.name in {"index", "crossref", "datacite"}
+        assert source.name in {"index", *SERVICES}
         assert source.complete is True
-        assert source.registers_dois is (source.name != "index")
+        assert source.registers_dois is (source.name in {"crossref", "datacite"})
+        assert source.known[0] in source.kinds
 
-    def test_a_known_doi_gives_its_work(self, source):
-        assert source.lookup("doi", MOONS_DOI).doi == MOONS_DOI
+    def test_a_known_identifier_gives_its_work(self, source):
+        kind, value = source.known
+        work = source.lookup(kind, value)
 
-    def test_an_unknown_doi_gives_none(self, source):
-        assert source.lookup("doi", MARSH_DOI) is None
+        assert value in {work.doi, work.pmid, *work.isbns}
+
+    def test_an_unknown_identifier_gives_none(self, source):
+        assert source.lookup(*source.unknown) is None
+
+    def test_a_kind_that_it_does_not_know_is_no_silence_about_the_work(self, source):
+        if source.name != "index":
+            with pytest.raises(SourceError):
+                source.lookup("oclc", "1")
+            assert source.server.requests == []
+
+    def test_it_says_who_asks(self, source):
+        if source.name != "index":
+            source.lookup(*source.known)
+            (asked,) = source.server.requests
+            assert "refcheck/0.1 (https://" in asked.headers["user-agent"]
 
     def test_a_search_gives_works_or_says_that_there_is_none_to_be_had(self, source):
         if getattr(source, "searches", True):
@@ -203,21 +248,22 @@ class TestContractOfASource:
                 source.search(TEXT, FIELDS)
 
     def test_it_counts(self, source):
-        source.lookup("doi", MOONS_DOI)
-        source.lookup("doi", MARSH_DOI)
+        source.lookup(*source.known)
+        source.lookup(*source.unknown)
 
         state = source.state()
 
         assert (state.asked, state.answered, state.failed) == (2, 2, 0)
+        assert state.traffic.requests == len(source.server.requests)
 
     def test_silence_is_raised_and_counted(self, source):
         if source.name == "index":
             source.fails = "damaged"
         else:
-            source.kill()
+            source.server.die()
 
         with pytest.raises(SourceError):
-            source.lookup("doi", MOONS_DOI)
+            source.lookup(*source.known)
 
         state = source.state()
         assert (state.asked, state.answered, state.failed) == (1, 0, 1)
@@ -327,6 +373,150 @@ def test_a_work_of_two_sources_is_one_candidate_in_the_agencys_version():
 
     assert list(inquiry._candidates.values()) == [(MARSH, "index"), (MOONS, "crossref")]
     assert inquiry.resolved().source == "crossref"
+
+
+# Catalogues of other identifiers
+
+MOONS_AT_PUBMED = replace(MOONS, pmid="20001234", pmcid="PMC3000123", abstract="They keep still.")
+KETTLES = Work(
+    doi=None,
+    title="Kettles of the world",
+    authors=(Author("Brook", "Tess"),),
+    years=(2009,),
+    kind="book",
+    isbns=(KNOWN_ISBN,),
+)
+A_BOOK = ReferenceFields(
+    authors=(Author("Brook", "T"),), title=KETTLES.title, year=2009, kind="book", isbn=KNOWN_ISBN
+)
+
+
+def catalogues(*works):
+    pubmed = Shelf(*works, name="europepmc")
+    pubmed.kinds = frozenset({"pmid", "pmcid", "doi"})
+    library = Library(*works, name="openlibrary")
+    library.kinds = frozenset({"isbn"})
+    return pubmed, library
+
+
+class Library(Shelf):
+    def lookup(self, kind, value):
+        self._ask(kind, value)
+        return next((work for work in self._works if value in work.isbns), None)
+
+
+def test_a_printed_pmid_leads_to_the_record_of_its_agency():
+    crossref, datacite = agencies(MOONS)
+    pubmed, library = catalogues(MOONS_AT_PUBMED)
+    resolver = Resolver([crossref, datacite], catalogues=[pubmed, library])
+
+    resolution, _ = resolver.resolve(TEXT, printed_with(pmid="20001234"))
+
+    assert (resolution.work, resolution.source) == (MOONS, "crossref")
+    assert pubmed.questions == [("pmid", "20001234")]
+    assert crossref.questions == [("doi", MOONS_DOI)], "no search where two look-ups do"
+    assert library.questions == []
+
+
+def test_a_printed_pmid_suffices_where_no_agency_has_the_work():
+    work = replace(MOONS_AT_PUBMED, doi=None)
+    crossref, datacite = agencies()
+
+    resolution, _ = Resolver([crossref, datacite], catalogues=catalogues(work)).resolve(
+        TEXT, printed_with(pmcid="PMC3000123")
+    )
+
+    assert (resolution.work, resolution.source) == (work, "europepmc")
+    assert crossref.questions == []
+
+
+def test_the_work_of_a_wrong_pmid_is_searched_for():
+    wrong = replace(MARSH, pmid="20001234")
+    crossref, datacite = agencies(MOONS)
+
+    resolution, _ = Resolver([crossref, datacite], catalogues=catalogues(wrong)).resolve(
+        TEXT, printed_with(pmid="20001234")
+    )
+
+    assert resolution.work == MOONS
+
+
+def test_a_printed_isbn_leads_to_its_book():
+    crossref, datacite = agencies()
+    resolver = Resolver([crossref, datacite], catalogues=catalogues(KETTLES))
+
+    resolution, _ = resolver.resolve("Brook T. Kettles of the world. 2009.", A_BOOK)
+
+    assert (resolution.work, resolution.source) == (KETTLES, "openlibrary")
+    assert crossref.questions == []
+
+
+def test_the_isbn_of_a_chapter_is_that_of_another_work():
+    chapter = replace(A_BOOK, title="Of lids", container=KETTLES.title, kind="chapter")
+    pubmed, library = catalogues(KETTLES)
+
+    resolution, _ = Resolver(agencies(), catalogues=[pubmed, library]).resolve(
+        "Brook T. Of lids. In: Kettles of the world. 2009.", chapter
+    )
+
+    assert library.questions == []
+    assert not isinstance(resolution, Resolved)
+
+
+@pytest.mark.parametrize(
+    ("who", "fields"), [("europepmc", printed_with(pmid="1")), ("openlibrary", A_BOOK)]
+)
+def test_a_catalogue_that_is_silent_leaves_the_reference_unchecked(who, fields):
+    sources = catalogues()
+    next(source for source in sources if source.name == who).fails = "down"
+
+    resolution, _ = Resolver(agencies(MARSH), catalogues=sources).resolve(TEXT, fields)
+
+    assert resolution == Unchecked(who, "down")
+
+
+def test_a_catalogue_that_has_no_such_work_is_named_among_those_who_answered():
+    resolver = Resolver(agencies(MARSH), catalogues=catalogues())
+
+    resolution, _ = resolver.resolve(TEXT, printed_with(pmid="1"))
+
+    assert isinstance(resolution, NotFound)
+    assert resolution.asked == ("europepmc", "crossref")
+    assert resolver.resolve("Kettles.", A_BOOK)[0] == NotIndexable("book")
+
+
+def test_what_the_index_has_needs_no_catalogue():
+    sources = catalogues(MOONS_AT_PUBMED)
+
+    Resolver([Shelf(MOONS), *agencies()], catalogues=sources).resolve(
+        TEXT, printed_with(pmid="20001234", isbn=KNOWN_ISBN)
+    )
+
+    assert [source.questions for source in sources] == [[], []]
+
+
+def test_an_abstract_is_had_from_a_catalogue_where_the_record_lacks_it():
+    pubmed, library = catalogues(MOONS_AT_PUBMED)
+    resolver = Resolver(agencies(), catalogues=[pubmed, library])
+
+    assert resolver.abstract(replace(MOONS, abstract="Its own.")) == "Its own."
+    assert pubmed.questions == []
+    assert resolver.abstract(MOONS) == "They keep still."
+    assert resolver.abstract(MARSH) is None
+    pubmed.fails = "down"
+    with pytest.raises(SourceError):
+        resolver.abstract(replace(MOONS, doi="10.5555/other"))
+
+
+def test_the_same_candidates_are_judged_once(monkeypatch):
+    judged = []
+    plain = inquiry_module.decide
+    monkeypatch.setattr(inquiry_module, "decide", lambda *a: (judged.append(a), plain(*a))[1])
+    crossref, datacite = agencies(MARSH)
+
+    Resolver([Shelf(MARSH), crossref, datacite]).resolve(TEXT, FIELDS)
+
+    assert len(judged) == 2, "after the index, and after Crossref"
 
 
 # What silence means
@@ -675,6 +865,22 @@ def test_a_record_is_kept_for_thirty_days(kept):
     assert late[0].questions[0] == ("doi", MOONS_DOI)
 
 
+def test_a_record_under_a_doi_that_it_does_not_name_is_kept_for_a_day(kept):
+    class Redirecting(Shelf):
+        def lookup(self, kind, value):
+            self._ask(kind, value)
+            return MOONS
+
+    def asked_on(day):
+        source = Redirecting(MOONS, name="crossref", agency=True)
+        run_on(day, kept, [source], doi="10.5555/otherwise")
+        return source.questions
+
+    assert asked_on(100) == [("doi", "10.5555/otherwise")]
+    assert asked_on(100.9) == []
+    assert asked_on(101.1) == [("doi", "10.5555/otherwise")]
+
+
 def test_that_there_is_none_is_kept_for_a_day(kept):
     run_on(100, kept, agencies(MARSH), witness=Witness(), doi="10.5555/nowhere")
     soon, late = (agencies(MARSH), Witness()), (agencies(MARSH), Witness())
@@ -865,9 +1071,11 @@ def world():
             version="0.1",
             cache_dir=None,
             warn=pytest.fail,
-            crossref_url=urls.get("crossref", servers["crossref"].url),
-            datacite_url=urls.get("datacite", servers["datacite"].url),
-            doi_url=urls.get("doi_org", servers["doi.org"].url),
+            addresses={
+                "crossref": urls.get("crossref", servers["crossref"].url),
+                "datacite": urls.get("datacite", servers["datacite"].url),
+                "doi.org": urls.get("doi_org", servers["doi.org"].url),
+            },
             mailto="me@example.org",
             patience=patience,
         )

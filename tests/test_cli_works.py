@@ -84,6 +84,7 @@ def test_an_index_tells_what_it_holds(refcheck, index):
     told = refcheck("index", "info", index).out
 
     assert "2 works, built 20" in told
+    assert "MB on disk" in told
     assert "works.ndjson: 2 records" in told
 
 

@@ -330,7 +330,7 @@ def test_a_source_that_keeps_failing_is_given_up(standin, crossref):  # noqa: F8
 
 
 def test_odd_answers_do_not_give_a_source_up(standin, crossref):  # noqa: F811
-    standin.answer = lambda asked: crossref_work("10.5555/alias")
+    standin.answer = lambda asked: crossref_work("10.5555/moons")
     for _ in range(5):
         with pytest.raises(SourceError):
             crossref.lookup("doi", DOI)

@@ -28,7 +28,7 @@ from standin import (
 
 from refcheck.errors import SourceError
 from refcheck.model.evidence import ReferenceFields
-from refcheck.model.works import Author
+from refcheck.model.works import Author, Update
 from refcheck.resolvers.datacite import DataCite
 from refcheck.resolvers.doiorg import DoiOrg
 
@@ -79,6 +79,29 @@ def test_a_record_becomes_a_work(standin, datacite):  # noqa: F811
     assert work.years == (2018, 2019)
     assert (work.container, work.volume, work.pages) == ("Lake Data", "3", "7-9")
     assert (work.publisher, work.kind, work.abstract) == ("An Archive", "dataset", "Depths.")
+
+
+def test_what_happened_to_a_work_is_told_as_crossref_tells_it(standin, datacite):  # noqa: F811
+    standin.answer = lambda asked: datacite_work(
+        DOI,
+        dates=[
+            {"date": "2018-11-02", "dateType": "Issued"},
+            {"date": "2020-03", "dateType": "Withdrawn"},
+        ],
+        relatedIdentifiers=[
+            {
+                "relatedIdentifier": "10.5555/LAKE.2",
+                "relatedIdentifierType": "DOI",
+                "relationType": relation,
+            }
+            for relation in ("IsObsoletedBy", "Obsoletes", "IsVersionOf", "Cites")
+        ],
+    )
+
+    assert datacite.lookup("doi", DOI).updates == (
+        Update("new_version", "10.5555/lake.2", None, ("datacite",)),
+        Update("withdrawal", None, "2020-03", ("datacite",)),
+    )
 
 
 def test_an_arxiv_identifier_is_looked_up_by_its_doi(standin, datacite):  # noqa: F811

@@ -15,6 +15,7 @@ from refcheck.net.deadline import within
 from refcheck.net.rates import FASTEST, TokenBucket, rate_in
 from refcheck.net.retry import Patience, retry_after_seconds
 from refcheck.net.service import Limits, Service
+from refcheck.net.stopwatch import Stopwatch
 
 NOON = 1_800_000_000.0
 
@@ -165,6 +166,50 @@ def test_no_more_are_under_way_than_allowed():
         thread.join()
 
     assert most == 2
+
+
+# Counts
+
+
+def test_waits_that_overlap_count_once(hands):
+    watch = Stopwatch(hands.clock)
+
+    with watch.waiting():
+        hands.time += 1
+        with watch.waiting():
+            hands.time += 2
+            assert watch.seconds == 3
+        hands.time += 4
+    hands.time += 8
+    with watch.waiting():
+        hands.time += 16
+
+    assert watch.seconds == 1 + 2 + 4 + 16
+
+
+def test_requests_and_waits_are_counted(hands):
+    asked = service(hands, attempts=3, first_wait=1, longest_wait=30)
+
+    asked.ask("single", lambda: 1)
+    asked.ask("single", failing(RateLimitedError("slow down", retry_after=12)))
+    asked.ask("list", failing(SourceError("server error", transient=True)))
+
+    traffic = asked.state().traffic
+    assert traffic.requests == 1 + 2 + 2
+    assert traffic.waited == pytest.approx(hands.time)
+    assert traffic.saved == 0
+
+
+def test_what_is_asked_ahead_is_asked_once_and_its_failure_is_not_held_against_the_service(hands):
+    asked = service(hands, attempts=3, failures=1)
+    with pytest.raises(SourceError):
+        asked.ask_ahead("list", failing(SourceError("server error", transient=True)))
+
+    assert asked.ask_ahead("list", lambda: 1) == asked.ask("single", lambda: 1)
+
+    state = asked.state()
+    assert (state.asked, state.answered, state.failed, state.reason) == (2, 2, 0, None)
+    assert state.traffic.requests == 3
 
 
 # Retries

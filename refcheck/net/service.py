@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from refcheck.errors import RateLimitedError, SourceError
-from refcheck.model.evidence import SourceState
+from refcheck.model.evidence import SourceState, Traffic
 from refcheck.net.breaker import Breaker
 from refcheck.net.deadline import within
 from refcheck.net.rates import TokenBucket, rate_in
 from refcheck.net.retry import Patience, retrying
+from refcheck.net.stopwatch import Stopwatch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -48,7 +49,8 @@ class Service:
         self._slots = threading.Semaphore(limits.in_flight)
         self._breaker = Breaker(patience.failures)
         self._lock = threading.Lock()
-        self._asked = self._answered = self._failed = 0
+        self._asked = self._answered = self._failed = self._requests = 0
+        self._waiting = Stopwatch(clock)
         self._reason: str | None = None
 
     def ask(self, sort: Sort, question: Callable[[], T]) -> T:
@@ -56,7 +58,7 @@ class Service:
         with self._lock:
             self._asked += 1
         try:
-            again = retrying(self._patience, self._clock.sleep)
+            again = retrying(self._patience, self._pause)
             answer: T = again(self._once, sort, question)
         except SourceError as error:
             self._breaker.failed(error)
@@ -66,6 +68,15 @@ class Service:
             raise
         self._breaker.succeeded()
         with self._lock:
+            self._answered += 1
+        return answer
+
+    def ask_ahead(self, sort: Sort, question: Callable[[], T]) -> T:
+        """As `ask`, but only to spare later questions: once, and no failure is held against it."""
+        answer = self._once(sort, question)
+        self._breaker.succeeded()
+        with self._lock:
+            self._asked += 1
             self._answered += 1
         return answer
 
@@ -80,25 +91,32 @@ class Service:
         return self._buckets[sort].rate
 
     def state(self) -> SourceState:
-        """Questions (not requests) so far."""
+        """The questions so far, and the requests that they took."""
         with self._lock:
             reason = self._reason
             if reason and self._breaker.open:
                 reason += f"; not asked again after {self._patience.failures} failures in a row"
-            return SourceState(
-                self.name, self.detail, self._asked, self._answered, self._failed, reason
-            )
+            counts = (self._asked, self._answered, self._failed)
+            traffic = Traffic(self._requests, self._waiting.seconds)
+            return SourceState(self.name, self.detail, *counts, reason, traffic)
 
     def _once(self, sort: Sort, question: Callable[[], T]) -> T:
         self._breaker.check()
-        self._buckets[sort].take()
+        with self._waiting.waiting():
+            self._buckets[sort].take()
         with self._slots:
             self._breaker.check()  # it may have opened while this question waited for its turn
+            with self._lock:
+                self._requests += 1
             try:
                 return within(self._patience.call_seconds, question)
             except RateLimitedError as error:
                 self._hold(error.retry_after)
                 raise
+
+    def _pause(self, seconds: float) -> None:
+        with self._waiting.waiting():
+            self._clock.sleep(seconds)
 
     def _hold(self, seconds: float | None) -> None:
         """Keep the other questions back, too, for as long as the service asked."""

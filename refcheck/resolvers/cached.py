@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import fields as fields_of
-from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from refcheck.errors import SourceError
 from refcheck.model.works import Work
-from refcheck.net.cache import NEGATIVE, POSITIVE, cache_key
+from refcheck.net.cache import NEGATIVE, POSITIVE
 from refcheck.resolvers.records import work_from_json, work_to_json
+from refcheck.resolvers.shelf import Shelf
+from refcheck.resolvers.sources import Batching, Prefixed, is_record_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from refcheck.model.evidence import ReferenceFields, SourceState
     from refcheck.net.cache import AnswerCache
     from refcheck.resolvers.sources import Agency, DoiWitness
-
-T = TypeVar("T")
-FORM = "works-2"  # how answers are stored, and how records become works; no other is read
 
 
 def _is_text(value: object) -> bool:
@@ -41,77 +38,10 @@ _SHAPES: dict[str, Callable[[Any], bool]] = {
         isinstance(a.family, str) and _is_text(a.given) for a in people
     ),
     "tuple[Update, ...]": lambda updates: all(
-        isinstance(u.kind, str) and all(map(_is_text, (u.doi, u.date, u.asserted_by)))
+        isinstance(u.kind, str) and _is_text(u.doi) and _is_text(u.date) and _are(str, u.sources)
         for u in updates
     ),
 }
-
-
-class OfflineError(SourceError):
-    """The source was not asked, since the run is offline; the cache does not have its answer."""
-
-
-class _Shelf:
-    """One source's answers in the cache, or no cache at all; counts those that it gave."""
-
-    def __init__(
-        self, name: str, address: str, cache: AnswerCache | None, *, offline: bool
-    ) -> None:
-        self._name = name
-        self._address = address
-        self._cache = cache
-        self._offline = offline
-        self._lock = threading.Lock()
-        self._given = 0
-
-    def fetch(
-        self,
-        key: tuple[str, ...],
-        read: Callable[[Any], T],
-        ask: Callable[[], T],
-        write: Callable[[T], tuple[Any, float]],
-    ) -> T:
-        """The stored answer as `read` takes it, or that of `ask`, stored as `write` gives it."""
-        stored = self._cache.get(self._key(key)) if self._cache else None
-        if stored is not None:
-            try:
-                answer = read(self._opened(key, stored))
-            except (TypeError, ValueError, KeyError, AttributeError):
-                pass  # of another version, or damaged: ask again
-            else:
-                with self._lock:
-                    self._given += 1
-                return answer
-        if self._offline:
-            raise OfflineError("offline")
-        answer = ask()
-        if self._cache:
-            value, seconds = write(answer)
-            row = {"form": FORM, "asked": list(key), "answer": value}
-            self._cache.put(self._key(key), row, seconds)
-        return answer
-
-    def prolong(self, key: tuple[str, ...]) -> None:
-        """Keep an answer that turned out to be a good one for longer."""
-        if self._cache and not self._offline:
-            self._cache.prolong(self._key(key), POSITIVE)
-
-    def counted(self, state: SourceState) -> SourceState:
-        """The source's own counts, and what the cache answered in its stead."""
-        with self._lock:
-            given = self._given
-        return replace(state, asked=state.asked + given, answered=state.answered + given)
-
-    def _opened(self, key: tuple[str, ...], row: Any) -> Any:
-        """The answer in a row; ValueError unless it is one of ours, to this very question."""
-        if row.keys() != {"form", "asked", "answer"} or row["form"] != FORM:
-            raise ValueError("a row of another form")
-        if row["asked"] != list(key):
-            raise ValueError("the answer to another question")
-        return row["answer"]
-
-    def _key(self, parts: tuple[str, ...]) -> str:
-        return cache_key(self._name, self._address, FORM, *parts)
 
 
 class CachedAgency:
@@ -132,37 +62,68 @@ class CachedAgency:
         self.registers_dois = agency.registers_dois
         self.searches = agency.searches
         self._agency = agency
-        self._shelf = _Shelf(agency.name, agency.address, cache, offline=offline)
+        source = (agency.name, agency.address)
+        self._records: Shelf[Work | None] = Shelf(
+            source, cache, offline=offline, read=_checked_record, write=_stored_record
+        )
+        self._searches: Shelf[list[Work]] = Shelf(
+            source,
+            cache,
+            offline=offline,
+            read=_checked_works,
+            write=lambda _, works: ([work_to_json(work) for work in works], NEGATIVE),
+            remembers=False,  # twenty works each, and no two references ask for the same
+        )
         self._version = version
+        self._lists_failed = False
 
     def lookup(self, kind: str, value: str) -> Work | None:
         """As the agency's."""
-        return self._shelf.fetch(
-            ("lookup", kind, value.casefold()),
-            read=lambda stored: None if stored is None else _checked_work(stored),
-            ask=lambda: self._agency.lookup(kind, value),
-            write=lambda work: (
-                work_to_json(work) if work else None,
-                POSITIVE if work else NEGATIVE,
-            ),
+        return self._records.fetch(
+            _lookup_key(kind, value), lambda: self._agency.lookup(kind, value)
         )
+
+    def recall(self, doi: str) -> Work | None:
+        """The record that the cache or this run has already; nobody is asked."""
+        return self._records.peek(_lookup_key("doi", doi))
 
     def search(self, text: str, fields: ReferenceFields, limit: int = 20) -> list[Work]:
         """As the agency's."""
-        return self._shelf.fetch(
+        return self._searches.fetch(
             self._search_key(text, fields, limit),
-            read=_checked_works,
-            ask=lambda: self._agency.search(text, fields, limit),
-            write=lambda works: ([work_to_json(work) for work in works], NEGATIVE),
+            lambda: self._agency.search(text, fields, limit),
         )
 
     def accepted(self, text: str, fields: ReferenceFields, limit: int = 20) -> None:
         """A work of this search was the right one."""
-        self._shelf.prolong(self._search_key(text, fields, limit))
+        self._searches.prolong(self._search_key(text, fields, limit))
+
+    def is_known_for(self, doi: str) -> bool:
+        """Whether a DOI of this prefix is likeliest to be here."""
+        agency = self._agency
+        return isinstance(agency, Prefixed) and doi.partition("/")[0] in agency.prefixes
+
+    def batches(self, dois: Iterable[str]) -> list[tuple[str, ...]]:
+        """Those that nobody has answered yet, in groups that one request each can ask for."""
+        if not isinstance(self._agency, Batching):
+            return []
+        lacking = [doi for doi in dois if self._records.lacks(_lookup_key("doi", doi))]
+        return self._agency.batches(lacking)
+
+    def fetch_batch(self, dois: tuple[str, ...]) -> None:
+        """Ask for all of these at once; of one that is not answered nothing is known after it."""
+        if not isinstance(self._agency, Batching) or self._lists_failed:
+            return
+        try:
+            works = self._agency.records(dois)
+        except SourceError:
+            self._lists_failed = True  # each DOI is looked up by itself when it is needed
+            return
+        self._records.add({_lookup_key("doi", doi): work for doi, work in works.items()})
 
     def state(self) -> SourceState:
         """The agency's, with what the cache answered counted as answers."""
-        return self._shelf.counted(self._agency.state())
+        return self._searches.counted(self._records.counted(self._agency.state()))
 
     def close(self) -> None:
         """Give the agency's connections back."""
@@ -179,31 +140,48 @@ class CachedWitness:
         self.name = witness.name
         self.address = witness.address
         self._witness = witness
-        self._shelf = _Shelf(witness.name, witness.address, cache, offline=offline)
+        self._answers: Shelf[bool] = Shelf(
+            (witness.name, witness.address),
+            cache,
+            offline=offline,
+            read=_checked_truth,
+            write=lambda _, exists: (exists, POSITIVE if exists else NEGATIVE),
+        )
 
     def exists(self, doi: str) -> bool:
         """As the witness's."""
-        answer: bool = self._shelf.fetch(
-            ("exists", doi.casefold()),
-            read=_checked_truth,
-            ask=lambda: self._witness.exists(doi),
-            write=lambda exists: (exists, POSITIVE if exists else NEGATIVE),
-        )
-        return answer
+        return self._answers.fetch(("exists", doi.casefold()), lambda: self._witness.exists(doi))
 
     def state(self) -> SourceState:
         """The witness's, with what the cache answered counted as answers."""
-        return self._shelf.counted(self._witness.state())
+        return self._answers.counted(self._witness.state())
 
     def close(self) -> None:
         """Give the witness's connections back."""
         self._witness.close()
 
 
+def _lookup_key(kind: str, value: str) -> tuple[str, ...]:
+    return ("lookup", kind, value.casefold())
+
+
+def _stored_record(key: tuple[str, ...], work: Work | None) -> tuple[Any, float]:
+    """A record under another DOI than its own may be somebody's mistake."""
+    if work is None:
+        return None, NEGATIVE
+    sure = key[1] != "doi" or is_record_of(work, key[2])
+    return work_to_json(work), POSITIVE if sure else NEGATIVE
+
+
+def _checked_record(stored: Any) -> Work | None:
+    return None if stored is None else _checked_work(stored)
+
+
 def _checked_work(stored: Any) -> Work:
     """`work_from_json` of a row that anybody may have written. TypeError, ValueError."""
-    pairs = [pair for key in ("authors", "editors", "updates") for pair in stored.get(key, [])]
-    if not all(isinstance(pair, list) for pair in pairs):
+    listed = ("authors", "editors", "updates", "updates_to")
+    pairs = [pair for key in listed for pair in stored.get(key, [])]
+    if not all(isinstance(pair, dict) for pair in pairs):
         raise TypeError("no list of people or notices")
     work = work_from_json(stored)
     for field in fields_of(Work):

@@ -2,43 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections import Counter
 from typing import TYPE_CHECKING, TypeAlias, cast
 
-from refcheck.errors import SourceError
-from refcheck.matching.decide import MATCHING_VERSION, judge_doi
+from refcheck.matching.decide import MATCHING_VERSION
 from refcheck.model.evidence import (
     DoiAgrees,
     DoiOfAnother,
     DoiOfContainer,
     DoiOutcome,
     DoiUnchecked,
-    DoiUnknown,
     NotFound,
     NotIndexable,
     ReferenceFields,
     Resolution,
     Resolved,
-    SourceState,
     Unchecked,
 )
+from refcheck.model.works import Work
 from refcheck.net.clock import Clock
 from refcheck.resolvers.cached import CachedAgency, CachedWitness
 from refcheck.resolvers.crowd import answer_all
+from refcheck.resolvers.index_notices import noticed
 from refcheck.resolvers.inquiry import Inquiry
+from refcheck.resolvers.other_identifiers import OTHER_IDENTIFIERS, found_by_identifier
+from refcheck.resolvers.panel import Panel
+from refcheck.resolvers.printed_doi import ask_agencies, ask_indexes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
+    from refcheck.model.evidence import SourceState
     from refcheck.net.cache import AnswerCache
+    from refcheck.resolvers.index_notices import Notices
     from refcheck.resolvers.sources import Agency, DoiWitness, Index, WorkSource
 
 Answer: TypeAlias = tuple[Resolution, DoiOutcome | None]
 Item: TypeAlias = tuple[str, str, ReferenceFields]
 Question: TypeAlias = tuple[str, ReferenceFields]
 TIME_IS_UP = "time limit of the run"
-_SPELT = {"pmid": "PMID", "pmcid": "PMCID", "arxiv": "arXiv number"}
-OTHER_IDENTIFIERS = ("pmid", "pmcid", "arxiv", "isbn")
 
 
 class Resolver:
@@ -47,7 +49,8 @@ class Resolver:
     A printed DOI is looked up in each of them until one has its record; `witness` (doi.org) has the
     last word before a DOI is called unknown. Where the DOI's record is not the printed work, and
     where no DOI is printed, the work is searched for: in the indexes, and, unless one of their
-    works is accepted, at the agencies. Offline, only indexes and cache are asked.
+    works is accepted, by its other identifiers at the `catalogues`, and at last at the agencies.
+    Offline, only indexes and cache are asked.
     """
 
     def __init__(
@@ -55,26 +58,54 @@ class Resolver:
         sources: Sequence[WorkSource | Agency],
         cache: AnswerCache | None = None,
         *,
+        catalogues: Sequence[Agency] = (),
         witness: DoiWitness | None = None,
         offline: bool = False,
         clock: Clock | None = None,
+        notices: Sequence[Notices] = (),
     ) -> None:
-        self._indexes = tuple(cast("Index", one) for one in sources if not one.registers_dois)
-        self._agencies = tuple(
-            CachedAgency(cast("Agency", source), cache, offline=offline, version=MATCHING_VERSION)
-            for source in sources
-            if source.registers_dois
+        def cached(agencies: Iterable[Agency]) -> tuple[CachedAgency, ...]:
+            return tuple(
+                CachedAgency(agency, cache, offline=offline, version=MATCHING_VERSION)
+                for agency in agencies
+            )
+
+        self._panel = Panel(
+            indexes=tuple(cast("Index", one) for one in sources if not one.registers_dois),
+            agencies=cached(cast("Agency", one) for one in sources if one.registers_dois),
+            catalogues=cached(catalogues),
+            witness=CachedWitness(witness, cache, offline=offline) if witness else None,
+            offline=offline,
         )
-        self._witness = witness and CachedWitness(witness, cache, offline=offline)
         self._cache = cache
-        self._offline = offline
         self._clock = clock or Clock()
+        self._notices = tuple(notices)
         self._began: float | None = None
+        self._repeated: Counter[str] = Counter()
 
     def resolve(self, text: str, fields: ReferenceFields) -> Answer:
         """The work that a printed reference is, and what became of the DOI printed in it."""
         inquiry = Inquiry(text, fields)
-        return self._from_indexes(inquiry) or self._from_everybody(inquiry)
+        found = self._from_indexes(inquiry) or self._from_everybody(inquiry)
+        return noticed(self._notices, *found)
+
+    def abstract(self, work: Work) -> str | None:
+        """The work's abstract, its own or that of a catalogue; None where nobody has it.
+
+        `SourceError` where a catalogue did not answer.
+        """
+        return work.abstract or self._panel.abstract(work)
+
+    def recall(self, doi: str) -> tuple[Work, str] | None:
+        """The record that cache or index has of a DOI, and whose it is; nobody is asked.
+
+        A list of retractions knows of works that nobody here has a record of.
+        """
+        found, holder = self._panel.recall(doi) or (Work(doi, None), "index")
+        work = found
+        for notices in self._notices:
+            work = notices.upon(work)
+        return (work, holder) if work.title or work.updates else None
 
     def _from_indexes(self, inquiry: Inquiry) -> Answer | None:
         """What the indexes suffice to say; None where the network has to be asked."""
@@ -83,19 +114,16 @@ class Resolver:
             self._search_indexes(inquiry)
             found = inquiry.resolved()
             return (found, None) if found else None
-        for index in self._indexes:
-            try:
-                work = inquiry.look_up(index, "doi", doi)
-            except SourceError:
-                continue  # noted already
-            if work is not None:
-                outcome = judge_doi(doi, inquiry.text, inquiry.fields, work)
-                return (inquiry.accepted(), outcome) if isinstance(outcome, DoiAgrees) else None
+        inquiry.outcome = ask_indexes(inquiry, doi, self._panel.indexes)
+        if isinstance(inquiry.outcome, DoiAgrees):
+            return inquiry.accepted(), inquiry.outcome
         return None
 
     def _from_everybody(self, inquiry: Inquiry) -> Answer:
         doi = inquiry.fields.doi
-        outcome = self._printed_doi(inquiry, doi) if doi else None
+        outcome = inquiry.outcome
+        if doi is not None and outcome is None:
+            outcome = ask_agencies(inquiry, doi, self._panel)
         if isinstance(outcome, DoiAgrees):
             return inquiry.accepted(), outcome
         elsewhere = isinstance(outcome, DoiOfAnother | DoiOfContainer)
@@ -129,15 +157,19 @@ class Resolver:
                     on_done(key)
 
         answers, left = self._answered_by_indexes(tuple(questions), until, done)
+        self._fetch_ahead(left.values(), jobs, until)
         answers |= answer_all(
             tuple(left),
             lambda question: self._from_everybody(left[question]),
             jobs=jobs,
-            seconds=None if until is None else until - self._clock.monotonic(),
+            seconds=self._left(until),
             on_done=done,
         )
+        for question, inquiry in left.items():
+            others = len(questions[question]) - 1
+            self._repeated.update({name: n * others for name, n in inquiry.questions.items()})
         return {
-            key: answers.get((text, fields)) or self._out_of_time(fields)
+            key: noticed(self._notices, *(answers.get((text, fields)) or self._out_of_time(fields)))
             for key, text, fields in items
         }
 
@@ -161,72 +193,48 @@ class Resolver:
                 done(question)
         return answers, left
 
+    def _fetch_ahead(self, inquiries: Iterable[Inquiry], jobs: int, until: float | None) -> None:
+        """The printed DOIs that no index had, several to a request where the agency does that."""
+        printed = (one.fields.doi for one in inquiries if one.fields.doi and one.outcome is None)
+        dois = tuple(dict.fromkeys(doi for doi in printed if doi))
+        if len(dois) < 2:  # noqa: PLR2004 - one is no batch
+            return
+        first = {doi: self._panel.agencies_for(doi)[:1] for doi in dois}
+        batches = [
+            (agency, batch)
+            for agency in self._panel.agencies
+            for batch in agency.batches([doi for doi in dois if agency in first[doi]])
+        ]
+        answer_all(
+            batches,
+            lambda one: one[0].fetch_batch(one[1]),
+            jobs=jobs,
+            seconds=self._left(until),
+            on_done=lambda _: None,
+        )
+
+    def _left(self, until: float | None) -> float | None:
+        return None if until is None else until - self._clock.monotonic()
+
     def states(self) -> tuple[SourceState, ...]:
         """How each source served; of an offline run, only those whose answers the cache had."""
-        network = [source.state() for source in self._network()]
-        return (
-            *(index.state() for index in self._indexes),
-            *(state for state in network if state.asked or not self._offline),
-        )
+        return self._panel.states(self._repeated)
 
     def close(self) -> None:
         """Give connections and the cache's file back."""
-        for source in self._network():
-            source.close()
+        self._panel.close()
         if self._cache is not None:
             self._cache.close()
 
-    def _network(self) -> tuple[CachedAgency | CachedWitness, ...]:
-        return (*self._agencies, *((self._witness,) if self._witness else ()))
-
-    def _printed_doi(self, inquiry: Inquiry, doi: str) -> DoiOutcome:
-        silent: list[tuple[str, str]] = []
-        asked: list[str] = []
-        sources: tuple[WorkSource, ...] = (*self._indexes, *self._agencies)
-        for source in sources:
-            try:
-                work = inquiry.look_up(source, "doi", doi)
-            except SourceError as error:
-                silent.append((source.name, error.message))
-                continue
-            if work is not None:
-                outcome = judge_doi(doi, inquiry.text, inquiry.fields, work)
-                if isinstance(outcome, DoiUnchecked):  # the judge does not know whose record it was
-                    return replace(outcome, source=source.name)
-                return outcome
-            if source.registers_dois:
-                asked.append(source.name)
-        if silent and not self._offline:
-            return DoiUnchecked(doi, *silent[0])
-        return self._last_word(doi, tuple(asked), complete=not silent)
-
-    def _last_word(self, doi: str, asked: tuple[str, ...], *, complete: bool) -> DoiOutcome:
-        if self._witness is None or not asked or not complete:
-            return DoiUnchecked(doi, *self._nobody())
-        try:
-            exists = self._witness.exists(doi)
-        except SourceError as error:
-            return DoiUnchecked(doi, self._witness.name, error.message)
-        if exists:
-            reason = f"registered, but its record is not at {' or '.join(asked)}"
-            return DoiUnchecked(doi, self._witness.name, reason)
-        return DoiUnknown(doi, (*asked, self._witness.name))
-
     def _search(self, inquiry: Inquiry) -> Resolution:
         self._search_indexes(inquiry)
-        found = inquiry.resolved()
+        found = inquiry.resolved() or found_by_identifier(inquiry, self._panel)
         if found:
             return found
-        for agency in self._agencies:
-            inquiry.look_up_all(agency, sorted(agency.kinds.intersection(OTHER_IDENTIFIERS)))
-        found = inquiry.resolved() if inquiry.fields.arxiv else None
-        if found:
-            return found
-        searched = [agency for agency in self._agencies if agency.searches]
-        for agency in searched:
+        for agency in self._panel.searchable:
             inquiry.search(agency)
         resolution = inquiry.decided()
-        for agency in searched:
+        for agency in self._panel.searchable:
             if isinstance(resolution, Resolved) and agency.name == resolution.source:
                 agency.accepted(inquiry.text, inquiry.fields)
         return resolution
@@ -235,8 +243,9 @@ class Resolver:
         if inquiry.indexes_searched:
             return
         inquiry.indexes_searched = True
-        for index in self._indexes:
-            inquiry.look_up_all(index, OTHER_IDENTIFIERS)
+        for index in self._panel.indexes:
+            for kind in OTHER_IDENTIFIERS:
+                inquiry.look_up_printed(index, kind)
             inquiry.search_index(index)
 
     def _concluded(
@@ -256,37 +265,19 @@ class Resolver:
         if isinstance(outcome, DoiUnchecked):
             return Unchecked(outcome.source, outcome.reason)
         if isinstance(resolution, NotFound) and not self._agencies_searched(inquiry):
-            return Unchecked(*self._nobody())
+            return Unchecked(*self._panel.nobody())
         if isinstance(resolution, NotIndexable):
             kind = inquiry.unlooked()
             if kind is not None:
-                return Unchecked(*self._nobody_for(kind))
+                return Unchecked(*self._panel.nobody_for(kind))
         return resolution
 
     def _agencies_searched(self, inquiry: Inquiry) -> bool:
-        names = {agency.name for agency in self._agencies if agency.searches}
+        names = {agency.name for agency in self._panel.searchable}
         return bool(names) and names <= inquiry.searched
 
-    def _nobody_for(self, kind: str) -> tuple[str, str]:
-        """As `_nobody`, of an identifier; where no agency has it, nobody could be asked."""
-        takers = [agency.name for agency in self._agencies if kind in agency.kinds]
-        name, reason = self._nobody()
-        if self._offline or not self._agencies:
-            return (takers or [name])[0], reason
-        return (takers or [name])[0], f"not asked: it does not know {_SPELT[kind]}s"
-
-    def _nobody(self) -> tuple[str, str]:
-        """Whom nobody asked, and what that leaves open."""
-        name = self._agencies[0].name if self._agencies else "crossref"
-        how = "offline" if self._offline else "not asked"
-        works = sum(getattr(index, "works", 0) for index in self._indexes)
-        if not works:
-            return name, how
-        index = "index" if any(index.complete for index in self._indexes) else "built-in index"
-        return name, f"{how}; not among the {works:,} works of the {index}"
-
     def _out_of_time(self, fields: ReferenceFields) -> Answer:
-        first = next(iter((*self._agencies, *self._indexes)), None)
+        first = next(iter((*self._panel.agencies, *self._panel.indexes)), None)
         name = first.name if first else "crossref"
         outcome = DoiUnchecked(fields.doi, name, TIME_IS_UP) if fields.doi else None
         return Unchecked(name, TIME_IS_UP), outcome

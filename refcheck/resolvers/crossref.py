@@ -1,30 +1,23 @@
-"""Crossref, through habanero (and nobody else imports habanero).
-
-What habanero leaves to its caller, as measured with 2.9.2: DOIs are put into the address unquoted,
-so that `10.1/a#b` silently answers with the record of `10.1/a`; errors come as many unrelated
-exceptions; time limits count from packet to packet; and every request makes its own TLS context
-and connection (see `refcheck.net.courier`).
-"""
+"""Crossref: what is asked of it, in which portions, and which of its records is an answer."""
 
 from __future__ import annotations
 
 import re
-import threading
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from refcheck.errors import SourceError
-from refcheck.net.answers import breakdown, is_html, lineage, read_json, refusal
 from refcheck.net.breaker import OddAnswerError
 from refcheck.net.clock import Clock
-from refcheck.net.courier import Courier, Switch
 from refcheck.net.retry import Patience
 from refcheck.net.service import Limits, Service
+from refcheck.resolvers.crossref_client import CrossrefClient, Missing, Moved
 from refcheck.resolvers.records import work_from_crossref
 from refcheck.resolvers.sources import user_agent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from refcheck.model.evidence import ReferenceFields, SourceState
     from refcheck.model.works import Work
@@ -37,17 +30,20 @@ LONGEST_QUERY = 500
 # Only what a comparison or a rule reads: a list of whole records is some 300 kB.
 SELECT = [
     *("DOI", "ISBN", "ISSN", "abstract", "article-number", "author", "container-title", "editor"),
-    *("issue", "issued", "original-title", "page", "published", "published-online"),
-    *("published-print", "publisher", "score", "short-container-title", "subtitle", "title"),
-    *("type", "update-to", "updated-by", "volume"),
+    *("issue", "issued", "original-title", "page", "posted", "published", "published-online"),
+    *("published-print", "publisher", "relation", "score", "short-container-title", "subtitle"),
+    *("title", "type", "update-to", "updated-by", "volume"),
 ]
+# One answer holds them whole, so that it does not matter in which way a record came: some 15 kB
+# each. Servers take addresses of 8 kB, proxies on the way not always.
+LARGEST_BATCH = 50
+LONGEST_FILTER = 3000
 
-_NOT_FOUND = 404
-_OURS = (LookupError, ValueError, TypeError, AttributeError, RuntimeError, OSError)
 # Not part of what is searched: an address, and a DOI, which may be the wrong one.
 _ADDRESS = re.compile(r"https?://\S+|(?:\bdoi:?\s*)?\b10\.\d{4,9}/\S+", re.IGNORECASE)
-_NO_SUCH_DOI = object()  # not None, which is what the JSON `null` becomes
-_switching = threading.Lock()
+# Others, as the commas of the filter's own grammar, would make it mean something else.
+_FIT_FOR_A_FILTER = re.compile(r"10\.[0-9.]{4,20}/[A-Za-z0-9._()/-]+")
+_NOT_LETTERS = re.compile(r"[^0-9a-z]")
 
 
 class Crossref:
@@ -69,25 +65,51 @@ class Crossref:
         limits: Limits | None = None,
         clock: Clock | None = None,
     ) -> None:
-        patience, self._clock = patience or Patience(), clock or Clock()
+        patience, clock = patience or Patience(), clock or Clock()
         self.address = address.rstrip("/")
-        self._version = version
-        self._mailto = mailto
         self._service = Service(
             self.name,
             self.address,
             limits or (POLITE if mailto else PUBLIC),
             patience=patience,
-            clock=self._clock,
+            clock=clock,
         )
-        self._courier = Courier(patience.call_seconds, self._clock, heard=self._heed)
-        self._client: Any = None
+        self._client = CrossrefClient(
+            self.address,
+            user_agent(version, mailto),
+            patience.call_seconds,
+            clock,
+            heard=self._heed,
+        )
 
     def lookup(self, kind: str, value: str) -> Work | None:
-        """The work that has this DOI."""
+        """The work that has this DOI.
+
+        It may have another DOI: then this one is among its `aliases` where Crossref said so, and
+        elsewhere whoever asked must see for himself whether it is the work that was meant.
+        """
         if kind not in self.kinds:
             raise SourceError(f"crossref cannot look up by {kind}")
-        return self._service.ask("single", lambda: self._record(value))
+        found = self._service.ask("single", lambda: self._record(value))
+        if not isinstance(found, Moved):
+            return found
+        if _shortens(found.doi, value):
+            raise OddAnswerError(f"sent us to another DOI, {found.doi[:100]}")
+        prime = self._service.ask("single", lambda: self._record(found.doi))
+        if prime is None or isinstance(prime, Moved) or prime.doi != found.doi.lower():
+            raise OddAnswerError(f"has no record of {found.doi[:100]}, its other name for this DOI")
+        if _letters(found.doi) == _letters(value):
+            return prime  # perhaps only tidied up on the way: 10.1037//0022-… of many prints
+        return replace(prime, aliases=(*prime.aliases, value))
+
+    def batches(self, dois: Sequence[str]) -> list[tuple[str, ...]]:
+        """Groups for one list request each, where that is quicker than to look its DOIs up."""
+        singles_to_a_list = self._service.rate("single") / self._service.rate("list")
+        return [group for group in _grouped(dois) if len(group) > singles_to_a_list]
+
+    def records(self, dois: tuple[str, ...]) -> Mapping[str, Work]:
+        """The works of these DOIs, as far as they are in the answer to one request."""
+        return self._service.ask_ahead("list", lambda: self._listed(dois))
 
     def search(self, text: str, fields: ReferenceFields, limit: int = 20) -> list[Work]:
         """What Crossref's search by `query.bibliographic` brings up, in its order."""
@@ -102,86 +124,42 @@ class Crossref:
 
     def close(self) -> None:
         """Give the connections back."""
-        self._courier.close()
+        self._client.close()
 
-    def _record(self, doi: str) -> Work | None:
-        answer = self._call(lambda works: works(ids=quote(doi, safe="")), may_be_unknown=True)
-        if answer is _NO_SUCH_DOI:
+    def _record(self, doi: str) -> Work | Moved | None:
+        answer = self._client.record(doi)
+        if isinstance(answer, Moved):
+            return answer
+        if isinstance(answer, Missing):
             return None
-        message = _message(answer)
-        given = message.get("DOI")
+        given = answer.message.get("DOI")
         if not isinstance(given, str):
             raise SourceError("answered with a record that has no DOI")
-        if given.casefold() != doi.casefold():
+        if given.casefold() != doi.casefold() and _shortens(given, doi):
             raise OddAnswerError(f"answered with a record for another DOI, {given[:100]}")
-        work = work_from_crossref(message)
+        work = work_from_crossref(answer.message)
         if work is None:
             raise OddAnswerError("answered with a record that cannot be read")
         return work
 
+    def _listed(self, dois: tuple[str, ...]) -> dict[str, Work]:
+        # The filter by its place: habanero's next version calls it otherwise.
+        items = self._client.items(None, None, {"doi": list(dois)}, limit=len(dois))
+        asked = {doi.casefold(): doi for doi in dois}
+        works = [work for item in items if (work := work_from_crossref(item)) is not None]
+        return {asked[work.doi]: work for work in works if work.doi and work.doi in asked}
+
     def _hits(self, query: str, limit: int) -> list[Work]:
-        answer = self._call(
-            lambda works: works(query_bibliographic=query, limit=limit, select=SELECT)
-        )
-        items = _message(answer).get("items")
-        if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-            raise SourceError("answered with JSON of an unexpected shape")
+        items = self._client.items(query_bibliographic=query, limit=limit, select=SELECT)
         works = [work for item in items if (work := work_from_crossref(item)) is not None]
         if items and not works:
             raise SourceError("answered with records that cannot be read")
         return works[:limit]
 
-    def _call(
-        self, ask: Callable[[Callable[..., Any]], Any], *, may_be_unknown: bool = False
-    ) -> Any:
-        """What habanero returns, `_NO_SUCH_DOI`, or else a `SourceError`, chained."""
-        import habanero  # noqa: PLC0415 - heavy, and needed only where Crossref is asked
-        import httpx2  # noqa: PLC0415 - likewise
-
-        foreign = (httpx2.HTTPError, httpx2.InvalidURL, habanero.RequestError)
-        try:
-            return ask(self._habanero().works)
-        except SourceError:
-            raise
-        except (*foreign, *_OURS) as error:
-            if may_be_unknown and _is_crossrefs_404(error):
-                return _NO_SUCH_DOI
-            raise self._translated(error) from error
-
-    def _translated(self, error: BaseException) -> SourceError:
-        """One `SourceError` for all; the HTTP answer is often only in what it was raised from."""
-        import habanero  # noqa: PLC0415 - as above
-        import httpx2  # noqa: PLC0415 - as above
-
-        for cause in lineage(error):
-            if isinstance(cause, httpx2.HTTPStatusError):
-                response = cause.response
-                return refusal(response.status_code, _lower(response.headers), self._clock.now())
-            if isinstance(cause, httpx2.TimeoutException):
-                return SourceError("no answer in time", transient=True)
-            if isinstance(cause, httpx2.TransportError):
-                return breakdown(cause)
-        if isinstance(error, httpx2.HTTPError):
-            return SourceError("answered with a garbled body")
-        if isinstance(error, ValueError | habanero.RequestError):
-            return SourceError("answered with something that is not JSON")
-        return SourceError("answered with JSON of an unexpected shape")
-
-    def _habanero(self) -> Any:
-        import habanero  # noqa: PLC0415 - as above
-
-        if self._client is None:
-            _switch_on()
-            self._client = habanero.Crossref(
-                base_url=self.address,
-                mailto=None,  # it is in the string; habanero would not say it in brackets with us
-                ua_string=user_agent(self._version, self._mailto),
-                timeout=self._courier,  # see refcheck.net.courier.Switch
-            )
-        return self._client
-
     def _heed(self, url: str, headers: Mapping[str, str]) -> None:
-        self._service.heed("list" if "query.bibliographic=" in url else "single", _lower(headers))
+        lists = "query.bibliographic=" in url or "filter=" in url
+        named = {name.lower(): value for name, value in headers.items()}
+        self._service.heed("list" if lists else "single", named)
 
 
 def query_text(text: str, fields: ReferenceFields) -> str:
@@ -196,44 +174,26 @@ def query_text(text: str, fields: ReferenceFields) -> str:
     return query.encode("utf-8", "ignore").decode()
 
 
-def _switch_on() -> None:
-    """Let habanero's requests go by a `Courier` where its caller gave one."""
-    import habanero.request  # noqa: PLC0415 - as above
-    import habanero.request_class  # noqa: PLC0415 - as above
-
-    with _switching:
-        for module in (habanero.request, habanero.request_class):
-            if not isinstance(module.httpx2, Switch):
-                module.httpx2 = Switch(module.httpx2)
-
-
-def _message(answer: Any) -> dict[str, Any]:
-    message = answer.get("message") if isinstance(answer, dict) else None
-    if not isinstance(message, dict):
-        raise SourceError("answered with JSON of an unexpected shape")
-    return message
+def _grouped(dois: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """As few groups as take no more than one request's address."""
+    group: list[str] = []
+    length = 0
+    for doi in filter(_FIT_FOR_A_FILTER.fullmatch, dois):
+        own = len(quote(f"doi:{doi},", safe=""))
+        if group and (len(group) == LARGEST_BATCH or length + own > LONGEST_FILTER):
+            yield tuple(group)
+            group, length = [], 0
+        group.append(doi)
+        length += own
+    if group:
+        yield tuple(group)
 
 
-def _is_crossrefs_404(error: BaseException) -> bool:
-    """Whether it is "Resource not found.", not the 404 of a proxy, a portal or a wrong address."""
-    answers = [getattr(e, "response", None) for e in lineage(error)]
-    response = next((answer for answer in answers if answer is not None), None)
-    if response is None or response.status_code != _NOT_FOUND:
-        return False
-    body, kind = response.content, response.headers.get("content-type", "")
-    if is_html(kind, body):
-        return False
-    try:
-        answer = read_json(body)
-    except ValueError:
-        words = body.strip().lower()
-        return not words or (b"not found" in words and not words.startswith(b"404 page"))
-    return (
-        isinstance(answer, dict)
-        and "status" in answer
-        and (answer.get("message-type") != "route-not-found")
-    )
+def _shortens(given: str, asked: str) -> bool:
+    """The beginning of the DOI that was asked for: a part of the address got lost on the way."""
+    short, long = _letters(given), _letters(asked)
+    return short != long and long.startswith(short)
 
 
-def _lower(headers: Mapping[str, str]) -> dict[str, str]:
-    return {name.lower(): value for name, value in headers.items()}
+def _letters(doi: str) -> str:
+    return _NOT_LETTERS.sub("", doi.casefold())

@@ -9,10 +9,8 @@ from urllib.parse import quote
 
 from refcheck.errors import SourceError
 from refcheck.net.breaker import OddAnswerError
-from refcheck.net.clock import Clock
-from refcheck.net.retry import Patience
-from refcheck.net.service import Limits, Service
-from refcheck.net.session import JsonSession
+from refcheck.net.json_service import JsonService
+from refcheck.net.service import Limits
 from refcheck.resolvers.records import work_from_crossref
 from refcheck.resolvers.sources import user_agent
 
@@ -21,12 +19,19 @@ if TYPE_CHECKING:
 
     from refcheck.model.evidence import ReferenceFields, SourceState
     from refcheck.model.works import Work
+    from refcheck.net.clock import Clock
+    from refcheck.net.retry import Patience
+    from refcheck.net.session import JsonAnswer
 
 ADDRESS = "https://api.datacite.org"
 # 1,000 requests in five minutes for those who say who they are; half of that for the others.
 LIMITS = Limits(single=3.0, list=1.0, in_flight=2)
 LIMITS_UNNAMED = Limits(single=1.5, list=0.5, in_flight=1)
 ARXIV_PREFIX = "10.48550/arxiv."
+# arXiv, Zenodo, figshare, Dryad, OSF, ResearchGate, Harvard's Dataverse
+PREFIXES = frozenset(
+    {"10.48550", "10.5281", "10.6084", "10.5061", "10.17605", "10.13140", "10.7910"}
+)
 
 _NOT_FOUND = 404
 _VERSION = re.compile(r"v\d+$")
@@ -56,6 +61,7 @@ class DataCite:
     registers_dois = True
     searches = False
     kinds = frozenset({"doi", "arxiv"})
+    prefixes = PREFIXES
 
     def __init__(
         self,
@@ -67,18 +73,20 @@ class DataCite:
         limits: Limits | None = None,
         clock: Clock | None = None,
     ) -> None:
-        patience, clock = patience or Patience(), clock or Clock()
-        self.address = address.rstrip("/")
-        self._session = JsonSession(user_agent(version, mailto), patience.call_seconds, clock)
+        agent = user_agent(version, mailto)
         limits = limits or (LIMITS if mailto else LIMITS_UNNAMED)
-        self._service = Service(self.name, self.address, limits, patience=patience, clock=clock)
+        self._service = JsonService(
+            self.name, address, agent, limits, patience=patience, clock=clock
+        )
+        self.address = self._service.address
 
     def lookup(self, kind: str, value: str) -> Work | None:
         """The work that has this DOI or arXiv identifier."""
         if kind not in self.kinds:
             raise SourceError(f"datacite cannot look up by {kind}")
         doi = arxiv_doi(value) if kind == "arxiv" else value
-        return self._service.ask("single", lambda: self._record(doi))
+        path = f"/dois/{quote(doi, safe='')}"
+        return self._service.ask(path, lambda answer: _work_in(answer, doi))
 
     def search(self, text: str, fields: ReferenceFields, limit: int = 20) -> list[Work]:
         """Not offered."""
@@ -91,27 +99,26 @@ class DataCite:
 
     def close(self) -> None:
         """Give the connections back."""
-        self._session.close()
-
-    def _record(self, doi: str) -> Work | None:
-        answer = self._session.get(f"{self.address}/dois/{quote(doi, safe='')}")
-        self._service.heed("single", answer.headers)
-        if answer.status == _NOT_FOUND:
-            if answer.value is None or _mapping(answer.value).get("errors"):
-                return None
-            raise SourceError("answered 404, but not in its own words")
-        attributes = _mapping(_mapping(_mapping(answer.value).get("data")).get("attributes"))
-        given = attributes.get("doi")
-        if not isinstance(given, str):
-            raise SourceError("answered with JSON of an unexpected shape")
-        if given.casefold() != doi.casefold():
-            raise OddAnswerError(f"answered with a record for another DOI, {given[:100]}")
-        return _work(attributes)
+        self._service.close()
 
 
 def arxiv_doi(identifier: str) -> str:
     """The DOI that arXiv gives a preprint, whatever its version."""
     return ARXIV_PREFIX + _VERSION.sub("", identifier.lower())
+
+
+def _work_in(answer: JsonAnswer, doi: str) -> Work | None:
+    if answer.status == _NOT_FOUND:
+        if answer.value is None or _mapping(answer.value).get("errors"):
+            return None
+        raise SourceError("answered 404, but not in its own words")
+    attributes = _mapping(_mapping(_mapping(answer.value).get("data")).get("attributes"))
+    given = attributes.get("doi")
+    if not isinstance(given, str):
+        raise SourceError("answered with JSON of an unexpected shape")
+    if given.casefold() != doi.casefold():
+        raise OddAnswerError(f"answered with a record for another DOI, {given[:100]}")
+    return _work(attributes)
 
 
 def _work(attributes: Mapping[str, Any]) -> Work:
@@ -153,6 +160,7 @@ def _as_crossref(attributes: Mapping[str, Any]) -> dict[str, object]:
             for text in _mappings(attributes.get("descriptions"))
             if text.get("descriptionType") == "Abstract"
         ],
+        "updated-by": _notices(attributes),
     }
 
 
@@ -164,6 +172,22 @@ def _person(person: Mapping[str, Any]) -> dict[str, object]:
     if comma and person.get("nameType") != "Organizational":
         return {"family": family.strip(), "given": given.strip()}
     return {"name": name}
+
+
+def _notices(attributes: Mapping[str, Any]) -> list[dict[str, object]]:
+    """That it was withdrawn, or that another one took its place, as Crossref would tell it."""
+    withdrawn = [
+        {"type": "withdrawal", "updated": date.get("date"), "source": "datacite"}
+        for date in _mappings(attributes.get("dates"))
+        if date.get("dateType") == "Withdrawn"
+    ]
+    obsolete = [
+        {"type": "new_version", "DOI": other.get("relatedIdentifier"), "source": "datacite"}
+        for other in _mappings(attributes.get("relatedIdentifiers"))
+        if other.get("relationType") == "IsObsoletedBy"
+        and other.get("relatedIdentifierType") == "DOI"
+    ]
+    return [*withdrawn, *obsolete]
 
 
 def _dates(attributes: Mapping[str, Any]) -> list[str]:

@@ -7,14 +7,15 @@ from urllib.parse import quote
 
 from refcheck.errors import SourceError
 from refcheck.net.breaker import OddAnswerError
-from refcheck.net.clock import Clock
-from refcheck.net.retry import Patience
-from refcheck.net.service import Limits, Service
-from refcheck.net.session import JsonSession
+from refcheck.net.json_service import JsonService
+from refcheck.net.service import Limits
 from refcheck.resolvers.sources import user_agent
 
 if TYPE_CHECKING:
     from refcheck.model.evidence import SourceState
+    from refcheck.net.clock import Clock
+    from refcheck.net.retry import Patience
+    from refcheck.net.session import JsonAnswer
 
 ADDRESS = "https://doi.org"
 LIMITS = Limits(single=5.0, list=1.0, in_flight=2)
@@ -40,16 +41,16 @@ class DoiOrg:
         limits: Limits | None = None,
         clock: Clock | None = None,
     ) -> None:
-        patience, clock = patience or Patience(), clock or Clock()
-        self.address = address.rstrip("/")
-        self._session = JsonSession(user_agent(version, mailto), patience.call_seconds, clock)
-        self._service = Service(
-            self.name, self.address, limits or LIMITS, patience=patience, clock=clock
+        agent = user_agent(version, mailto)
+        self._service = JsonService(
+            self.name, address, agent, limits or LIMITS, patience=patience, clock=clock
         )
+        self.address = self._service.address
 
     def exists(self, doi: str) -> bool:
         """Whether the DOI is registered; `SourceError` unless doi.org itself said yes or no."""
-        return self._service.ask("single", lambda: self._registered(doi))
+        path = f"/api/handles/{_in_address(doi)}"
+        return self._service.ask(path, lambda answer: _is_registered(answer, doi))
 
     def state(self) -> SourceState:
         """How doi.org served this run."""
@@ -57,19 +58,19 @@ class DoiOrg:
 
     def close(self) -> None:
         """Give the connections back."""
-        self._session.close()
+        self._service.close()
 
-    def _registered(self, doi: str) -> bool:
-        answer = self._session.get(f"{self.address}/api/handles/{_in_address(doi)}")
-        value = answer.value if isinstance(answer.value, dict) else {}
-        code, handle = value.get("responseCode"), value.get("handle")
-        if isinstance(handle, str) and handle.casefold() != doi.casefold():
-            raise OddAnswerError(f"answered about another DOI, {handle[:100]}")
-        if code in {_FOUND, _NO_VALUES}:
-            return True
-        if code == _NO_SUCH_HANDLE:
-            return False
-        raise SourceError("answered with JSON of an unexpected shape")
+
+def _is_registered(answer: JsonAnswer, doi: str) -> bool:
+    value = answer.value if isinstance(answer.value, dict) else {}
+    code, handle = value.get("responseCode"), value.get("handle")
+    if isinstance(handle, str) and handle.casefold() != doi.casefold():
+        raise OddAnswerError(f"answered about another DOI, {handle[:100]}")
+    if code in {_FOUND, _NO_VALUES}:
+        return True
+    if code == _NO_SUCH_HANDLE:
+        return False
+    raise SourceError("answered with JSON of an unexpected shape")
 
 
 def _in_address(doi: str) -> str:

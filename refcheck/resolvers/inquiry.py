@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from refcheck.errors import SourceError
 from refcheck.matching.compare import compare
 from refcheck.matching.decide import decide
 from refcheck.matching.versions import other_version, shared_evidence
-from refcheck.model.evidence import Resolved
-from refcheck.resolvers.cached import OfflineError
+from refcheck.model.evidence import NotFound, Resolved
+from refcheck.resolvers.cached import CachedAgency
+from refcheck.resolvers.shelf import OfflineError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from refcheck.model.evidence import ReferenceFields, Resolution
+    from refcheck.model.evidence import DoiOutcome, ReferenceFields, Resolution
     from refcheck.model.works import Work
     from refcheck.resolvers.sources import Index, WorkSource
 
@@ -28,7 +31,8 @@ class Inquiry:
     A work that several sources have stands once, at its first place, as the last of them has it:
     the agencies come after the indexes, and know better what happened to a work since.
     `failures` are (source, reason) of those that did not answer; a source that was not asked, since
-    the run is offline, is not among them. `searched` are those that answered a search.
+    the run is offline, is not among them. `searched` are those that answered a search, `questions`
+    how many were put to each service. `outcome` is what an index told of the printed DOI.
     """
 
     def __init__(self, text: str, fields: ReferenceFields) -> None:
@@ -37,9 +41,12 @@ class Inquiry:
         self.failures: list[tuple[str, str]] = []
         self.indexes_searched = False
         self.searched: set[str] = set()
+        self.questions: Counter[str] = Counter()
+        self.outcome: DoiOutcome | None = None
         self._candidates: dict[str, tuple[Work, str]] = {}
         self._answered: dict[str, None] = {}
         self._looked_up: set[str] = set()
+        self._decided: Resolution | None = None  # what the candidates so far come to
 
     @property
     def asked(self) -> tuple[str, ...]:
@@ -48,6 +55,8 @@ class Inquiry:
 
     def look_up(self, source: WorkSource, kind: str, value: str) -> Work | None:
         """The source's work of this identifier, now a candidate; `SourceError` as the source's."""
+        service = isinstance(source, CachedAgency)
+        self.questions.update([source.name] if service else [])
         try:
             work = source.lookup(kind, value)
         except SourceError as error:
@@ -55,34 +64,30 @@ class Inquiry:
             raise
         if work is not None:
             self._add(work, source)
-        if source.registers_dois:
+        if service:
             self._looked_up.add(kind)
             if work is None:
                 self._answered[source.name] = None
         return work
 
-    def look_up_all(self, source: WorkSource, kinds: Iterable[str]) -> None:
-        """The same for every identifier of these kinds that is printed, if the source answers."""
-        for kind in kinds:
-            value = getattr(self.fields, kind)
-            if not value:
-                continue
-            try:
-                self.look_up(source, kind, value)
-            except SourceError:
-                continue  # noted already
+    def look_up_printed(self, source: WorkSource, kind: str) -> Work | None:
+        """The same for the identifier of this kind, if one is printed and the source answers."""
+        value = getattr(self.fields, kind)
+        try:
+            return self.look_up(source, kind, value) if value else None
+        except SourceError:
+            return None  # noted already
 
     def search(self, source: WorkSource) -> None:
         """The works that the source brings up are candidates, if it answers."""
+        self.questions.update([source.name])
         self._consider(source, lambda: iter([source.search(self.text, self.fields)]))
 
     def search_index(self, index: Index) -> None:
         """The same, a stage after the other, until a work is found."""
         self._consider(index, lambda: index.stages(self.text, self.fields))
 
-    def _consider(
-        self, source: WorkSource, stages: Callable[[], Iterator[Sequence[Work]]]
-    ) -> None:
+    def _consider(self, source: WorkSource, stages: Callable[[], Iterator[Sequence[Work]]]) -> None:
         try:
             for works in stages():
                 for work in works:
@@ -98,7 +103,12 @@ class Inquiry:
 
     def decided(self) -> Resolution:
         """What the candidates come to, were all sources heard."""
-        return decide(self.text, self.fields, tuple(self._candidates.values()), self.asked)
+        if self._decided is None:
+            works = tuple(self._candidates.values())
+            self._decided = decide(self.text, self.fields, works, self.asked)
+        elif isinstance(self._decided, NotFound):
+            self._decided = replace(self._decided, asked=self.asked)
+        return self._decided
 
     def resolved(self) -> Resolved | None:
         """The work that the reference is, where the candidates suffice to say so."""
@@ -124,7 +134,10 @@ class Inquiry:
         return next((kind for kind in named if kind not in self._looked_up), None)
 
     def _add(self, work: Work, source: WorkSource) -> None:
-        self._candidates[work.doi or f"{source.name} {work!r}"] = (work, source.name)
+        name = work.doi or f"{source.name} {work!r}"
+        if self._candidates.get(name) != (work, source.name):
+            self._candidates[name] = (work, source.name)
+            self._decided = None
 
     def _failed(self, source: WorkSource, error: SourceError) -> None:
         if not isinstance(error, OfflineError):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from refcheck.model.evidence import ReferenceFields, SourceState
     from refcheck.model.works import Work
@@ -15,10 +15,10 @@ REPOSITORY = "https://pypi.org/project/wiki-refcheck/"
 
 
 class WorkSource(Protocol):
-    """An index or a registration agency.
+    """An index, a registration agency, or a catalogue.
 
     `complete` is False where its silence is no evidence (the small built-in index);
-    `registers_dois` is True for an `Agency`.
+    `registers_dois` is True for a registration agency.
     """
 
     @property
@@ -56,7 +56,7 @@ class Index(WorkSource, Protocol):
 
 
 class Agency(WorkSource, Protocol):
-    """A registration agency on the network."""
+    """A registration agency on the network, or a catalogue, which looks up other identifiers."""
 
     @property
     def address(self) -> str:
@@ -72,6 +72,32 @@ class Agency(WorkSource, Protocol):
 
     def close(self) -> None:
         """Give its connections back."""
+
+
+@runtime_checkable
+class Batching(Protocol):
+    """An agency that gives several records in one answer."""
+
+    def batches(self, dois: Sequence[str]) -> list[tuple[str, ...]]:
+        """Groups of these DOIs that one request each can ask for, where that takes less time.
+
+        DOIs that stand in no group are for `lookup`.
+        """
+
+    def records(self, dois: tuple[str, ...]) -> Mapping[str, Work]:
+        """The works of those DOIs of one group that the answer holds; `SourceError` as above.
+
+        That one is missing says nothing about it.
+        """
+
+
+@runtime_checkable
+class Prefixed(Protocol):
+    """An agency of which it is well known that the DOIs of some prefixes are with it."""
+
+    @property
+    def prefixes(self) -> frozenset[str]:
+        """Those prefixes: it is asked first for their DOIs."""
 
 
 class DoiWitness(Protocol):
@@ -93,6 +119,11 @@ class DoiWitness(Protocol):
 
     def close(self) -> None:
         """Give its connections back."""
+
+
+def is_record_of(work: Work, doi: str) -> bool:
+    """Whether the registry says that this DOI names the work."""
+    return doi.casefold() in {name.casefold() for name in (work.doi, *work.aliases) if name}
 
 
 def user_agent(version: str, mailto: str | None) -> str:

@@ -1,0 +1,125 @@
+"""The settings of a run, and the table of all that there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+PREFIX = "REFCHECK_"
+FORMATS = ("terminal", "json", "html")
+FAIL_ON = ("error", "warning", "info", "never")
+COLORS = ("auto", "always", "never")
+SERVICES = ("crossref", "datacite", "doi.org", "europepmc", "openlibrary")
+
+Kind: TypeAlias = Literal[
+    "switch", "count", "seconds", "mail", "url", "choice", "choices", "path", "paths", "codes"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """Rules that a settings file switches off for the pages that the pattern fits, and why."""
+
+    rules: tuple[str, ...]
+    reason: str
+    pages: str = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run does; `output[i]` is the file for `format[i]`, `-` standard output."""
+
+    format: tuple[str, ...] = ("terminal",)
+    output: tuple[str, ...] = ()
+    report_dir: Path = Path("reports")
+    report: bool = True
+    index: tuple[Path, ...] = ()
+    offline: bool = False
+    crossref_url: str = "https://api.crossref.org"
+    datacite_url: str = "https://api.datacite.org"
+    doi_url: str = "https://doi.org"
+    europepmc_url: str = "https://www.ebi.ac.uk/europepmc/webservices/rest"
+    openlibrary_url: str = "https://openlibrary.org"
+    no_source: tuple[str, ...] = ()
+    mailto: str | None = None
+    select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    fail_on: str = "error"
+    strict: bool = False
+    cache_dir: Path | None = None
+    cache: bool = True
+    jobs: int = 4
+    time_limit: float = 600.0
+    color: str = "auto"
+    allow_private: bool = False
+    registry: Path | None = None
+    registry_age_days: int = 365
+    ignored_with_reason: tuple[Ignore, ...] = ()
+
+    @property
+    def destinations(self) -> tuple[tuple[str, str], ...]:
+        """Each format with its file, `-` for standard output."""
+        files = (*self.output, *("-" for _ in self.format[len(self.output) :]))
+        return tuple(zip(self.format, files, strict=True))
+
+    @property
+    def addresses(self) -> dict[str, str]:
+        """Of the services on the network, by name; `doi_url` is that of doi.org."""
+        return {name: getattr(self, f"{name.removesuffix('.org')}_url") for name in SERVICES}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row of the table: `name` as in a settings file; what it takes; what it is for."""
+
+    name: str
+    kind: Kind
+    summary: str
+    choices: tuple[str, ...] = ()
+    in_file: bool = True
+
+    @property
+    def field(self) -> str:
+        """The attribute of `Settings`."""
+        return self.name.replace("-", "_")
+
+    @property
+    def variable(self) -> str:
+        """The environment variable."""
+        return PREFIX + self.field.upper()
+
+
+SETTINGS = (
+    Setting("format", "choices", "how the result is told", FORMATS),
+    Setting("output", "paths", "files for the formats, one each; `-` is standard output"),
+    Setting("report-dir", "path", "the folder that gets `<page>.html`"),
+    Setting("report", "switch", "whether that report is written (`--no-report`)"),
+    Setting("index", "paths", "works indexes to ask, made by `refcheck index build`"),
+    Setting("offline", "switch", "indexes and cache only; no socket is opened"),
+    Setting("crossref-url", "url", "where the Crossref REST API is"),
+    Setting("datacite-url", "url", "where the DataCite REST API is"),
+    Setting("doi-url", "url", "where the handle service for DOIs is"),
+    Setting("europepmc-url", "url", "where the Europe PMC REST API is"),
+    Setting("openlibrary-url", "url", "where Open Library is"),
+    Setting("no-source", "choices", "not to be asked", SERVICES),
+    Setting(
+        "mailto",
+        "mail",
+        "your address, sent with every question: Crossref serves the polite faster",
+    ),
+    Setting("select", "codes", "only these rules (code, prefix or name)"),
+    Setting("extend-select", "codes", "these rules as well"),
+    Setting("ignore", "codes", "not these rules (in a file: tables with a reason, see below)"),
+    Setting("fail-on", "choice", "from which severity on the exit code is 1", FAIL_ON),
+    Setting("strict", "switch", "what could not be checked is a failure: exit code 3"),
+    Setting("cache-dir", "path", "where answers are kept (the default is your system's)"),
+    Setting("cache", "switch", "whether answers are kept at all (`--no-cache`)"),
+    Setting("jobs", "count", "references resolved at the same time"),
+    Setting("time-limit", "seconds", "of a run: then nobody is asked, and no further page read"),
+    Setting("color", "choice", "colours in the terminal's report", COLORS),
+    Setting("registry", "path", "the registry of what people verified; `none` for none"),
+    Setting("registry-age-days", "count", "after how many days a verification is stale"),
+    Setting("allow-private", "switch", "fetch pages from private addresses too", in_file=False),
+)

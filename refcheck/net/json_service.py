@@ -1,0 +1,54 @@
+"""A service that answers single questions in JSON: its connections, its limits and its counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from refcheck.net.clock import Clock
+from refcheck.net.retry import Patience
+from refcheck.net.service import Limits, Service
+from refcheck.net.session import JsonAnswer, JsonSession
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from refcheck.model.evidence import SourceState
+
+T = TypeVar("T")
+
+
+class JsonService:
+    """Opens no connection before the first question; needs no closing when it was never asked."""
+
+    def __init__(
+        self,
+        name: str,
+        address: str,
+        agent: str,
+        limits: Limits,
+        *,
+        patience: Patience | None,
+        clock: Clock | None,
+    ) -> None:
+        patience, clock = patience or Patience(), clock or Clock()
+        self.address = address.rstrip("/")
+        self._session = JsonSession(agent, patience.call_seconds, clock)
+        self._service = Service(name, self.address, limits, patience=patience, clock=clock)
+
+    def ask(self, path: str, read: Callable[[JsonAnswer], T]) -> T:
+        """What `read` makes of the answer at this path; `SourceError` where there is none."""
+
+        def question() -> T:
+            answer = self._session.get(f"{self.address}{path}")
+            self._service.heed("single", answer.headers)
+            return read(answer)
+
+        return self._service.ask("single", question)
+
+    def state(self) -> SourceState:
+        """How the service served this run."""
+        return self._service.state()
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._session.close()

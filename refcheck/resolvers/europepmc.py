@@ -1,0 +1,171 @@
+"""Europe PMC: what PubMed and PMC have under a PMID or PMCID, with DOI and abstract.
+
+One question gives all of it as JSON, of every PMID. NCBI's own services take two, in JSON and XML,
+at three a second, and its converter of identifiers knows no article that is not in PMC.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from refcheck.errors import SourceError
+from refcheck.model.updates import CONCERN, CORRECTIONS, PARTIAL, RETRACTIONS, update_kind
+from refcheck.net.breaker import OddAnswerError
+from refcheck.net.json_service import JsonService
+from refcheck.net.service import Limits
+from refcheck.resolvers.records import work_from_crossref
+from refcheck.resolvers.sources import user_agent
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from refcheck.model.evidence import ReferenceFields, SourceState
+    from refcheck.model.works import Work
+    from refcheck.net.clock import Clock
+    from refcheck.net.retry import Patience
+    from refcheck.net.session import JsonAnswer
+
+ADDRESS = "https://www.ebi.ac.uk/europepmc/webservices/rest"
+# https://europepmc.org/RestfulWebService names no limit; ten a second are said to be borne.
+LIMITS = Limits(single=5.0, list=1.0, in_flight=2)
+
+_OK = 200
+_QUERIES = {"pmid": "EXT_ID:{} AND SRC:MED", "pmcid": "PMCID:{}", "doi": 'DOI:"{}"'}
+_FEW = 5  # a preprint's versions share its DOI
+# PubMed's "Retraction in" and the like; "Comment in" is about another matter.
+_NOTICES = RETRACTIONS | CORRECTIONS | {PARTIAL, CONCERN}
+
+
+class EuropePmc:
+    """A catalogue: it looks up by PMID and PMCID, and by DOI for those who want an abstract."""
+
+    name = "europepmc"
+    complete = True
+    registers_dois = False
+    searches = False
+    kinds = frozenset({"pmid", "pmcid", "doi"})
+
+    def __init__(
+        self,
+        address: str = ADDRESS,
+        *,
+        version: str,
+        mailto: str | None = None,
+        patience: Patience | None = None,
+        limits: Limits | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        agent = user_agent(version, mailto)
+        self._service = JsonService(
+            self.name, address, agent, limits or LIMITS, patience=patience, clock=clock
+        )
+        self.address = self._service.address
+
+    def lookup(self, kind: str, value: str) -> Work | None:
+        """The work that has this PMID, PMCID or DOI."""
+        if kind not in self.kinds or '"' in value:
+            raise OddAnswerError(f"europepmc cannot look up {kind} {value[:100]}")
+        query = quote(_QUERIES[kind].format(value), safe="")
+        path = f"/search?query={query}&resultType=core&format=json&pageSize={_FEW}"
+        return self._service.ask(path, lambda answer: _work_in(answer, kind, value))
+
+    def search(self, text: str, fields: ReferenceFields, limit: int = 20) -> list[Work]:
+        """Not offered: what it has with a DOI is at Crossref, too."""
+        del text, fields, limit
+        raise SourceError("europepmc is not searched")
+
+    def state(self) -> SourceState:
+        """How Europe PMC served this run."""
+        return self._service.state()
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._service.close()
+
+
+def _work_in(answer: JsonAnswer, kind: str, value: str) -> Work | None:
+    body = _mapping(answer.value)
+    count, records = body.get("hitCount"), _mapping(body.get("resultList")).get("result")
+    if answer.status != _OK or not isinstance(count, int) or not isinstance(records, list):
+        raise SourceError("answered with JSON of an unexpected shape")  # also when it is busy
+    if not count and not records:
+        return None
+    found = next((one for one in _mappings(records) if _is_of(one, kind, value)), None)
+    work = work_from_crossref(_as_crossref(found)) if found else None
+    if work is None:
+        raise OddAnswerError(f"answered with records of something else than {kind} {value[:100]}")
+    return work
+
+
+def _is_of(record: Mapping[str, Any], kind: str, value: str) -> bool:
+    given = record.get("id") if kind == "pmid" and record.get("source") == "MED" else None
+    return str(given or record.get(kind) or "").casefold() == value.casefold()
+
+
+def _as_crossref(record: Mapping[str, Any]) -> dict[str, object]:
+    """The record under the names that Crossref uses, so that one reader does for both."""
+    issue = _mapping(record.get("journalInfo"))
+    journal, book = _mapping(issue.get("journal")), _mapping(record.get("bookOrReportDetails"))
+    dates = ("printPublicationDate", "yearOfPublication")
+    return {
+        "DOI": record.get("doi"),
+        "PMID": record.get("pmid"),
+        "PMCID": record.get("pmcid"),
+        "title": _title(str(record.get("title") or "")),
+        "author": _people(_mapping(record.get("authorList")).get("author")),
+        "container-title": journal.get("title") or book.get("comprisingTitle"),
+        "short-container-title": [
+            journal.get(k) for k in ("isoabbreviation", "medlineAbbreviation")
+        ],
+        "ISSN": [journal.get(key) for key in ("issn", "essn")],
+        "volume": issue.get("volume"),
+        "issue": issue.get("issue"),
+        "page": record.get("pageInfo"),
+        "publisher": book.get("publisher"),
+        "dates": [
+            *(issue.get(key) for key in dates),
+            *(record.get(key) for key in ("pubYear", "electronicPublicationDate")),
+        ],
+        "type": _kind(record),
+        "abstract": record.get("abstractText"),
+        "updated-by": _notices(record),
+    }
+
+
+def _title(printed: str) -> str:
+    """PubMed ends titles with a full stop, and puts what it has translated into brackets."""
+    title = printed.strip().removesuffix(".")
+    return title[1:-1] if title.startswith("[") and title.endswith("]") else title
+
+
+def _people(value: object) -> list[dict[str, object]]:
+    return [
+        {"family": one["lastName"], "given": one.get("firstName") or one.get("initials")}
+        if one.get("lastName")
+        else {"name": one.get("collectiveName") or one.get("fullName")}
+        for one in _mappings(value)
+    ]
+
+
+def _kind(record: Mapping[str, Any]) -> str | None:
+    if record.get("source") == "PPR":
+        return "posted-content"
+    if record.get("journalInfo"):
+        return "journal-article"
+    book = _mapping(record.get("bookOrReportDetails"))
+    return ("book-chapter" if book.get("comprisingTitle") else "book") if book else None
+
+
+def _notices(record: Mapping[str, Any]) -> list[dict[str, object]]:
+    told = _mappings(_mapping(record.get("commentCorrectionList")).get("commentCorrection"))
+    kinds = [str(one.get("type") or "") for one in told]
+    return [{"type": kind, "source": "pubmed"} for kind in kinds if update_kind(kind) in _NOTICES]
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _mappings(value: object) -> list[Mapping[str, Any]]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
