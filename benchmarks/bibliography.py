@@ -106,11 +106,11 @@ def show(rows, parsed, field, rule, limit) -> None:
 
 def print_sets(names, counts, rule) -> None:
     header = f"precision / recall / F1 ({rule})"
-    print(f"{header:32}" + "".join(f"{field:>20}" for field in FIELDS) + f"{'n':>8}")
+    print(f"{header:34}" + "".join(f"{field:>22}" for field in FIELDS) + f"{'n':>8}")
     for name in names:
         cells = [cell(counts[name, field, rule]) for field in FIELDS]
         short = name.replace("american-institute-of-physics", "aip")
-        print(f"{short:32}" + "".join(f"{one:>20}" for one in cells) + f"{counts[name]['n']:>8}")
+        print(f"{short:34}" + "".join(f"{one:>22}" for one in cells) + f"{counts[name]['n']:>8}")
     clean = [
         name for name in names if name.startswith(("artificial", "pmc")) and "noise" not in name
     ]
@@ -118,11 +118,12 @@ def print_sets(names, counts, rule) -> None:
         totals = [
             cell(sum((counts[name, field, rule] for name in clean), Counter())) for field in FIELDS
         ]
-        print(f"{'artificial (clean) + pmc':32}" + "".join(f"{one:>20}" for one in totals))
+        print(f"{'artificial (clean) + pmc':34}" + "".join(f"{one:>22}" for one in totals))
 
 
 def print_beside_grobid(names, counts) -> None:
     print(f"\nF1 by rule: {' / '.join(RULES)}")
+    print(" " * 24 + "".join(f"{field:>28}" for field in FIELDS))
     for name in names:
         cells = [
             " / ".join(f"{f1(counts[name, field, rule]):.1f}" for rule in RULES) for field in FIELDS
@@ -133,7 +134,7 @@ def print_beside_grobid(names, counts) -> None:
 
 
 def cell(count: Counter) -> str:
-    if not count["present"]:
+    if not count["present"] or not rates(count)[1]:
         return "-"
     precision, recall = rates(count)
     return f"{100 * precision:.1f} / {100 * recall:.1f} / {f1(count):.1f}"

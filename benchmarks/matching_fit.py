@@ -5,17 +5,17 @@
 Both come from the "develop" half. Weights: logistic regression over every candidate that is worth
 comparing in full, with each sign held to what the feature means, and `year_near` and `year_differs`
 held above what made-up strings, whose years are never wrong, would give them, and initials and
-numerals below what an index with few namesakes would. Calibration: the log
-odds of answers against their being right, each string being asked twice, with its work at hand and
-without, since in practice the work is often missing.
+numerals below what an index with few namesakes would. Calibration: the log odds of answers against
+their being right, each string being asked twice, with its work at hand and without, since in
+practice the work is often missing. benchmarks/calibration.py tells how well it holds.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from matching_cases import Case, sampled
 from rapidfuzz import fuzz
@@ -29,9 +29,13 @@ from refcheck.matching.printed import read_printed
 from refcheck.matching.same import same_work
 from refcheck.matching.supports import beyond_doubt, might_suffice, supports
 from refcheck.model.evidence import ReferenceFields, Resolved
-from refcheck.model.works import Work
 from refcheck.reading.bibliography import parse_reference
 from refcheck.resolvers.index import WorksIndex, open_index
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from refcheck.model.works import Work
 
 AGAINST = {
     "title_differs", "numerals_differ", "author_differs", "initials_differ", "year_near",
@@ -56,6 +60,7 @@ class Asked:
     right: Work | None
 
     def is_right(self, work: Work) -> bool:
+        """The record of the case, or another of the same work."""
         return self.right is not None and same_work(work, self.right)
 
     def is_twin(self, work: Work) -> bool:
@@ -130,7 +135,7 @@ def bound(name: str) -> tuple[float, float]:
 
 
 def answers(asked: Asked) -> Iterator[tuple[Resolved, bool]]:
-    """What is answered with the right work among the candidates and without, and whether rightly."""
+    """What is answered with the right work among the candidates and without; whether rightly."""
     without = [work for work in asked.candidates if not asked.is_twin(work)]
     for candidates in (asked.candidates, without) if asked.right else (asked.candidates,):
         pairs = [(work, "index") for work in candidates]

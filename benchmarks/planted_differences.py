@@ -20,13 +20,14 @@ from typing import TYPE_CHECKING
 from false_alarms import ALARMS, judged, labelled
 
 from refcheck.model.evidence import SourceState
-from refcheck.model.works import Work
 from refcheck.resolvers.chain import Resolver
 from refcheck.resolvers.index import open_index
 from refcheck.resolvers.index_build import build_index
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from refcheck.model.works import Work
 
 LONG_WORD = 6
 

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache
 
 from refcheck.model.works import Author
 from refcheck.reading.bibliography import names
+from refcheck.reading.bibliography.author_lists import (
+    ET_AL,
+    AuthorList,
+    names_garbled,
+    unusual_list,
+)
 from refcheck.reading.bibliography.letters import LETTER, UPPER, YEAR, shape
 from refcheck.reading.bibliography.organisations import organisation_at_head
-from refcheck.reading.bibliography.vocabulary import GIVEN_NAMES
+from refcheck.reading.bibliography.persons import given_before_family, has_given_name, is_person
 
 _MOST = 400
-_LONGEST_EAST_ASIAN = 8
-_AND = r"(?:and|&|et|und|y|og|och|en|ve|и|та|with)"
+_LONGEST_HEAD = 60
+_LONGEST_BARE = 2
+_COLLABORATION = re.compile(
+    r"(?:[Tt]he\s)?(?P<name>[^\W\d][\w-]{1,30}(?:\s[\w-]{1,20}){0,3}?\s[Cc]ollaborations?)"
+    r"(?:\s?[,:]\s|(?=\s?[.(]))"
+)
+_AND = r"(?:and|&|et|und|y|og|och|en|ve|e|a|i|és|oraz|и|та|with)"
 _COMMA = re.compile(
     rf"\s?(?:,\s?,?|;)\s?(?:(?:\.\s?\.\s?\.|…)\s?,?\s?)?(?:{_AND}\s)?(?:&\s?)?|"
     rf"\s?(?:\.\s?\.\s?\.|…)\s?(?:&\s?|{_AND}\s)?|\s{_AND}\s|\s?&\s?"
@@ -24,12 +33,6 @@ _STOP_COMMA = re.compile(
     rf"\s(?=[{UPPER}]|(?:van|von|de|del|den|di|da|du|la|le|ter|dos|el|al)\s)"
 )
 _LAST = re.compile(rf"&|\b{_AND}\b")
-_ET_AL = re.compile(
-    r"[\s,;&]{0,3}(?:(?:and|&)\s)?[\[(]?(?:et\.?\s?al\b\.?|and (?:others|colleagues)|"
-    r"u\.\s?a\.|и др\.|та ін\.|ed altri|и соавт\.|等)[\])]?|\s?,?\s?(?:…|"
-    r"\.\.\.)(?=\s?[.(])",
-    re.IGNORECASE,
-)
 _EDITORS = re.compile(
     r"[\s,.]{0,3}[\[(]?(?:eds?|editors?|hrsg|dir|coord|comp|trans|ред|ed\. by|"
     r"\(ed\))\b\.?\s?[\])]?(?=[\s.,:;(]|$)",
@@ -61,7 +64,9 @@ _NAMES_GAP = re.compile(
     rf"(?:[,;.&…’'‘⁎*†‡\ufffd´`\s-]|(?:and|et|van|von|de|del|der|den|di|da|du|la|le|"
     rf"ter|dos|el|al|y|e|i)\b|[{UPPER}](?:{LETTER}|[’'\ufffd⁎*-])*+)*+"
 )
+_TITLE_NEXT = re.compile(rf",\s[“\"«„‘']?[{UPPER}\d][\w’'-]*[\s:].{{8}}")
 _NUMBER_NEXT = re.compile(r"[.,]?\s?(?:vol\.?\s?)?\d{1,4}\b(?!\))", re.IGNORECASE)
+_CUTS_LIKE_INITIALS = frozenset({"J.", "Z.", "J", "Z", "C. R.", "Ann.", "Acc."})
 _NAMES_OF_JOURNAL = re.compile(rf"\s(?:(?:[{UPPER}][\w&-]{{0,20}}\.?|of|and|the|&)\s){{1,6}}\d")
 _SURE = re.compile(r"[.,:]?\s?[“\"«„‘]|[.,]\s'")
 _ENDED = re.compile(r"\s?[.:](?:\s|$)")
@@ -83,6 +88,7 @@ _FOLLOWING = {
         names.INITIALS_FIRST,
     ),
     names.FAMILY_BARE: (names.FAMILY_BARE, names.FAMILY_DOTTED),
+    names.FAMILY_BRACKETED: (names.FAMILY_BRACKETED,),
     names.INITIALS_FIRST: (names.INITIALS_FIRST, names.DIRECT_FULL),
     names.BARE_FIRST: (names.BARE_FIRST, names.INITIALS_FIRST),
     names.INVERTED_FULL: (
@@ -96,25 +102,22 @@ _FOLLOWING = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class AuthorList:
-    """Authors, whether the list is cut ("et al."), and where in the text it ends."""
-
-    authors: tuple[Author, ...] = ()
-    etal: bool = False
-    end: int = 0
-    editors: bool = False
-    organisation: bool = False
-
-
 def read_authors(text: str) -> AuthorList:
     """The authors at the head of a cleaned reference; none where the head is no list of names."""
     first = text[:1]
     if not first or first in "“\"«„‘'《「(":
         return AuthorList()
-    if "\u3040" <= first <= "\u9fff" or "\uac00" <= first <= "\ud7af":
-        return _east_asian(text)
     look = shape(text)
+    unusual = unusual_list(text, look)
+    if unusual is not None:
+        return unusual
+    led = _COLLABORATION.match(text) if "ollaboration" in text[:_LONGEST_HEAD] else None
+    if led is not None:
+        return _led_by(led, text, look)
+    return _names_list(text, look)
+
+
+def _names_list(text: str, look: str) -> AuthorList:
     for order in _INITIALS_ORDERS:
         found = _scan(text, look, order)
         if found.authors and not (order in _FAMILY_FIRST and _is_given_first(text, look, found)):
@@ -123,10 +126,25 @@ def read_authors(text: str) -> AuthorList:
     if len(found.authors) > 1:
         return _closed(text, look, found)
     found = _full_names(text, look)
+    if not found.authors and "(" in text[:_LONGEST_HEAD]:
+        found = _scan(text, look, names.FAMILY_BRACKETED)
     if found.authors:
         return _closed(text, look, found)
     body = organisation_at_head(text)
-    return AuthorList((Author(body),), end=len(body), organisation=True) if body else found
+    if body:
+        return AuthorList((Author(body),), end=len(body), organisation=True)
+    return AuthorList(end=_garbled_end(look))
+
+
+def _led_by(body: re.Match[str], text: str, look: str) -> AuthorList:
+    """Who speaks for a collaboration, and then it, as in records: POND Collaboration, L. Garner."""
+    lead = Author(body["name"])
+    position = body.end()
+    match = names.INITIALS_FIRST.pattern.match(look, position)
+    if match is None:
+        return AuthorList((lead,), end=body.end("name"), organisation=True)
+    rest = _scan(text[position:], look[position:], names.INITIALS_FIRST)
+    return AuthorList((*rest.authors, lead), rest.etal, position + rest.end)
 
 
 def _scan(text: str, look: str, first: names.Order) -> AuthorList:
@@ -143,7 +161,7 @@ def _scan(text: str, look: str, first: names.Order) -> AuthorList:
             break
         author, position = step
         authors.append(author)
-    et_al = _ET_AL.match(text, position)
+    et_al = ET_AL.match(text, position)
     return AuthorList(tuple(authors), et_al is not None, et_al.end() if et_al else position)
 
 
@@ -175,22 +193,11 @@ def _next(text: str, look: str, position: int, first: names.Order) -> tuple[Auth
 
 def _is_journal(text: str, match: re.Match[str], order: names.Order) -> bool:
     """What a number follows is the journal ("J. Power Sources, 195"), unless it is the year."""
+    initials = order is names.INITIALS_FIRST and match["given"] in _CUTS_LIKE_INITIALS
+    if not initials and order is not names.DIRECT_FULL:
+        return False
     after = _NUMBER_NEXT.match(text, match.end())
-    if after is not None and re.search(YEAR, after.group()) is not None:
-        return False
-    if order is names.DIRECT_FULL:
-        return after is not None
-    if order is not names.INITIALS_FIRST or match["given"] not in {
-        "J.",
-        "Z.",
-        "J",
-        "Z",
-        "C. R.",
-        "Ann.",
-        "Acc.",
-    }:
-        return False
-    return after is not None
+    return after is not None and re.search(YEAR, after.group()) is None
 
 
 def _full_names(text: str, look: str) -> AuthorList:
@@ -205,10 +212,16 @@ def _full_names(text: str, look: str) -> AuthorList:
             return found
         several = len(found.authors) > 1
         initial = _INITIAL.search(look, 0, found.end) is not None
-        sure = several or initial or order is names.INVERTED_FULL or _is_given(found)
+        sure = (
+            several or initial or order is names.INVERTED_FULL or has_given_name(found.authors[0])
+        )
+        if order is names.INVERTED_FULL and not several and given_before_family(found.authors[0]):
+            continue
         if _ENDED.match(after) and sure:
             return found
         if (several and after[:1] in {",", ";"}) or (initial and after[:1] == ","):
+            return found
+        if _TITLE_NEXT.match(shape(after)) and is_person(found.authors[0]):
             return found
     return AuthorList()
 
@@ -218,13 +231,13 @@ def _is_given_first(text: str, look: str, found: AuthorList) -> bool:
     if len(found.authors) > 1:
         return False
     direct = _scan(text, look, names.DIRECT_FULL)
+    family = direct.authors[0].family if direct.authors else ""
+    if len(family) <= _LONGEST_BARE and family.isupper():
+        return False  # Alexander PT
     quoted = _SURE.match(text, direct.end) is not None
-    return len(direct.authors) > 1 or (bool(direct.authors) and (quoted or _is_given(direct)))
-
-
-def _is_given(found: AuthorList) -> bool:
-    given = found.authors[0].given if found.authors else None
-    return given is not None and given.split()[0] in GIVEN_NAMES
+    return len(direct.authors) > 1 or (
+        bool(direct.authors) and (quoted or has_given_name(direct.authors[0]))
+    )
 
 
 def _without_journal(look: str, found: AuthorList) -> AuthorList:
@@ -239,35 +252,23 @@ def _without_journal(look: str, found: AuthorList) -> AuthorList:
     return AuthorList((*found.authors[:-1], Author(last.family, given)), found.etal, end)
 
 
+def _garbled_end(look: str) -> int:
+    """Where a list of names ends that are too garbled to be read; 0 where there is none."""
+    end = _TERMINATOR.search(look, 0, 400)
+    head = look[: end.start()] if end else ""
+    return len(head) if head.count(".") > 1 and "," in head and names_garbled(head) else 0
+
+
 def _bridged(look: str, found: AuthorList) -> AuthorList:
     """Past names of an unknown shape, up to the year or quotation mark that ends the list."""
     if not look.startswith((",", ";", " and ", " &"), found.end):
         return found
     terminator = _TERMINATOR.search(look, found.end, found.end + 400)
-    if terminator is None or _NAMES_GAP.fullmatch(look, found.end, terminator.start()) is None:
+    if terminator is None:
         return found
-    return AuthorList(found.authors, found.etal, terminator.start())
-
-
-def _east_asian(text: str) -> AuthorList:
-    match = _east_asian_names().match(text)
-    if match is None:
-        return AuthorList()
-    parts = [part.strip() for part in re.split(r"[、,，;；]", match["names"])]
-    people = tuple(Author(part) for part in parts if len(part) <= _LONGEST_EAST_ASIAN)
-    if len(people) != len(parts):
-        return AuthorList()
-    return AuthorList(people, match["etal"] is not None, match.end() - 1)
-
-
-@cache
-def _east_asian_names() -> re.Pattern[str]:
-    """Compiled on first use: sets of so many signs take 3 ms, and few references need them."""
-    sign = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·・]{2,20}"
-    return re.compile(
-        rf"(?P<names>{sign}(?:\s?[、,，;；]\s?{sign}){{0,12}})(?P<etal>[,，、]?\s?等)?"
-        r"\s?[,，:：.．。]"
-    )
+    gap = (found.end, terminator.start())
+    named = _NAMES_GAP.fullmatch(look, *gap) or names_garbled(look[slice(*gap)])
+    return AuthorList(found.authors, found.etal, terminator.start()) if named else found
 
 
 def _closed(text: str, look: str, found: AuthorList) -> AuthorList:
@@ -275,7 +276,7 @@ def _closed(text: str, look: str, found: AuthorList) -> AuthorList:
     if not found.authors:
         return found
     end, etal = found.end, found.etal
-    et_al = _ET_AL.match(text, end)
+    et_al = ET_AL.match(text, end)
     if et_al is not None:
         end, etal = et_al.end(), True
     editors = _EDITORS.match(text, end)

@@ -11,25 +11,30 @@ from refcheck.reading.bibliography.letters import LOWER, UPPER, shape
 # No reference is longer; what is longer is a paragraph, and its start says what it cites.
 MAX_LENGTH = 4000
 
-_UNSEEN = dict.fromkeys(map(ord, INVISIBLE + "\x00\u200e\u200f\ufffc"))
+_UNSEEN = re.compile(f"[{INVISIBLE}\u200e\u200f\ufffc]")
 _LABEL = re.compile(
-    r"[\s^↑•*]{0,8}(?:Jump up(?: to:?)?\s?)?"
-    rf"(?:\[[0-9]{{1,4}}[a-z]?\]|\([0-9]{{1,4}}\)|[0-9]{{1,3}}[.)](?=\s)|"
+    r"[\s^↑•·*]{0,8}(?:[-–]\s(?=[^\W\d]))?(?:Jump up(?: to:?)?\s?)?"
+    rf"(?:\[\s?[0-9]{{1,4}}[a-z]?\s?\]\.?|\([0-9]{{1,4}}\)|[0-9]{{1,3}}[.)](?=\s)|"
+    rf"[0-9]{{1,3}}-\s(?=[{UPPER}])|[0-9]{{1,3}}\s(?=[{UPPER}]{LOWER}{{1,20}},\s[{UPPER}]\.)|(?!1[5-9]|20)[0-9]{{4}}\.\s(?=[{UPPER}])|"
     rf"[0-9]{{1,3}}\s{{0,2}}(?=[{UPPER}]\s?\.)"
     rf"|[0-9]{{1,3}}(?=[{UPPER}]{LOWER}))?\s{{0,4}}"
 )
 # Spaces that extraction from a PDF leaves before commas and after parentheses.
-_SPACED = re.compile(r"\s(?=[,;.)\]](?:\s|$))|(?<=[(\[])\s")
+_SPACED = re.compile(r"\s(?=[,;.)\]](?:[\s\"”’]|$))|(?<=[(\[])\s|\s(?=[)\]])")
+_EMPHASIS = re.compile(r"\*([^*\s][^*]{0,500})\*")
+_STAR = re.compile(r"(?<!\S)\*(?=\w)")
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f-\x9f]")
 
 
 def cleaned(text: str) -> str:
     """At most `MAX_LENGTH` characters on one line, composed (NFC), without the entry's number."""
-    text = text[: 2 * MAX_LENGTH].translate(_UNSEEN)
+    text = text[: 2 * MAX_LENGTH].replace("\x00", "")
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
+        text = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
     text = " ".join(_CONTROL.sub(" ", text).split())[:MAX_LENGTH]
-    if " ," in text or " ." in text or " ;" in text or "( " in text:
+    if " ," in text or " ." in text or " ;" in text or "( " in text or " )" in text:
         text = _SPACED.sub("", text)
-    label = _LABEL.match(shape(text))
+    if "*" in text:
+        text = _STAR.sub("", _EMPHASIS.sub(r"\1", text))
+    label = _LABEL.match(shape(text[:60]))
     return text[label.end() :] if label else text

@@ -10,41 +10,22 @@ from refcheck.reading.bibliography.letters import (
     UPPER,
     YEAR,
     hyphenated,
+    is_month,
     months_marked,
     shape,
 )
-from refcheck.reading.bibliography.vocabulary import CUTS, WHOLE_WORDS
+from refcheck.reading.bibliography.vocabulary import (
+    CUTS,
+    PUBLISHER_WORDS,
+    SERIAL_WORDS,
+    WHOLE_WORDS,
+)
 
-# Words that open or fill the names of serials, in full or as ISO 4 cuts them.
 _LONGEST = 120
 _LONGEST_CUT = 7
 _MOST_CUT_WORDS = 3
-_SERIAL = re.compile(
-    r"\b(?:journal|j|proceedings|proc|transactions|trans|letters|lett|review|reviews|"
-    r"rev|annals|ann|archives?|arch|bulletin|bull|acta|"
-    r"advances|adv|magazine|mag|quarterly|zeitschrift|z|revue|revista|rivista|"
-    r"conference|conf|symposium|symp|workshop|congress|memoirs|"
-    r"lecture notes|lncs|computing|nature|science|lancet|plos|jama|bmj|cell|chem|phys|"
-    r"sci|med|biol|eng|math|res|psychol|clin|neurol|"
-    r"physics|physica|comm(?:un(?:ications)?)?|society|soc|surg|pharmacol|immunol|"
-    r"microbiol|genet|environ|sitzungsberichte|mitteilungen|"
-    r"jahrbuch|archiv|annales|annali|anales|cahiers|studies|studien|studia|reports?|"
-    r"rep|surveys|software|handbook|encyclop[ae]+dia|"
-    r"вестник|журнал|известия|труды|доклады|вопросы|学报|雑誌|学会|研究|arxiv|biorxiv)\b",
-    re.IGNORECASE,
-)
-_PUBLISHER = re.compile(
-    r"\b(?:press|publish(?:ers?|ing)|verlag|books|springer|elsevier|wiley|blackwell|"
-    r"routledge|sage|mcgraw|academic|wadsworth|"
-    r"addison|prentice|pearson|penguin|random house|harper|macmillan|palgrave|oxford|"
-    r"cambridge|mit press|crc|kluwer|birkhäuser|"
-    r"de gruyter|norton|houghton|lippincott|saunders|mosby|thieme|karger|publications|"
-    r"éditions|editions|edit(?:ora|orial|ore|ions)|"
-    r"gallimard|presses|prensa|forlag|förlag|uitgeverij|wydawnictwo|издательство|"
-    r"изд-во|наука|出版社|書店|freeman|dover|o'reilly|"
-    r"inc|ltd|llc|gmbh|co)\b|大学",
-    re.IGNORECASE,
-)
+_PUBLISHERS = ("random house", "de gruyter", "изд-во", "o'reilly", "大学")
+_WORD = re.compile(r"\w+")
 _PLACED = re.compile(
     rf"[—–\s]{{0,3}}(?:[{UPPER}]{LETTER}{{0,30}}\.?[\s-]?){{1,3}}(?:,\s"
     rf"[\w. ]{{2,20}})?:\s?[{UPPER}]"
@@ -57,12 +38,18 @@ _ENDING = re.compile(
     rf"|\(?in press\)?|\(?forthcoming\)?|-)){{1,6}}[\s,;:.)\]]{{0,4}}$",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
+_LAST_SIGNS = frozenset("-‐‑‒–—−")
+_LAST_WORDS = frozenset(
+    {"vol", "volume", "no", "p", "pp", "art", "article", "v", "jahrg", "бд", "press", "forthcoming"}
+)
 _SERIES = re.compile(r",?\s(?:ser(?:ies)?|sect(?:ion)?|part|pt)\.?\s[A-Z0-9]{1,3}$", re.IGNORECASE)
 
 
 def is_container(text: str) -> bool:
     """Whether words can only be read as a serial or proceedings by their words."""
-    return _SERIAL.search(text, 0, _LONGEST) is not None
+    lower = text[:_LONGEST].lower()
+    return not SERIAL_WORDS.isdisjoint(_WORD.findall(lower)) or "lecture notes" in lower
 
 
 def is_publisher(text: str) -> bool:
@@ -74,7 +61,12 @@ def is_publisher(text: str) -> bool:
 
 def names_publisher(text: str) -> bool:
     """Whether words hold one that only publishers bear in their names."""
-    return len(text) < _LONGEST and _PUBLISHER.search(text) is not None
+    if len(text) >= _LONGEST:
+        return False
+    lower = text.lower()
+    return not PUBLISHER_WORDS.isdisjoint(_WORD.findall(lower)) or any(
+        map(lower.__contains__, _PUBLISHERS)
+    )
 
 
 def is_abbreviation(piece: str, *, first: bool) -> bool:
@@ -100,9 +92,21 @@ def is_abbreviation(piece: str, *, first: bool) -> bool:
 def without_ending(text: str) -> str:
     """A container without the month, year or "vol." that ends it, and its last full stop."""
     text = text.strip(" ,;:")
-    before = max(0, len(text) - 60)
-    ending = _ENDING.search(text[:before] + months_marked(hyphenated(text[before:])), before)
-    if ending is not None:
-        text = text[: ending.start()]
+    if _may_end(text):
+        before = max(0, len(text) - 60)
+        ending = _ENDING.search(text[:before] + months_marked(hyphenated(text[before:])), before)
+        if ending is not None:
+            text = text[: ending.start()]
     abbreviated = text.endswith((".", ")")) and "." in text[:-1]
     return text.strip(" ,;:–—-") if abbreviated else text.strip(" .,;:–—-")
+
+
+def _may_end(text: str) -> bool:
+    """Whether the last word is one that an ending ends in; saves most of the work."""
+    last = text.rstrip(" .,;:)]").rpartition(" ")[2].lstrip("([").lower()
+    return (
+        last[-1:] in _LAST_SIGNS
+        or last in _LAST_WORDS
+        or _DIGIT.search(last) is not None
+        or is_month(last)
+    )

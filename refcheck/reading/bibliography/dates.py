@@ -59,8 +59,10 @@ def year_elsewhere(text: str, start: int, locator: Locator | None) -> int | None
     quoted = _quoted_spans(text)
     for match in _YEAR.finditer(text):
         position = match.start("year")
-        if locator is not None and locator.start <= position < locator.end and locator.pages:
-            continue
+        if locator is not None and locator.pages and locator.start <= position < locator.end:
+            hidden = text.startswith(")", match.end("year")) and text[position - 1] == " "
+            if not hidden:
+                continue
         if any(begin < position < end for begin, end in quoted):
             continue
         rank = _rank(text, match, start)

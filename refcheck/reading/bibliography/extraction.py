@@ -147,7 +147,7 @@ def extract(text: str, given_urls: Sequence[str] = ()) -> Extract:
 
 def _take_accessed(out: Extract) -> None:
     lower = out.rest.lower()
-    if not any(stem in lower for stem in _ACCESS_STEMS):
+    if not any(map(lower.__contains__, _ACCESS_STEMS)):
         return
     pieces = []
     position = 0
@@ -223,7 +223,7 @@ def _take_labelled(out: Extract) -> None:
     text = out.rest
     pieces = []
     position = 0
-    matches = _LABELLED.finditer(text) if any(stem in text for stem in _LABEL_STEMS) else ()
+    matches = _LABELLED.finditer(text) if any(map(text.__contains__, _LABEL_STEMS)) else ()
     for match in matches:
         kind = match["kind"].lower()
         kind = "pmcid" if kind == "pmc" else kind

@@ -44,7 +44,7 @@ PAGE = rf"(?:{LATIN}{{0,4}}\d{{1,15}}{LATIN}?(?:\.{LATIN}?\d{{1,4}})?)"
 # With dashes as `hyphenated` leaves them.
 PAGES = rf"{PAGE}(?:\s?-{{1,2}}\s?{PAGE})?"
 
-_DASHES = "‐‑‒–—−"
+_DASHES = re.compile("[‐‑‒–—−]")
 _MONTHS_AS_PRINTED = """
     abr abril ago agosto aout août apr april aprile aug august augustus autumn avr avril dec
     december decembre des desember dez dezember dezembro dic dicembre diciembre déc décembre
@@ -67,10 +67,7 @@ def shape(text: str) -> str:
 
 def hyphenated(text: str) -> str:
     """The text with plain hyphens for its dashes; places stay as they are."""
-    if not text.isascii():
-        for dash in _DASHES:
-            text = text.replace(dash, "-")
-    return text
+    return text if text.isascii() else _DASHES.sub("-", text)
 
 
 def is_month(word: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from refcheck.reading.bibliography.letters import (
     MONTH,
@@ -15,10 +15,13 @@ from refcheck.reading.bibliography.letters import (
 from refcheck.reading.bibliography.locator_patterns import (
     ARTICLE,
     BY_SPACES,
+    EAST_ASIAN,
+    EAST_ASIAN_PAGES,
     LABELLED_ISSUE,
     LABELLED_PAGES,
     LABELLED_VOLUME,
     LOCATORS,
+    NEXT_PAGES,
     TRAILING_PAGES,
 )
 
@@ -29,17 +32,61 @@ _DAY = re.compile(
     rf"{YEAR}-[01]\d-[0-3]\d)(?!\s?;)",
     re.IGNORECASE,
 )
-_ISSUES = ("issue", "issue2", "issue3", "issue5", "issue6")
+_ISSUES = ("issue", "issue2", "issue3", "issue5", "issue6", "issue7", "issue8", "issue9")
 _DIGIT = re.compile(r"\d")
+# Words and Roman numbers that belong to a locator stand at most so far before its first digit.
+_LONGEST_LABEL = 40
+# What one of the labels of each pattern holds: looked for first, because that is much faster.
+_LABELS = (
+    (
+        LABELLED_VOLUME,
+        (
+            *("vol", "v.", "v ", "bd", "band", "t.", "t ", "tom", "том", "т.", "т ", "jahrg"),
+            *("jg", "год", "årg"),
+        ),
+    ),
+    (
+        LABELLED_ISSUE,
+        ("no", "nr", "num", "núm", "iss", "h.", "h ", "heft", "fasc", "вып", "n°", "nº", "№"),
+    ),
+    (
+        LABELLED_PAGES,
+        (
+            " p",
+            "(p",
+            ",p",
+            ".p",
+            ";p",
+            ":p",
+            "seiten",
+            "s.",
+            "s ",
+            "с.",
+            "с ",
+            "стр",
+            "blz",
+            "str",
+            "σ",
+        ),
+    ),
+    (ARTICLE, ("art", "paper")),
+)
+_ISO_DAY = re.compile(r"\d-[01]\d-[0-3]")
 _STANDARD = re.compile(r"(?:[A-Z]{2,8}[/ -]){1,3}\d{2,6}(?:-\d{1,3})?:(?:19|20)\d\d")
 _CASE = re.compile(r"\d\s(?:U\.\s?S\.|F\.\s?(?:2d|3d|Supp)|S\.\s?Ct)")
 _ONLY_YEAR = re.compile(YEAR)
+_ISSUE_LABEL = re.compile(r"(?:no|nr|n|num|issue|iss|№|n[°º])[.\s]+(?=\w)", re.IGNORECASE)
+_DOUBLE = re.compile(r"(?P<first>\d{1,4}|[IVXLC]+)(?P<mark>[-/])(?P<last>\d{1,3}(?:-\d{1,2})?)")
+# Phys. Rev. D92 is volume 92 of Phys. Rev. D.
+_LETTERED = re.compile(r"[A-H]\d{1,4}$")
+_IN_A_SECTION = re.compile(r"(?:[^\W\d]\.|[^\W\d]{2})\s[A-H]\d")
+_NUMBER = re.compile(r"\d|\b[IVXLC]{2,8}\b")
+_COUNTER = re.compile("[권卷巻輯집호号號期]")
 _DASH = re.compile(r"\s?-{1,2}\s?")
 _PAGE = re.compile(r"([A-Za-z]*)(\d+)([A-Za-z]?)")
 
 
-@dataclass(frozen=True, slots=True)
-class Locator:
+class Locator(NamedTuple):
     """Where in its container a work stands, and from where to where the text says so."""
 
     start: int
@@ -58,31 +105,61 @@ def find_locator(text: str, start: int = 0, *, dated: bool = False) -> Locator |
     `labelled` is true where "pp.", "no." and their like tell, and no volume is given. Where the
     reference is not `dated` already, what looks like a volume and like a year is the year.
     """
-    read = months_marked(hyphenated(text))
-    read = _DAY.sub(lambda match: _DIGIT.sub("_", match.group()), read)
-    locator = _labelled(text, read, start)
+    digit = _DIGIT.search(text, start)
+    if digit is None:
+        return None
+    start = max(start, digit.start() - _LONGEST_LABEL)
+    read = text[:start] + months_marked(hyphenated(text[start:]))
+    if MONTH_MARK in read or _ISO_DAY.search(read, start):
+        read = _DAY.sub(lambda match: _DIGIT.sub("_", match.group()), read)
+    locator = _east_asian(text, read, start) or _labelled(text, read, start)
     if locator is not None and locator.volume is not None:
         return locator
     if _STANDARD.match(text) or (" v. " in text and _CASE.search(text)):
         return locator
-    for pattern in LOCATORS:
+    pages = locator.pages if locator else None
+    tail = read[start:]
+    orders = _year_orders(tail)
+    for sign, order, pattern in LOCATORS:
+        if sign not in tail or order not in orders:
+            continue
         match = None
         for candidate in pattern.finditer(read, start):
-            if _plausible(candidate, dated=dated):
+            if _plausible(candidate, dated=dated, pages=pages):
                 match = candidate
         if match is not None:
-            found = _from_match(text, match)
-            if (
-                not dated
-                and found.year is None
-                and found.issue is None
-                and _ONLY_YEAR.fullmatch(found.volume or "")
-            ):
-                found = replace(found, volume=None, year=int(found.volume or 0))
-                if text.startswith(",", found.end):
-                    return replace(found, pages=None)
-            return _with_pages(found, text, read) if found.pages is None else found
+            found = _settled(_from_match(text, match), text, read, dated=dated)
+            return found if found.volume or pages is None else found._replace(labelled=True)
     return locator
+
+
+def _year_orders(tail: str) -> str:
+    """Where the tail of a reference has years: "b" before other numbers, "a" after; always " "."""
+    years = list(_ONLY_YEAR.finditer(tail))
+    if not years:
+        return " "
+    digit = _NUMBER.search(tail)
+    before = _DIGIT.search(tail, years[0].end()) is not None
+    after = digit is not None and digit.start() < years[-1].start()
+    return (" ", " b", " a", " ba")[before + 2 * after]
+
+
+def _settled(found: Locator, text: str, read: str, *, dated: bool) -> Locator:
+    """With a year that was taken for a volume or a page put right, and pages looked for."""
+    if not dated and found.year is None:
+        if found.issue is None and _ONLY_YEAR.fullmatch(found.volume or ""):
+            found = found._replace(volume=None, year=int(found.volume or 0))
+            if text.startswith(",", found.end):
+                return found._replace(pages=None)
+        elif _ONLY_YEAR.fullmatch(found.pages or "") and not (
+            _has_year(text, found) or "n.d" in text[found.start : found.end]
+        ):
+            found = found._replace(pages=None, year=int(found.pages or 0))
+    return _with_pages(found, text, read) if found.pages is None else found
+
+
+def _has_year(text: str, found: Locator) -> bool:
+    return bool(_ONLY_YEAR.search(text[: found.start]) or _ONLY_YEAR.search(text[found.end :]))
 
 
 def expanded(pages: str) -> str:
@@ -108,7 +185,10 @@ def expanded(pages: str) -> str:
 def _labelled(text: str, read: str, start: int) -> Locator | None:
     """What stands after "vol.", "no.", "pp." and their like."""
     locator: Locator | None = None
-    for pattern in (LABELLED_VOLUME, LABELLED_ISSUE, LABELLED_PAGES, ARTICLE):
+    lower = read[start:].lower()
+    for pattern, signs in _LABELS:
+        if not any(map(lower.__contains__, signs)):
+            continue
         matches = pattern.finditer(read, start)
         first = pattern is LABELLED_VOLUME or pattern is LABELLED_ISSUE
         match = next(matches, None) if first else max(matches, key=re.Match.start, default=None)
@@ -118,9 +198,25 @@ def _labelled(text: str, read: str, start: int) -> Locator | None:
         locator = part if locator is None else _joined(locator, part)
     if locator is None:
         return None
+    if _ONLY_YEAR.fullmatch(locator.issue or "") and not _has_year(text, locator):
+        locator = locator._replace(issue=None, year=int(locator.issue or 0))
     if locator.volume and not locator.pages:
         return _with_pages(locator, text, read)
-    return replace(locator, labelled=locator.volume is None)
+    return locator._replace(labelled=locator.volume is None)
+
+
+def _east_asian(text: str, read: str, start: int) -> Locator | None:
+    """What Korean, Chinese and Japanese counters tell."""
+    if text.isascii() or _COUNTER.search(read, start) is None:
+        return None
+    match = EAST_ASIAN.search(read, start)
+    if match is None:
+        return None
+    found = _from_match(text, match)
+    pages = EAST_ASIAN_PAGES.search(read, found.end)
+    if pages is not None:
+        return found._replace(pages=pages["pages"].replace("~", "-"), end=pages.end())
+    return _with_pages(found, text, read)
 
 
 def _joined(one: Locator, other: Locator) -> Locator:
@@ -136,32 +232,73 @@ def _joined(one: Locator, other: Locator) -> Locator:
 
 
 def _with_pages(locator: Locator, text: str, read: str) -> Locator:
-    match = LABELLED_PAGES.search(read, locator.end) or TRAILING_PAGES.search(read, locator.end)
+    match = (
+        LABELLED_PAGES.search(read, locator.end)
+        or NEXT_PAGES.match(read, locator.end)
+        or TRAILING_PAGES.search(read, locator.end)
+    )
     if match is None:
         return locator
-    return replace(locator, pages=text[slice(*match.span("pages"))], end=match.end())
+    year = match["year"] if "year" in match.re.groupindex else None
+    return locator._replace(
+        pages=text[slice(*match.span("pages"))],
+        end=match.end(),
+        year=locator.year or (int(year) if year else None),
+    )
 
 
-def _plausible(match: re.Match[str], *, dated: bool) -> bool:
+def _plausible(match: re.Match[str], *, dated: bool, pages: str | None) -> bool:
+    """Whether a match tells anything, and no volume that is printed as pages: pp. 11–19, 1994."""
     groups = match.groupdict()
     if match.re is BY_SPACES and not dated:
         return False
-    return any(groups.get(name) is not None for name in ("volume", "pages", "issue"))
+    if pages is not None:
+        volume = groups.get("volume")
+        if (volume or "").partition("-")[0] == pages.partition("-")[0] or (
+            volume is None and not _has_issue(groups)
+        ):
+            return False
+    return any(value is not None for name, value in groups.items() if not name.startswith("year"))
+
+
+def _has_issue(groups: dict[str, str | None]) -> bool:
+    return any(groups.get(name) for name in _ISSUES)
 
 
 def _from_match(text: str, match: re.Match[str]) -> Locator:
     """The parts as `text` prints them; a month in the place of an issue is none."""
-    parts = {
-        name: text[slice(*match.span(name))] for name, part in match.groupdict().items() if part
-    }
-    issue = next((name for name in _ISSUES if name in parts), None)
-    month = issue is not None and match[issue].startswith(MONTH_MARK)
+    parts: dict[str, str] = {}
+    issue = None
+    for name, part in match.groupdict().items():
+        if not part:
+            continue
+        if name in _ISSUES:
+            if part.startswith(MONTH_MARK):
+                continue
+            issue = _ISSUE_LABEL.sub("", text[slice(*match.span(name))].strip())
+        else:
+            parts[name.rstrip("23")] = text[slice(*match.span(name))]
+    volume, start = parts.get("volume"), match.start()
+    if volume is not None and issue is None and (double := _DOUBLE.fullmatch(volume)):
+        volume, issue = _halves(double)
+    if volume is not None and _LETTERED.match(volume) and _IN_A_SECTION.match(text, start - 3):
+        volume, start = volume[1:], start + 1
     return Locator(
-        match.start(),
+        start,
         match.end(),
-        parts.get("volume"),
-        parts[issue].strip() if issue and not month else None,
+        volume,
+        issue,
         parts.get("pages"),
         parts.get("number"),
         int(parts["year"]) if "year" in parts else None,
     )
+
+
+def _halves(double: re.Match[str]) -> tuple[str, str | None]:
+    """Volume and issue of 54/1 or 120-1; 12-13 and 12/13 are double volumes."""
+    first, last = double["first"], double["last"]
+    if first.isdigit() and int(last.partition("-")[0]) > int(first):
+        return double.group(), None
+    if double["mark"] == "-" and not first.isdigit():
+        return double.group(), None
+    return first, last

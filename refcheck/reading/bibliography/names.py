@@ -29,7 +29,9 @@ _DOTTED = (
     rf"[{UPPER}]{LOWER}{{0,2}}\s?\.(?:\s?[-‐-–]?\s?{_INITIAL}\s?\.){{0,4}}"
     rf"(?:[\s-]{{0,2}}[{UPPER}](?=[,;&]))?"
 )
-_BARE = rf"(?:[{UPPER}][-‐-–]?){{1,4}}(?:\s[{UPPER}](?=[\s,;.&:)]|$)){{0,3}}(?!{LETTER}|[\d’'])"
+_BARE = (
+    rf"(?:[{UPPER}][-‐-–]?){{1,4}}(?:\s[{UPPER}]{{1,2}}(?=[\s,;.&:)]|$)){{0,3}}(?!{LETTER}|[\d’'])"
+)
 _SUFFIX = r"(?:,?\s(?:Jr|Sr|2nd|3rd|4th|II|III|IV)\b\.?)?"
 _GIVEN_WORD = rf"[{UPPER}](?:{LETTER}|[’']|[-‐-–](?={LETTER}))+"
 _AFTER_GIVEN = (
@@ -56,6 +58,8 @@ INVERTED_INITIALS = Order(
     "inverted initials",
     re.compile(
         rf"(?P<family>{_FAMILY}){_SUFFIX},\s?(?P<given>{_DOTTED}|{_BARE}){_SUFFIX}(?!{LOWER})"
+        # Brown, E. Keith, and Jim Miller
+        rf"(?!\.?(?:\s?[{UPPER}]\s?\.){{0,3}}\s?[{UPPER}]{LOWER}{{2,20}},\s(?:and|&)\s[{UPPER}]{LOWER}*\.?\s[{UPPER}])"
     ),
 )
 # Smith JP | Buysse DJ Jr
@@ -66,6 +70,11 @@ FAMILY_BARE = Order(
 # Erickson K. I.
 FAMILY_DOTTED = Order(
     "family dotted", re.compile(rf"(?P<family>{_FAMILY})\s(?P<given>{_DOTTED})(?!{LOWER})")
+)
+# Zadora (E.)
+FAMILY_BRACKETED = Order(
+    "family bracketed",
+    re.compile(rf"(?P<family>{_FAMILY})\s\((?P<given>{_DOTTED}|[{UPPER}]{LOWER}{{2,15}})\)"),
 )
 # J. P. Smith | A. von Humboldt | C. Titus Brown
 INITIALS_FIRST = Order(
@@ -90,7 +99,7 @@ INVERTED_FULL = Order(
     re.compile(
         rf"(?P<family>{_FAMILY}){_SUFFIX},\s(?P<given>(?:[{UPPER}]\."
         rf"\s?)?{_GIVEN}\.?){_SUFFIX}(?=\s?[,;.(&:\[]|"
-        rf"\sand\b|\set\b|$)"
+        rf"\s(?:and|et|und|y|e|i|a)\b|\s(?:1[5-9]|20)\d\d\b|\s[\"“«]|$)"
     ),
 )
 # John P. Smith | Albert-László Barabási | Ludwig van Beethoven
@@ -104,7 +113,6 @@ DIRECT_FULL = Order(
 )
 
 _LONGEST_INITIALS = 3
-_SPACES = re.compile(r"\s{1,20}")
 
 
 def author_from(text: str, match: re.Match[str], order: Order) -> Author | None:
@@ -120,7 +128,7 @@ def author_from(text: str, match: re.Match[str], order: Order) -> Author | None:
             return None
     elif words[0] in NO_SURNAME and (order is FAMILY_BARE or order is FAMILY_DOTTED):
         return None
-    given = _SPACES.sub(" ", given).strip(" ,")
+    given = given.strip(" ,")
     if given.endswith(".") and len(given.rstrip(".").rpartition(" ")[2]) > _LONGEST_INITIALS:
         given = given.rstrip(".")
-    return Author(_SPACES.sub(" ", family.replace("’", "'")).strip(), given or None)
+    return Author(family.replace("’", "'").strip(), given or None)

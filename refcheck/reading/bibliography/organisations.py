@@ -57,6 +57,11 @@ def organisation_at_head(text: str) -> str | None:
     return name if fits and _ORGANISATION.search(name) else None
 
 
+def names_body(text: str) -> bool:
+    """Whether words hold one that only bodies bear in their names."""
+    return _ORGANISATION.search(text) is not None
+
+
 def _is_name(name: str) -> bool:
     return len(name) > 1 and not any(character.isdigit() for character in name)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from refcheck.model.evidence import ReferenceFields
 from refcheck.model.works import Author
-from refcheck.reading.bibliography.authors import AuthorList, read_authors
+from refcheck.reading.bibliography.author_lists import AuthorList
+from refcheck.reading.bibliography.authors import read_authors
 from refcheck.reading.bibliography.cleaning import cleaned
 from refcheck.reading.bibliography.coins import with_coins
 from refcheck.reading.bibliography.containers import is_container
@@ -18,6 +18,7 @@ from refcheck.reading.bibliography.kinds import Cues, kind_of
 from refcheck.reading.bibliography.letters import LETTER, PAGES, UPPER, YEAR, hyphenated, shape
 from refcheck.reading.bibliography.locators import Locator, expanded, find_locator
 from refcheck.reading.bibliography.quotations import quotation_end
+from refcheck.reading.bibliography.spacing import spaced
 from refcheck.reading.bibliography.titlefirst import read_title_first
 from refcheck.reading.bibliography.titles import Middle, read_middle
 
@@ -48,8 +49,7 @@ _LONE_NUMBER = re.compile(rf"\d{{1,4}}\s\({YEAR}\)\W*")
 _BETWEEN = re.compile(r",?\s(?:&|and|und|et|y)\s|,\s")
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
+class _Parts(NamedTuple):
     people: AuthorList
     middle: Middle
     locator: Locator | None
@@ -72,7 +72,7 @@ def parse_reference(
 
 
 def _fields(found: Extract) -> ReferenceFields:
-    text = found.rest
+    found.rest = text = spaced(found.rest)
     parts = _short_citation(text) or _title_first(found) or _parts(text)
     people, middle, locator = parts.people, parts.middle, parts.locator
     pages, number = _pages(locator)
@@ -106,7 +106,7 @@ def _fields(found: Extract) -> ReferenceFields:
 
 def _parts(text: str) -> _Parts:
     people = read_authors(text)
-    leading = leading_title(text) if not people.authors else None
+    leading = leading_title(text) if people.end == 0 else None
     year, start = leading[1:] if leading else year_after_authors(text, people.end)
     locator = find_locator(text, max(start, quotation_end(text, start)), dated=year is not None)
     if year is None:
@@ -114,9 +114,9 @@ def _parts(text: str) -> _Parts:
     middle = _middle(text, people, start, locator)
     locator = _told(locator, text, people, middle)
     if leading is not None:
-        middle = replace(middle, title=leading[0], container=middle.container or middle.title)
+        middle = middle._replace(title=leading[0], container=middle.container or middle.title)
     elif people.organisation and middle.title is None and locator is not None:
-        middle, people = replace(middle, title=people.authors[0].family), AuthorList()
+        middle, people = middle._replace(title=people.authors[0].family), AuthorList()
     return _Parts(people, middle, locator, year)
 
 
@@ -151,16 +151,16 @@ def _told(locator: Locator | None, text: str, people: AuthorList, middle: Middle
     if locator is None or _LONE_NUMBER.fullmatch(text[locator.start : locator.end]) is None:
         return locator
     if len(people.authors) > 1 and " and " in text[: people.end]:
-        return replace(locator, volume=None, pages=locator.volume)
+        return locator._replace(volume=None, pages=locator.volume)
     sure = len(people.authors) > 1 or (middle.container and is_container(middle.container))
-    return locator if sure else replace(locator, volume=None)
+    return locator if sure else locator._replace(volume=None)
 
 
 def _middle(text: str, people: AuthorList, start: int, locator: Locator | None) -> Middle:
     end = locator.start if locator and locator.start >= start else len(text)
     located = (
         locator is not None
-        and not locator.labelled
+        and (not locator.labelled or (locator.issue is not None and locator.pages is not None))
         and (locator.volume is not None or locator.pages is not None)
     )
     comma_style = text[people.end : people.end + 1] == "," or not people.authors
