@@ -15,21 +15,31 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from refcheck.cli.exit_codes import ExitCode
-from refcheck.cli.options import choice, source_options, split, telling_options
+from refcheck.cli.options import (
+    choice,
+    registry_option,
+    source_options,
+    split,
+    telling_options,
+)
 from refcheck.cli.outcome import exit_code
 from refcheck.cli.outputs import PairedCommand
-from refcheck.cli.writing import make_folder, say, write_result, write_whole
+from refcheck.cli.writing import complain, make_folder, say, write_result, write_whole
 from refcheck.config import COLORS, FAIL_ON, FORMATS, load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from refcheck.cli.failures import Failures
+    from refcheck.cli.registries import Registries
     from refcheck.config import Settings
     from refcheck.model.findings import Report
     from refcheck.pipeline import PageInput
+    from refcheck.registry.answers import PageEntries
+    from refcheck.rules import Rule
 
 _PIPED_WIDTH = 100
+_NAMED = 5  # lost pages of a registry that are told by name
 _AT_LEAST = 1.0  # seconds for a page that has been had, however long that took
 
 
@@ -75,6 +85,7 @@ _AT_LEAST = 1.0  # seconds for a page that has been had, however long that took
 @click.option(
     "--allow-private", is_flag=True, default=None, help="Fetch pages from private addresses too."
 )
+@registry_option
 @click.option("--color", metavar=choice(COLORS), help="Colours on the terminal. [default: auto]")
 @telling_options
 def command(pages: tuple[str, ...], *, quiet: bool, verbose: int, **flags: Any) -> ExitCode:
@@ -99,22 +110,31 @@ def settings_for(pages: Sequence[str], flags: dict[str, Any]) -> Settings:
 
 
 def _check(pages: Sequence[str], settings: Settings, *, quiet: bool, verbose: int) -> ExitCode:
+    from refcheck.checks.selection import select_rules  # noqa: PLC0415 - as every heavy import here
     from refcheck.cli.clashes import refuse_overwriting, refuse_shared_outputs  # noqa: PLC0415
     from refcheck.cli.failures import Failures  # noqa: PLC0415
+    from refcheck.cli.registries import Registries  # noqa: PLC0415
     from refcheck.cli.report_names import report_paths  # noqa: PLC0415
 
     begun = time.monotonic()
     refuse_shared_outputs(settings)
     failures = Failures(traceback=verbose > 1)
-    inputs = _inputs(pages, settings, failures, begun, tell=bool(verbose) and not quiet)
+    inputs = inputs_of(pages, settings, failures, begun, tell=bool(verbose) and not quiet)
     if not inputs:
         return ExitCode.USAGE
     names = [page.path for page in inputs]
     paths = report_paths(settings.report_dir, names) if settings.report else []
     refuse_overwriting(settings, inputs, paths)
+    registries = Registries(settings)
+    registered = registries.entries(names)
+    if not quiet:
+        _tell_registries(registries, verbose=verbose)
     if settings.report:
         make_folder(settings.report_dir)  # before minutes of asking, not after
-    report = _report(inputs, settings, begun, failures, quiet=quiet)
+    rules = select_rules(settings.select, settings.ignore, settings.extend_select)
+    report = report_on(
+        inputs, settings, begun, failures, rules=rules, registered=registered, quiet=quiet
+    )
     failures.tell_unread()
     if report.articles:
         if settings.report:
@@ -124,9 +144,10 @@ def _check(pages: Sequence[str], settings: Settings, *, quiet: bool, verbose: in
     return failures.code(exit_code(report, fail_on=settings.fail_on, strict=settings.strict))
 
 
-def _inputs(
+def inputs_of(
     pages: Sequence[str], settings: Settings, failures: Failures, begun: float, *, tell: bool
 ) -> list[PageInput]:
+    """The pages that can be read; the others are told."""
     from refcheck.cli.pages import Access, gather_pages  # noqa: PLC0415
 
     access = Access(
@@ -142,20 +163,35 @@ def _inputs(
     return gathered.pages
 
 
-def _report(
+def _tell_registries(registries: Registries, *, verbose: int) -> None:
+    """What a registry has about no page any more; with `-v` also files that only bear the name."""
+    lost: dict[str, list[str]] = {}
+    for registry, path in registries.lost_pages():
+        line = registry.articles[path].key.line
+        lost.setdefault(registry.name, []).append(f"{path} (line {line})")
+    for name, pages in lost.items():
+        are = "a page that is" if len(pages) == 1 else f"{len(pages)} pages that are"
+        more = f" and {len(pages) - _NAMED} more" if len(pages) > _NAMED else ""
+        complain(f"{name} names {are} not there: {', '.join(pages[:_NAMED])}{more}")
+    for file in registries.passed_over if verbose else ():
+        say(f"passed over: {file}, no registry of refcheck")
+
+
+def report_on(
     inputs: Sequence[PageInput],
     settings: Settings,
     begun: float,
     failures: Failures,
     *,
+    rules: Sequence[Rule],
+    registered: Mapping[str, PageEntries],
     quiet: bool,
 ) -> Report:
-    from refcheck.checks.selection import select_rules  # noqa: PLC0415 - as every heavy import here
+    """Read, resolve and judge, with progress on a terminal."""
     from refcheck.cli.progress_bar import progress_on_terminal  # noqa: PLC0415
     from refcheck.cli.sources import open_resolver  # noqa: PLC0415
     from refcheck.pipeline import check_pages, needs_works  # noqa: PLC0415
 
-    rules = select_rules(settings.select, settings.ignore, settings.extend_select)
     with (
         open_resolver(settings) if needs_works(rules) else nullcontext() as resolver,
         progress_on_terminal(quiet=quiet) as progress,
@@ -170,6 +206,7 @@ def _report(
             progress=progress,
             seconds=lambda: until - time.monotonic(),
             on_failure=failures.on_failure,
+            registries=registered,
         )
     return replace(report, elapsed_seconds=round(time.monotonic() - begun, 3))
 

@@ -15,10 +15,11 @@ COMMANDS = {
     "check": ("refcheck.cli.check", "Check the references of pages: PAGE… alone does the same."),
     "resolve": ("refcheck.cli.resolve", "Say which work each printed reference is, as JSON lines."),
     "index": ("refcheck.cli.index", "Build, extend or describe a works index for offline use."),
+    "registry": ("refcheck.cli.registry", "Keep references.yaml, what people have verified."),
     "rule": ("refcheck.cli.rule", "List the rules, or explain one."),
 }
 # What other versions have, or will: a word that is no page's name.
-ELSEWHERE = frozenset({"corpus", "export", "fix", "registry"})
+ELSEWHERE = frozenset({"corpus", "export", "fix"})
 _HELP = {"--help", "-h", "--version"}
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from refcheck.config import SERVICES
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -29,6 +31,16 @@ def source_options(command: Command) -> Command:
     for option in reversed(_SOURCE_OPTIONS):
         command = option(command)
     return command
+
+
+def registry_option(command: Command) -> Command:
+    """Which references.yaml counts."""
+    return click.option(
+        "--registry",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="What people verified; `none` for no registry. [default: the nearest references.yaml]",
+    )(command)
 
 
 def telling_options(command: Command) -> Command:
@@ -56,6 +68,14 @@ _SOURCE_OPTIONS = (
     click.option("--crossref-url", metavar="URL", help="The Crossref REST API."),
     click.option("--datacite-url", metavar="URL", help="The DataCite REST API."),
     click.option("--doi-url", metavar="URL", help="The handle service for DOIs."),
+    click.option("--europepmc-url", metavar="URL", help="The Europe PMC REST API, for PMIDs."),
+    click.option("--openlibrary-url", metavar="URL", help="Open Library, for ISBNs."),
+    click.option(
+        "--no-source",
+        multiple=True,
+        metavar=choice(SERVICES),
+        help="Do not ask this service (repeatable).",
+    ),
     click.option("--mailto", metavar="ADDRESS", help="Your address, for Crossref's polite pool."),
     click.option(
         "--cache-dir",

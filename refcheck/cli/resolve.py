@@ -21,8 +21,10 @@ from refcheck.cli.writing import say, write_result
 from refcheck.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from refcheck.config import Settings
-    from refcheck.model.evidence import DoiOutcome, ReferenceFields, Resolution
+    from refcheck.model.evidence import DoiOutcome, ReferenceFields, Resolution, SourceState
     from refcheck.resolvers.chain import Resolver
 
 _AT_ONCE = 200
@@ -50,8 +52,7 @@ def command(file: str, *, quiet: bool, verbose: int, **flags: Any) -> ExitCode:
         for start in range(0, len(lines), _AT_ONCE):
             unchecked += _resolve(lines[start : start + _AT_ONCE], resolver, settings)
         if verbose and not quiet:
-            for state in resolver.states():
-                say(f"{state.name}: {state.asked} asked, {state.answered} answered")
+            _tell(resolver.states())
     return ExitCode.INCOMPLETE if settings.strict and unchecked else ExitCode.CLEAN
 
 
@@ -81,6 +82,15 @@ def _resolve(lines: list[tuple[int, str]], resolver: Resolver, settings: Setting
         told = {"line": number, "text": text, **_told(text, fields, resolution, doi)}
         write_result(to_json_text(told) + "\n", encoding="utf-8")
     return sum(isinstance(resolution, Unchecked) for resolution, _ in answers.values())
+
+
+def _tell(states: Sequence[SourceState]) -> None:
+    from refcheck.reporters.traffic import traffic_words  # noqa: PLC0415
+
+    for state in states:
+        spent = traffic_words(state.traffic)
+        told = f"{state.name}: {state.asked} asked, {state.answered} answered"
+        say(f"{told}; {spent}" if spent else told)
 
 
 def _told(

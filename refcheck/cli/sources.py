@@ -10,6 +10,7 @@ from refcheck import __version__
 from refcheck.cli.writing import complain
 from refcheck.resolvers.assembly import assemble_resolver
 from refcheck.resolvers.index import builtin_index, open_index
+from refcheck.resolvers.index_notices import open_notices
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,11 +29,11 @@ def open_resolver(settings: Settings) -> Iterator[Resolver]:
         version=__version__,
         cache_dir=_cache_folder(settings),
         warn=complain,
-        crossref_url=settings.crossref_url,
-        datacite_url=settings.datacite_url,
-        doi_url=settings.doi_url,
+        addresses=settings.addresses,
+        without=settings.no_source,
         mailto=settings.mailto,
         offline=settings.offline,
+        notices=[open_notices(path) for path in settings.index],
     )
     try:
         yield resolver

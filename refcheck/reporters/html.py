@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from refcheck.reporters.html_article import article_view
 from refcheck.reporters.safe_text import doi_address, one_line, web_address
+from refcheck.reporters.traffic import total_traffic, traffic_words
 from refcheck.reporters.wording import (
     STATUSES,
     agreement,
@@ -91,6 +92,8 @@ def _environment() -> Environment:
         "STATUSES": STATUSES,
         "count": count,
         "listed": listed,
+        "total_traffic": total_traffic,
+        "traffic_words": traffic_words,
         "doi_address": doi_address,
         "web_address": web_address,
         "work_line": work_line,

@@ -13,6 +13,7 @@ from refcheck.model.evidence import (
     NotFound,
     Resolved,
 )
+from refcheck.model.registry import Registered
 from refcheck.reporters.holes import Hole
 from refcheck.reporters.outline import status_of
 from refcheck.reporters.wording import doi_words, resolution_words
@@ -114,6 +115,7 @@ def _entry(
     resolution = report.dossier.resolutions.get(reference.key)
     outcome = report.dossier.dois.get(reference.key)
     resolved = resolution if isinstance(resolution, Resolved) else None
+    recalled = resolution.work if isinstance(resolution, Registered) else None
     candidates, candidates_told = _candidates(resolution)
     doi_work, doi_evidence = _doi_record(outcome)
     return EntryView(
@@ -121,7 +123,7 @@ def _entry(
         reference=reference,
         status=status_of(report, reference),
         told=resolution_words(resolution),
-        work=resolved.work if resolved else None,
+        work=resolved.work if resolved else recalled,
         evidence=resolved.evidence if resolved else (),
         doi_told=doi_words(outcome) if outcome else None,
         doi_work=doi_work,

@@ -14,6 +14,7 @@ from refcheck.model.evidence import (
     Skipped,
     Unreachable,
 )
+from refcheck.reading.decoding import Source
 from refcheck.reporters.fingerprints import fingerprints
 from refcheck.reporters.json_work import doi_outcome_to_json, resolution_to_json
 from refcheck.reporters.outline import outline_of, status_of
@@ -21,7 +22,8 @@ from refcheck.reporters.outline import outline_of, status_of
 if TYPE_CHECKING:
     from refcheck.model.article import Citation, Link, Reference, ReferenceList
     from refcheck.model.evidence import Dossier, LinkOutcome
-    from refcheck.model.findings import ArticleReport, Finding, Fix
+    from refcheck.model.findings import ArticleReport, Edit, Finding, Fix
+    from refcheck.model.registry import RegistryView
     from refcheck.reporters.outline import Outline
 
 _NO_FIELDS = ReferenceFields()
@@ -33,6 +35,7 @@ def article_to_json(report: ArticleReport) -> dict[str, Any]:
     article = dossier.article
     outline = outline_of(report)
     marks = fingerprints(report.findings)
+    source = Source(article.source, article.encoding)
     return {
         "path": article.path,
         "title": article.title,
@@ -43,14 +46,16 @@ def article_to_json(report: ArticleReport) -> dict[str, Any]:
         "citations": [_citation_to_json(one, outline) for one in article.citations],
         "links": [_link_to_json(link, dossier) for link in article.links],
         "findings": [
-            finding_to_json(finding, mark, outline)
+            finding_to_json(finding, mark, outline, source)
             for finding, mark in zip(report.findings, marks, strict=True)
         ],
         "suppressed": report.suppressed,
     }
 
 
-def finding_to_json(finding: Finding, fingerprint: str, outline: Outline) -> dict[str, Any]:
+def finding_to_json(
+    finding: Finding, fingerprint: str, outline: Outline, source: Source
+) -> dict[str, Any]:
     """A finding; `fingerprint` comes from `fingerprints`, which tells equal ones apart."""
     return {
         "rule": finding.rule,
@@ -66,18 +71,29 @@ def finding_to_json(finding: Finding, fingerprint: str, outline: Outline) -> dic
         "reference_key": finding.reference_key,
         "citations": list(finding.citations),
         "related": [{"line": place.line, "message": place.message} for place in finding.related],
-        "fix": _fix_to_json(finding.fix),
+        "fix": _fix_to_json(finding.fix, source),
         "fingerprint": fingerprint,
     }
 
 
-def _fix_to_json(fix: Fix | None) -> dict[str, Any] | None:
+def _fix_to_json(fix: Fix | None, source: Source) -> dict[str, Any] | None:
     if fix is None:
         return None
     return {
         "description": fix.description,
         "replacement": fix.replacement,
-        "edits": [{"start": e.start, "end": e.end, "text": e.text} for e in fix.edits],
+        "edits": [_edit_to_json(edit, source) for edit in fix.edits],
+    }
+
+
+def _edit_to_json(edit: Edit, source: Source) -> dict[str, Any]:
+    line, column = source.position(edit.start)
+    return {
+        "line": line,
+        "column": column,
+        "start": edit.start,
+        "end": edit.end,
+        "text": edit.text,
     }
 
 
@@ -119,9 +135,33 @@ def _reference_to_json(
         "status": status_of(report, reference),
         **resolution_to_json(dossier.resolutions.get(reference.key)),
         "printed_doi": doi_outcome_to_json(dossier.dois.get(reference.key)),
+        "registry": _registered_to_json(dossier.registry, reference),
         "key": reference.key,
         "labels": list(reference.labels),
         "list": reference.list_index,
+    }
+
+
+def _registered_to_json(view: RegistryView | None, reference: Reference) -> dict[str, Any] | None:
+    """What the registry says of the entry; `changed` where its text is no longer the one meant."""
+    if view is None:
+        return None
+    entry = view.same.get(reference.key) or view.changed.get(reference.key)
+    if entry is None:
+        return None
+    return {
+        "path": view.path,
+        "line": entry.line,
+        "key": entry.key,
+        "changed": reference.key not in view.same,
+        "doi": entry.doi,
+        "no_doi": entry.no_doi,
+        "verified": entry.verified,
+        "source": entry.source,
+        "accepted": entry.accepted,
+        "note": entry.note,
+        "open": entry.open,
+        "ignore": {one.rule: one.reason for one in entry.suppressions},
     }
 
 

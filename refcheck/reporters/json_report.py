@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from refcheck.reporters.json_article import article_to_json
 from refcheck.reporters.outline import status_counts
 from refcheck.reporters.safe_text import well_formed
+from refcheck.reporters.traffic import total_traffic, traffic_to_json
 
 if TYPE_CHECKING:
     from refcheck.model.evidence import SourceState
@@ -43,6 +44,7 @@ def report_to_json(report: Report) -> dict[str, Any]:
             "statuses": status_counts(report.articles),
             "findings": report.finding_counts(),
             "suppressed": sum(article.suppressed for article in report.articles),
+            "requests": traffic_to_json(total_traffic(report.sources)),
             "elapsed_seconds": round(report.elapsed_seconds, 3),
         },
     }
@@ -62,6 +64,7 @@ def _source_to_json(source: SourceState) -> dict[str, Any]:
         "answered": source.answered,
         "failed": source.failed,
         "reason": source.reason,
+        "requests": traffic_to_json(source.traffic),
     }
 
 

@@ -16,6 +16,7 @@ from refcheck.model.evidence import (
     Resolved,
     Unchecked,
 )
+from refcheck.model.registry import Registered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,7 +50,7 @@ def resolution_to_json(resolution: Resolution | None) -> dict[str, Any]:
     """All keys of `_NOT_RESOLVED`, always.
 
     `doi` is the resolved work's, whatever the entry prints. `reason` tells why an entry is
-    unchecked, and of what kind one is that is not indexable.
+    unchecked, of what kind one is that is not indexable, and a person's note where it is skipped.
     """
     match resolution:
         case Resolved(work, score, source, evidence, runner_up):
@@ -70,6 +71,13 @@ def resolution_to_json(resolution: Resolution | None) -> dict[str, Any]:
             }
         case Unchecked(source, reason):
             known = {"source": source, "reason": reason}
+        case Registered(entry, _, work):
+            known = {
+                "doi": entry.doi,
+                "source": entry.source,
+                "work": work_to_json(work) if work else None,
+                "reason": entry.note if entry.accepted else None,
+            }
         case NotIndexable(kind):
             known = {"reason": kind}
         case None:
@@ -149,5 +157,6 @@ def _update_to_json(update: Update) -> dict[str, Any]:
         "type": update.kind,
         "doi": update.doi,
         "date": update.date,
-        "asserted_by": update.asserted_by,
+        "asserted_by": next(iter(update.sources), None),
+        "sources": list(update.sources),
     }

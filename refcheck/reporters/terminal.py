@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from refcheck.model.findings import Severity
 from refcheck.reporters.outline import status_counts
+from refcheck.reporters.traffic import total_traffic, traffic_words
 from refcheck.reporters.wording import SEVERITIES, STATUSES, count
 
 if TYPE_CHECKING:
@@ -35,17 +36,22 @@ def render_terminal(
         else:
             write_article(canvas, article, verbose)
     if not quiet:
-        _write_sources(canvas, report.sources)
+        _write_sources(canvas, report.sources, verbose)
     _write_totals(canvas, report)
     return canvas.text()
 
 
-def _write_sources(canvas: Canvas, sources: Sequence[SourceState]) -> None:
+def _write_sources(canvas: Canvas, sources: Sequence[SourceState], verbose: int) -> None:
     if not sources:
         return
     canvas.heading("Sources")
     for source in sources:
-        canvas.write((source.name, "bold"), f": {_served(source)}", indent=2, hang=4)
+        own = traffic_words(source.traffic) if verbose else ""
+        told = f"{_served(source)}; {own}" if own else _served(source)
+        canvas.write((source.name, "bold"), f": {told}", indent=2, hang=4)
+    together = traffic_words(total_traffic(sources))
+    if together:
+        canvas.write(f"In all: {together}", indent=2, hang=4)
     canvas.blank()
 
 

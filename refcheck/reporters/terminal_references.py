@@ -12,10 +12,12 @@ from refcheck.model.evidence import (
     Resolved,
 )
 from refcheck.model.findings import Severity
+from refcheck.model.registry import Registered
 from refcheck.reporters.causes import causes_of
 from refcheck.reporters.holes import Hole
 from refcheck.reporters.numbers import label_of, list_title, numbers_of
 from refcheck.reporters.outline import status_of
+from refcheck.reporters.registry_sentences import registry_sentences
 from refcheck.reporters.terminal_finding import hole_words
 from refcheck.reporters.wording import (
     STATUSES,
@@ -63,6 +65,7 @@ def write_references(canvas: Canvas, report: ArticleReport, outline: Outline, ve
         _write_list(canvas, report, outline, verbose)
         canvas.blank()
     _write_unchecked(canvas, report)
+    _write_registered(canvas, report)
 
 
 def _write_summary(canvas: Canvas, report: ArticleReport) -> None:
@@ -126,6 +129,13 @@ def _told(report: ArticleReport, reference: Reference) -> str:
     outcome = report.dossier.dois.get(reference.key)
     if isinstance(resolution, Resolved):
         return f" → {work_words(resolution.work)}"
+    if isinstance(resolution, Registered):
+        words = resolution_words(resolution)
+        doi = f" → {resolution.entry.doi}" if resolution.entry.doi else ""
+        when = words.removeprefix("verified ")
+        if doi or resolution.entry.accepted is None:
+            return f"{doi}, {when}" if doi else f" {when}"
+        return f": {words}"
     if isinstance(outcome, DoiOfAnother):
         return f": the printed DOI is of another work: {work_words(outcome.work)}"
     return f": {resolution_words(resolution)}" if resolution else ""
@@ -179,4 +189,14 @@ def _write_unchecked(canvas: Canvas, report: ArticleReport) -> None:
     canvas.heading("Not checked")
     for cause in causes:
         canvas.write(f"{cause.source}: {cause.reason}: {cause.numbers}", indent=2, hang=4)
+    canvas.blank()
+
+
+def _write_registered(canvas: Canvas, report: ArticleReport) -> None:
+    told = tuple(registry_sentences(report))
+    if not told:
+        return
+    canvas.heading("Not asked anew")
+    for sentence in told:
+        canvas.write(sentence, indent=2, hang=4)
     canvas.blank()

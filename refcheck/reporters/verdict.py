@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from refcheck.checks.wording import label_in_full
 from refcheck.model.findings import Severity
 from refcheck.reporters.outline import status_counts
+from refcheck.reporters.registry_sentences import registry_sentences
 from refcheck.reporters.wording import count, listed
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def _sentences(
         yield "The references were not looked up in this run; only the page itself was checked."
     elif total:
         yield from _known(total, statuses)
+        yield from registry_sentences(report)
     if found[Severity.ERROR] and found[Severity.WARNING]:
         verb = "is" if found[Severity.WARNING] == 1 else "are"
         yield f"{count(found[Severity.WARNING], 'warning')} {verb} worth a look as well."

@@ -18,6 +18,7 @@ from refcheck.model.evidence import (
     Unchecked,
 )
 from refcheck.model.findings import Severity
+from refcheck.model.registry import Registered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -61,6 +62,8 @@ SEVERITIES: Mapping[Severity, str] = {
 _SOURCES = {
     "crossref": "Crossref",
     "datacite": "DataCite",
+    "europepmc": "Europe PMC",
+    "openlibrary": "Open Library",
     "index": "the works index",
     "registry": "the registry",
 }
@@ -124,10 +127,26 @@ def resolution_words(resolution: Resolution | None) -> str:
             return f"no matching work in {listed(map(source_name, asked))}"
         case Unchecked(source, reason):
             return f"{source_name(source)}: {reason}"
-        case NotIndexable():
-            return _not_indexable_words(resolution)
+        case NotIndexable() | Registered():
+            return _words_without_a_match(resolution)
         case _:
             assert_never(resolution)
+
+
+def _words_without_a_match(resolution: NotIndexable | Registered) -> str:
+    if isinstance(resolution, Registered):
+        return registered_words(resolution)
+    return _not_indexable_words(resolution)
+
+
+def registered_words(found: Registered) -> str:
+    """Who decided about an entry, when, and where that is written: a lower-case fact."""
+    entry = found.entry
+    if entry.accepted is not None:
+        note = f": {entry.note}" if entry.note else ""
+        return f"accepted on {entry.accepted}, says {found.path}{note}"
+    against = source_name(entry.source or "")
+    return f"verified on {entry.verified} against {against}, from {found.path}"
 
 
 def _not_indexable_words(resolution: NotIndexable) -> str:

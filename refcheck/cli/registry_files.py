@@ -1,0 +1,126 @@
+"""What becomes of references.yaml on disk: drafts and decisions written, whole or not at all."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from refcheck.cli.reading_in import read_bounded
+from refcheck.cli.registries import NAME, NONE, page_key, shown
+from refcheck.cli.registry_verdict import open_questions
+from refcheck.cli.writing import write_whole
+from refcheck.errors import ConfigurationError, InputError
+from refcheck.registry.deciding import decisions, reference_keys
+from refcheck.registry.drafting import draft
+from refcheck.registry.editing import edited
+from refcheck.reporters.wording import ranges
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from refcheck.cli.registries import Registries
+    from refcheck.model.findings import ArticleReport, Report
+    from refcheck.registry.deciding import Decision
+    from refcheck.registry.drafting import Draft
+    from refcheck.registry.editing import Change
+
+
+def write_drafts(report: Report, registries: Registries) -> Iterator[str]:
+    """Write what was verified of every page; what is told of each, in lines."""
+    of_file: dict[Path, dict[str, Sequence[Change]]] = {}
+    told: list[str] = []
+    for article in report.articles:
+        path = article.dossier.article.path
+        file = file_to_write(registries, path)
+        drafted = draft(article, today=report.started[:10])
+        of_file.setdefault(file, {})[page_key(file, path)] = drafted.changes
+        told += _told(path, shown(file), drafted)
+    for file, changes in of_file.items():
+        _write(registries, file, changes)
+    yield from told
+
+
+def write_decision(
+    article: ArticleReport,
+    registries: Registries,
+    numbers: Sequence[str],
+    decision: Decision,
+    *,
+    today: str,
+) -> Iterator[str]:
+    """Write a person's decision about references of a page; what is told, in lines."""
+    path = article.dossier.article.path
+    file = file_to_write(registries, path)
+    named = [_named(article, number) for number in numbers]
+    changes = decisions(article.dossier, named, decision, today=today)
+    _write(registries, file, {page_key(file, path): changes})
+    what = f"{', '.join(decision.rules)} ignored for" if decision.rules else "accepted"
+    for change in changes:
+        if change.new.key not in named:
+            continue
+        doi = f" as {change.new.doi}" if change.new.doi and not decision.rules else ""
+        yield f"{what} [{change.new.key}] {change.new.text}{doi}"
+    yield f"registry: {shown(file)}"
+
+
+def file_to_write(registries: Registries, page: str) -> Path:
+    """The registry that a page has or gets: in the current folder, unless one is named."""
+    named = registries.settings.registry
+    if named is not None and named.name == NONE:
+        hint = "name the file with --registry"
+        raise ConfigurationError("`registry` is none, so that there is nothing to write", hint=hint)
+    file = registries.file_for(page) or Path(NAME)
+    if (
+        file.is_file()
+        and file == Path(NAME)
+        and file.resolve() in map(Path.resolve, registries.passed_over)
+    ):
+        hint = "name another file with --registry"
+        raise InputError(f"{NAME} is no registry of refcheck, and is left alone", hint=hint)
+    return file
+
+
+def _write(registries: Registries, file: Path, changes: dict[str, Sequence[Change]]) -> None:
+    """The file as it was read, changed; InputError where somebody else has changed it meanwhile."""
+    registry = registries.open(file)
+    text = edited(registry, changes)
+    if file.exists():
+        now = read_bounded(str(file))
+        if now.decode("utf-8-sig", "replace") != registry.source.text:
+            message = f"{shown(file)} was changed by somebody else meanwhile, and is left alone"
+            raise InputError(message, hint="run it again")
+    if text != registry.source.text:
+        write_whole(file, text)
+
+
+def _named(article: ArticleReport, number: str) -> str:
+    """The registry's key of a reference that a person names."""
+    keys = reference_keys(article.dossier)
+    wanted = " ".join(number.strip().removeprefix("[").removesuffix("]").split())
+    if wanted in keys:
+        return wanted
+    close = difflib.get_close_matches(wanted, keys, n=1, cutoff=0.6)
+    there = ranges(list(keys)) or "none"
+    hint = f"did you mean {close[0]}? " if close and not wanted.isdecimal() else ""
+    path = article.dossier.article.path
+    raise InputError(f"{path} has no reference {wanted}", hint=f"{hint}its references are {there}")
+
+
+def _told(path: str, registry: str, drafted: Draft) -> Iterator[str]:
+    counts = [
+        f"{len(drafted.verified):,} verified",
+        *([f"{len(drafted.kept):,} as before"] if drafted.kept else []),
+        f"{len(drafted.open):,} open",
+    ]
+    yield f"{path}: {', '.join(counts)}, in {registry}"
+    for line in open_questions((entry.key, entry) for entry in drafted.open):
+        yield f"  {line}"
+    for entry in drafted.lapsed:
+        yield (
+            f"  [{entry.key}] has changed since a person accepted it on {entry.accepted}: "
+            "`refcheck registry accept` decides anew"
+        )
+    if drafted.gone:
+        lines = ", ".join(f"[{entry.key}] (line {entry.line})" for entry in drafted.gone)
+        yield f"  not on the page any more: {lines}"
