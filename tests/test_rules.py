@@ -46,6 +46,9 @@ CONTRACT = {
     "REF212": ("corrected-work", N),
     "REF213": ("cites-retraction-notice", N),
     "REF402": ("claim-on-missing-source", E),
+    "REF501": ("changed-since-verified", W),
+    "REF502": ("unknown-registry-key", W),
+    "REF503": ("stale-verification", N),
     "REF901": ("source-unavailable", U),
     "REF903": ("structure-unclear", U),
 }
@@ -86,14 +89,14 @@ def test_every_page_has_a_summary_a_reason_and_both_examples(every):
     examples = examples_of(every.info)
 
     assert every.info.summary.endswith(".")
-    assert not every.info.page.startswith(("Fires", "Known"))
+    assert not every.info.page.startswith(("Fires", "Known", "Registry"))
     assert examples.fires != examples.mended
 
 
 @EVERY_RULE
 def test_the_first_example_fires(every):
     examples = examples_of(every.info)
-    report = judge(gather(examples.fires, examples.records), ALL_RULES)
+    report = judge(gather(examples.fires, examples.records, examples.registry), ALL_RULES)
 
     assert every.code in {finding.rule for finding in report.findings}
 
@@ -101,7 +104,7 @@ def test_the_first_example_fires(every):
 @EVERY_RULE
 def test_the_mended_example_is_quiet(every):
     examples = examples_of(every.info)
-    report = judge(gather(examples.mended, examples.records), ALL_RULES)
+    report = judge(gather(examples.mended, examples.records, examples.registry), ALL_RULES)
 
     assert every.code not in {finding.rule for finding in report.findings}
 

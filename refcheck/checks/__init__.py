@@ -29,6 +29,11 @@ from refcheck.checks.numbering import (
     out_of_order_citation,
 )
 from refcheck.checks.page import cite_error, dangling_stub
+from refcheck.checks.registry import (
+    changed_since_verified,
+    stale_verification,
+    unknown_registry_key,
+)
 from refcheck.checks.retraction import (
     cites_retraction_notice,
     corrected_work,
@@ -74,6 +79,9 @@ ALL_RULES: tuple[Rule, ...] = (
     corrected_work,
     cites_retraction_notice,
     claim_on_missing_source,
+    changed_since_verified,
+    unknown_registry_key,
+    stale_verification,
     source_unavailable,
     structure_unclear,
 )

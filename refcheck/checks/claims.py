@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from refcheck.checks.entries import is_empty
 from refcheck.checks.gathered import gathered
 from refcheck.checks.ground import ground_of
-from refcheck.checks.standing import in_words, standing_of
+from refcheck.checks.standing import standing_of, what_happened
 from refcheck.checks.undefined import as_cited
 from refcheck.checks.wording import listed, quoted
 from refcheck.model.findings import Severity
@@ -76,7 +75,7 @@ def _worthless_entries(dossier: Dossier) -> dict[str, str]:
     for item in gathered(dossier):
         retracted = standing_of(item.work).withdrawn if item.work else None
         if retracted:
-            found[item.entry.key] = in_words(replace(retracted, date=None, doi=None))
+            found[item.entry.key] = what_happened(retracted)
         elif is_empty(item.entry) or _is_engine_error(dossier.article, item.entry.text):
             found[item.entry.key] = "empty"
     return found

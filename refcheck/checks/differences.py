@@ -1,59 +1,49 @@
-"""Where a printed reference differs from its work, from the evidence of the comparison."""
+"""Where a printed reference differs from its work, and which of it the record itself explains."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from refcheck.checks.authors import first_is_organisation, first_other, other_order
-from refcheck.checks.containers import is_another_container
-from refcheck.checks.located import is_another_place, located
-from refcheck.model.evidence import FieldEvidence, Resolved
+from refcheck.checks.authors import author_differences
+from refcheck.checks.containers import Standing, standing_of_container
+from refcheck.checks.located import is_another_place, is_online_first, last_pages, located
+from refcheck.checks.title_words import Wording, wording_of
+from refcheck.model.evidence import DoiAgrees, FieldEvidence, Resolved
 from refcheck.model.findings import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from refcheck.checks.gathered import Gathered
 
 # Below these a field differs beyond what styles and misprints of a letter explain. Measured on 500
 # printed references: 99 % of the right works lie above them, 95 % of others below.
-_AGREES_FROM = {
-    "title": 0.85,
-    "first_author": 0.8,
-    "container": 0.6,
-    "volume": 0.5,
-    "issue": 0.5,
-    "first_page": 0.5,
-    "article_number": 0.5,
-}
-_TOPICS = {
-    "title": "title",
-    "first_author": "author",
-    "container": "container",
-    "volume": "place",
-    "issue": "place",
-    "first_page": "place",
-    "article_number": "place",
-}
-_NAMES = {
-    "first_author": "first author",
-    "container": "journal or book",
+_TITLE_AGREES_FROM = 0.85
+_CONTAINER_AGREES_FROM = 0.6
+_NUMBER_AGREES_FROM = 0.5
+_PLACES = {
+    "volume": "volume",
+    "issue": "issue",
     "first_page": "first page",
     "article_number": "article number",
 }
-_SHOWN_AUTHORS = 6
 _A_PART = 90  # of 100: the shorter title stands in the longer one, so that a part was left out
-_SMALL_WORDS = frozenset({"of", "the", "and", "for", "in", "&", "der", "für", "de", "et"})
+_KEPT = 4096  # entries of a long page
 _DIGITS = re.compile(r"\d+|\b[ivx]+\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One field read differently: `topic` is title, author, year, container or place."""
+    """One field read differently: `topic` is title, author, year, container or place.
+
+    `severity` is INFO where the record explains the difference, or where it misleads nobody; None
+    leaves it to the rule.
+    """
 
     topic: str
     name: str
@@ -64,56 +54,52 @@ class Difference:
 
 def differences(item: Gathered) -> tuple[Difference, ...]:
     """What differs, only where both sides are known."""
-    if not isinstance(item.resolution, Resolved):
-        return ()
-    return tuple(_differences(item, item.resolution))
+    return _compared(item) if isinstance(item.resolution, Resolved) else ()
+
+
+def gravest(found: Sequence[Difference]) -> Severity | None:
+    """None, for the rule's own, unless all of them are for information."""
+    return Severity.INFO if all(one.severity is Severity.INFO for one in found) else None
+
+
+@lru_cache(maxsize=_KEPT)
+def _compared(item: Gathered) -> tuple[Difference, ...]:
+    """Once an entry, though five rules and its status ask."""
+    resolved = item.resolution
+    return tuple(_differences(item, resolved)) if isinstance(resolved, Resolved) else ()
 
 
 def _differences(item: Gathered, resolved: Resolved) -> Iterator[Difference]:
     for evidence in resolved.evidence:
-        if evidence.name == "year" and evidence.score < 1:
-            yield from _year(item, resolved)
-        elif evidence.name == "first_author":
-            yield from _authors(item, resolved, evidence)
-        elif evidence.name in _TOPICS and _differs(evidence) and _is_sure(evidence, item, resolved):
-            yield _difference(evidence)
+        match evidence.name:
+            case "title":
+                yield from _title(item, resolved, evidence)
+            case "first_author":
+                for name, printed, recorded, serious in author_differences(item, resolved):
+                    severity = None if serious else Severity.INFO
+                    yield Difference("author", name, printed, recorded, severity)
+            case "year" if evidence.score < 1:
+                yield from _year(item, resolved)
+            case "pages":
+                yield from _last_page(item, resolved, evidence)
+            case name if name in _PLACES:
+                yield from _place(item, resolved, evidence)
+    yield from _container(item, resolved)
 
 
-def _is_sure(evidence: FieldEvidence, item: Gathered, resolved: Resolved) -> bool:
-    """Whether what was read is the field at all, and not another version's.
-
-    A journal is another one where the entry has the work's own volume or page.
-    """
-    topic = _TOPICS[evidence.name]
-    if topic == "place":
-        return is_another_place(evidence, item, resolved)
-    if topic == "container":
-        printed = item.fields.container
-        return (
-            printed is not None
-            and bool(located(item, resolved))
-            and is_another_container(printed, resolved.work)
-        )
-    return True
-
-
-def _difference(evidence: FieldEvidence) -> Difference:
-    return Difference(
-        _TOPICS[evidence.name],
-        _NAMES.get(evidence.name, evidence.name),
-        evidence.printed or "",
-        evidence.recorded or "",
-    )
-
-
-def _differs(evidence: FieldEvidence) -> bool:
-    if not evidence.printed or not evidence.recorded:
-        return False
-    if evidence.score >= _AGREES_FROM[evidence.name]:
-        return False
-    if evidence.name == "title":
-        return not _is_part(evidence.printed, evidence.recorded)
-    return evidence.name != "container" or not _is_acronym(evidence.printed, evidence.recorded)
+def _title(item: Gathered, resolved: Resolved, evidence: FieldEvidence) -> Iterator[Difference]:
+    """Other words; what is spelt or arranged otherwise for information only."""
+    printed, recorded = evidence.printed, evidence.recorded
+    if not printed or not recorded:
+        return
+    wording = wording_of(printed, resolved.work) if item.fields.title else Wording.APART
+    if wording is Wording.APART:
+        differs = evidence.score < _TITLE_AGREES_FROM and not _is_part(printed, recorded)
+        wording = Wording.OTHER if differs else Wording.SAME
+    if wording is Wording.OTHER:
+        yield Difference("title", "title", printed, recorded)
+    elif wording is Wording.VARIANT:
+        yield Difference("title", "title", printed, recorded, Severity.INFO)
 
 
 def _is_part(printed: str, recorded: str) -> bool:
@@ -126,27 +112,63 @@ def _is_part(printed: str, recorded: str) -> bool:
     return same_numbers and fuzz.partial_ratio(one, other) >= _A_PART
 
 
-def _is_acronym(printed: str, recorded: str) -> bool:
-    """Whether a journal is printed by its initials (PNAS, JAMA), as far as they go."""
-    initials = "".join(word[0] for word in recorded.casefold().split() if word not in _SMALL_WORDS)
-    return len(printed) > 1 and initials.startswith(printed.casefold().replace(".", ""))
+def _container(item: Gathered, resolved: Resolved) -> Iterator[Difference]:
+    """Another journal or book, where no other version of the work can be meant.
 
-
-def _authors(item: Gathered, resolved: Resolved, evidence: FieldEvidence) -> Iterator[Difference]:
-    """Another first author, or else the right ones in another order."""
-    people = resolved.work.authors or resolved.work.editors
-    if first_is_organisation(people) or first_is_organisation(item.fields.authors):
+    So it is where the entry has the work's own volume or page, or its DOI; and where two
+    conferences are told to have the same paper. Where volume and page are both the
+    work's, a similar name may be the one that the journal once had.
+    """
+    printed, recorded = item.fields.container, resolved.work.container
+    if not printed or not recorded or resolved.other_version or _container_agrees(resolved):
         return
-    if _differs(evidence):
-        yield _difference(evidence)
-    elif other_order(item.fields, resolved.work):
-        place, one, other = first_other(item.fields, resolved.work)
-        if place >= _SHOWN_AUTHORS:
-            yield Difference("author", f"author {place + 1}", one, other)
-            return
-        names = "; ".join(author.family for author in people[:_SHOWN_AUTHORS])
-        printed = "; ".join(author.family for author in item.fields.authors[:_SHOWN_AUTHORS])
-        yield Difference("author", "order of authors", printed, names)
+    standing = standing_of_container(printed, item.fields, resolved.work)
+    if standing not in {Standing.ANOTHER, Standing.RELATED}:
+        return
+    places = located(item, resolved)
+    if standing is Standing.RELATED and places == {"volume", "page"}:
+        yield Difference("container", "journal or book", printed, recorded, Severity.INFO)
+    elif places or isinstance(item.doi, DoiAgrees) or _at_two_conferences(item, resolved):
+        yield Difference("container", "journal or book", printed, recorded)
+
+
+def _container_agrees(resolved: Resolved) -> bool:
+    return any(
+        one.name == "container" and one.score >= _CONTAINER_AGREES_FROM for one in resolved.evidence
+    )
+
+
+def _at_two_conferences(item: Gathered, resolved: Resolved) -> bool:
+    """Whether one paper by the same people would be given at two conferences, a year apart at most.
+
+    A journal may print it again, and a workshop may have had it before.
+    """
+    work, year = resolved.work, item.fields.year
+    if item.fields.kind not in {"conference", "chapter"} or work.kind != "proceedings-article":
+        return False
+    if "workshop" in (item.fields.container or "").casefold() or not year:
+        return False
+    scores = {evidence.name: evidence.score for evidence in resolved.evidence}
+    same = scores.get("title") == scores.get("first_author") == scores.get("authors", 1) == 1
+    return same and any(abs(year - recorded) <= 1 for recorded in work.years)
+
+
+def _place(item: Gathered, resolved: Resolved, evidence: FieldEvidence) -> Iterator[Difference]:
+    """A number that differs, where it surely stands for volume, issue or page."""
+    printed, recorded = evidence.printed, evidence.recorded
+    if not printed or not recorded or evidence.score >= _NUMBER_AGREES_FROM:
+        return
+    if is_another_place(evidence, item, resolved):
+        mild = is_online_first(evidence, item, resolved)
+        severity = Severity.INFO if mild else None
+        yield Difference("place", _PLACES[evidence.name], printed, recorded, severity)
+
+
+def _last_page(item: Gathered, resolved: Resolved, evidence: FieldEvidence) -> Iterator[Difference]:
+    """Whoever has the first page finds the last one too: for information."""
+    last = last_pages(item, resolved) if evidence.score < 1 else None
+    if last is not None:
+        yield Difference("place", "last page", *last, Severity.INFO)
 
 
 def _year(item: Gathered, resolved: Resolved) -> Iterator[Difference]:
@@ -162,23 +184,23 @@ def _year(item: Gathered, resolved: Resolved) -> Iterator[Difference]:
     places = located(item, resolved)
     explained = len(years) > 1 or places == {"volume", "page"} or _is_elsewhere(item, resolved)
     harmless = (near and explained) or _is_preprint_of(item, resolved)
-    yield Difference(
-        "year",
-        "year",
-        str(printed),
-        " and ".join(str(year) for year in years),
-        Severity.INFO if harmless else None,
-    )
+    recorded = " and ".join(str(year) for year in years)
+    yield Difference("year", "year", str(printed), recorded, Severity.INFO if harmless else None)
 
 
 def _is_elsewhere(item: Gathered, resolved: Resolved) -> bool:
     """Whether the entry names another container and no place in the work's: another version."""
-    containers = [one for one in resolved.evidence if one.name == "container"]
-    return any(map(_differs, containers)) and not located(item, resolved)
+    if located(item, resolved) or isinstance(item.doi, DoiAgrees):
+        return False
+    return any(
+        one.name == "container" and one.score < _CONTAINER_AGREES_FROM for one in resolved.evidence
+    )
 
 
 def _is_preprint_of(item: Gathered, resolved: Resolved) -> bool:
     """Whether the entry prints a preprint of the work, which has a date of its own."""
     fields = item.fields
     preprint = fields.kind == "preprint" or fields.arxiv is not None
+    if (fields.year or 0) > max(resolved.work.years):
+        return False  # it came first
     return preprint and resolved.work.kind != "posted-content" and not located(item, resolved)

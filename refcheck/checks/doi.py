@@ -9,6 +9,7 @@ from refcheck.checks.gathered import Gathered, gathered, problem_about
 from refcheck.checks.wording import at_source, listed, named, quoted, source_name, work_in_short
 from refcheck.model.evidence import DoiOfAnother, DoiOfContainer, DoiUnknown, Resolved
 from refcheck.model.findings import Severity
+from refcheck.model.registry import Registered
 from refcheck.rules import Problem, rule
 
 if TYPE_CHECKING:
@@ -190,12 +191,12 @@ def missing_doi(dossier: Dossier) -> Iterator[Problem]:
         </ol>
     """
     for item in gathered(dossier):
-        if _lacks_doi(item) and isinstance(item.resolution, Resolved) and item.resolution.work.doi:
-            doi = item.resolution.work.doi
+        known = _found_doi(item) if _lacks_doi(item) else None
+        if known is not None:
+            doi, source = known
             yield problem_about(
                 item.entry,
-                f"{named(item.entry)} does not print its DOI, which is {doi} "
-                f"{at_source(item.resolution.source)}",
+                f"{named(item.entry)} does not print its DOI, which is {doi} {at_source(source)}",
                 hint=f"add doi:{doi}",
                 fix=append_doi(dossier.article, item.entry, doi),
             )
@@ -210,6 +211,17 @@ def _lacks_doi(item: Gathered) -> bool:
     fields = item.fields
     malformed = any(kind == "doi" for kind, _ in fields.malformed_identifiers)
     return not (fields.doi or fields.other_dois or fields.arxiv or malformed or item.doi)
+
+
+def _found_doi(item: Gathered) -> tuple[str, str] | None:
+    """The DOI of the entry's work, and who has it: whoever resolved it, now or for the registry."""
+    match item.resolution:
+        case Resolved(work=work, source=source) if work.doi:
+            return work.doi, source
+        case Registered(entry=entry) if entry.doi and entry.verified and entry.source:
+            return entry.doi, entry.source
+        case _:
+            return None
 
 
 def _known_doi(item: Gathered, wrong: str) -> str | None:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from refcheck.checks.wording import named
 from refcheck.model.evidence import DoiOfAnother, DoiOfContainer, Resolved
+from refcheck.model.registry import Registered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from refcheck.model.article import Reference
-    from refcheck.model.evidence import Dossier
+    from refcheck.model.evidence import Dossier, Resolution
 
 _SHORTEST = 25  # characters that make two equal texts more than a repeated short note
 _FEWEST_WORDS = 4
@@ -52,13 +53,23 @@ def _identities(dossier: Dossier, entry: Reference) -> dict[str, bool]:
     foreign = isinstance(outcome, DoiOfAnother | DoiOfContainer)
     if fields and fields.doi and not several and not foreign:
         found[f"doi {fields.doi}"] = True
-    known = resolution if isinstance(resolution, Resolved) and not several else None
-    if known is not None and known.work.doi and not known.other_version:
-        found.setdefault(f"doi {known.work.doi}", False)
+    known = _known_doi(resolution) if not several else None
+    if known is not None:
+        found.setdefault(f"doi {known}", False)
     text = _folded(entry.text)
     if len(text) >= _SHORTEST and text.count(" ") + 1 >= _FEWEST_WORDS and not _NOTE.match(text):
         found[f"text {text}"] = True
     return found
+
+
+def _known_doi(resolution: Resolution | None) -> str | None:
+    match resolution:
+        case Resolved(work=work, other_version=False):
+            return work.doi
+        case Registered(entry=entry):
+            return entry.doi
+        case _:
+            return None
 
 
 def _why(identity: str, one: tuple[Reference, bool], other: tuple[Reference, bool]) -> str:

@@ -5,11 +5,22 @@ from __future__ import annotations
 import html
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
+from rapidfuzz import fuzz
+
+from refcheck.checks.printed_places import as_source, pages_at, place_of
+from refcheck.matching.numbers import split_pages
 from refcheck.model.findings import Edit, Fix
+from refcheck.model.identifiers import doi_url
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from refcheck.checks.differences import Difference
+    from refcheck.checks.gathered import Gathered
     from refcheck.model.article import Article, Reference
+    from refcheck.model.works import Work
 
 _TAG = re.compile(r"<[^>]*>")
 _CUT_TAG = re.compile(r"<[^<>]*$")
@@ -28,6 +39,7 @@ _BACK_LINK = re.compile(
     r"<a\b[^<>]*\bhref\s*=\s*[\"']?[^\"'\s<>]*#[^<>]*>(?:(?!<a\b).){0,120}?(?:</a\s*>|\Z)",
     re.IGNORECASE | re.DOTALL,
 )
+_LIKE = 70  # of 100: two titles that differ in words, read from the first to the last of them
 _TAIL = 24  # letters and digits of the entry's end that must be found in the source
 
 
@@ -35,20 +47,91 @@ def append_doi(article: Article, entry: Reference, doi: str) -> Fix:
     """Write the DOI at the end of an entry."""
     text = f"doi:{doi}"
     end = _end_of_text(article, entry)
-    escaped = html.escape(text, quote=False)
-    edits = () if end is None else (Edit(end, end, f" {escaped}"),)
+    edits = () if end is None else (Edit(end, end, f" {as_source(article, text)}"),)
     return Fix(f"add {text}", text, edits)
 
 
 def replace_doi(article: Article, entry: Reference, wrong: str, right: str) -> Fix:
-    """Write the right DOI where the wrong one is printed."""
+    """Write the right DOI where the wrong one is printed, and in the links that lead to it."""
     place = entry.location
     printed = article.source[place.start : place.end]
+    spelt = dict(zip(_spellings(article, wrong), _spellings(article, right), strict=True))
+    pattern = "|".join(re.escape(one) for one in sorted(spelt, key=len, reverse=True))
+    replacements = {one.casefold(): other for one, other in spelt.items()}
     edits = tuple(
-        Edit(place.start + match.start(), place.start + match.end(), html.escape(right))
-        for match in re.finditer(re.escape(html.escape(wrong)), printed, re.IGNORECASE)
+        Edit(
+            place.start + match.start(),
+            place.start + match.end(),
+            replacements[match.group().casefold()],
+        )
+        for match in re.finditer(rf"(?:{pattern})(?![\w/-])", printed, re.IGNORECASE)
     )
     return Fix(f"replace {wrong} by {right}", right, edits)
+
+
+def _spellings(article: Article, doi: str) -> tuple[str, str, str]:
+    """In an address wholly percent-encoded or all but the slash, and as text."""
+    in_address = doi_url(doi).removeprefix("https://doi.org/")
+    return quote(doi, safe=""), in_address, as_source(article, doi)
+
+
+def replace_printed(
+    article: Article, item: Gathered, work: Work, differing: Sequence[Difference]
+) -> Fix | None:
+    """Write what is recorded in place of what is printed; edits only where all places are sure."""
+    made = [(one, _recorded(one, work), _place(article, item, one)) for one in differing]
+    edits = {
+        Edit(*place, as_source(article, text)): None for _, text, place in made if place is not None
+    }
+    complete = all(place is not None for *_, place in made)
+    return Fix(
+        "; ".join(dict.fromkeys(_described(one, text) for one, text, _ in made)),
+        "; ".join(dict.fromkeys(text for _, text, _ in made)),
+        tuple(sorted(edits, key=lambda edit: edit.start)) if complete else (),
+    )
+
+
+def _described(difference: Difference, text: str) -> str:
+    match difference.topic, difference.name:
+        case "title" | "container", name:
+            return f"replace the {name}"
+        case "author", _:
+            return f"replace the {difference.name}"
+        case _, "first page" | "last page":
+            return f"replace the pages by {text}"
+        case _, name:
+            return f"replace {name} {difference.printed} by {text}"
+
+
+def _recorded(difference: Difference, work: Work) -> str:
+    """What to print: of several years the last, which is that of the volume; all the pages."""
+    match difference.name:
+        case "year":
+            return str(work.years[-1])
+        case "first page" | "last page":
+            return work.pages or difference.recorded
+        case "order of authors" | "authors":
+            return "; ".join(map(str, work.authors))
+        case _:
+            return difference.recorded.rstrip(".") or difference.recorded
+
+
+def _place(article: Article, item: Gathered, difference: Difference) -> tuple[int, int] | None:
+    """None where the printed value does not stand once, or words beside it must change too."""
+    if difference.topic == "author" or not _is_read_whole(difference):
+        return None
+    if difference.name not in {"first page", "last page"}:
+        return place_of(article, item.entry, difference.printed)
+    first = split_pages(item.fields.pages)[0] if item.fields.pages else difference.printed
+    place = place_of(article, item.entry, first)
+    return pages_at(article, *place) if place else None
+
+
+def _is_read_whole(difference: Difference) -> bool:
+    """Whether a title was surely read from its first to its last word."""
+    if difference.topic != "title":
+        return True
+    return fuzz.ratio(difference.printed.casefold(), difference.recorded.casefold()) >= _LIKE
 
 
 def _end_of_text(article: Article, entry: Reference) -> int | None:

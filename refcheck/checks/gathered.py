@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from refcheck.model.evidence import DoiAgrees, DoiOutcome, ReferenceFields, Resolution, Resolved
+from refcheck.model.registry import Registered
 from refcheck.rules import Problem
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class Gathered:
     @property
     def work(self) -> Work | None:
         """The work that the entry is known to be."""
-        if isinstance(self.resolution, Resolved):
+        if isinstance(self.resolution, Resolved | Registered):
             return self.resolution.work
         return self.doi.work if isinstance(self.doi, DoiAgrees) else None
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from refcheck.checks.excerpts import excerpt_of, in_short, own_words
 from refcheck.checks.statuses import status_of
-from refcheck.checks.suppressions import IgnoreEntry, without_suppressed
+from refcheck.checks.suppressions import IgnoreEntry, overruled, without_suppressed
 from refcheck.model.findings import ArticleReport, Finding
 
 if TYPE_CHECKING:
@@ -29,9 +29,10 @@ def judge(
         for problem in rule.find(dossier)
     }
     ordered = sorted(findings, key=_page_order)
-    kept, suppressed = without_suppressed(ordered, article.suppressions, ignores)
+    told = tuple(finding for finding in ordered if not overruled(finding, dossier.registry))
+    kept, suppressed = without_suppressed(told, article.suppressions, ignores)
     statuses = {reference.key: status_of(reference, dossier) for reference in article.references}
-    return ArticleReport(dossier, kept, statuses, suppressed)
+    return ArticleReport(dossier, kept, statuses, suppressed + len(ordered) - len(told))
 
 
 def _finding(

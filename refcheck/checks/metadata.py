@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from refcheck.checks.differences import Difference, differences
+from refcheck.checks.differences import Difference, differences, gravest
+from refcheck.checks.fixes import replace_printed
 from refcheck.checks.gathered import gathered, problem_about
 from refcheck.checks.wording import at_source, named, quoted
 from refcheck.model.evidence import Resolved
@@ -23,8 +24,9 @@ WORKS = frozenset({"works"})
 def title_differs(dossier: Dossier) -> Iterator[Problem]:
     """The printed title is not the work's.
 
-    Told where the words themselves differ; case, punctuation, a left-out subtitle and a
-    translated title are no difference.
+    Told where the words themselves differ; case, punctuation, British and American spelling, a
+    left-out subtitle and a translated title are no difference. A word that is misspelt, abbreviated
+    or in another place is information.
 
     Known works:
 
@@ -58,7 +60,9 @@ def title_differs(dossier: Dossier) -> Iterator[Problem]:
 def author_differs(dossier: Dossier) -> Iterator[Problem]:
     """The printed authors are not the work's.
 
-    The first author, or the order, differs; initials, particles and accents are no difference.
+    The first author or the order differs, several of the others are nobody's in the record, or some
+    before the last one are left out without an “et al.”. Initials, particles, accents and what is
+    left out at the end are no difference; one unknown name among right ones is information.
 
     Known works:
 
@@ -94,7 +98,7 @@ def year_differs(dossier: Dossier) -> Iterator[Problem]:
 
     A work may have two years, one online and one in print; either is right. By one year where the
     record has two, or where volume and first page agree, it is told as information only, and so is
-    the year of a preprint.
+    the year of a preprint, which came before.
 
     Known works:
 
@@ -129,8 +133,10 @@ def container_differs(dossier: Dossier) -> Iterator[Problem]:
     """The printed journal or book is not the one that the work appeared in.
 
     Told after abbreviations are understood: “J Kettle Sci” is the Journal of Kettle Science. Told
-    only where the entry has the work's own volume or first page: without them it may be another
-    version, and what stands there may be a publisher or a site.
+    only where the entry has the work's own volume, first page or DOI, or names a conference where
+    the paper was given at another one: else it may be another version, and what stands there may be
+    a publisher or a site. A similar name with the right volume and page may be a former one: that
+    is information.
 
     Known works:
 
@@ -168,7 +174,8 @@ def volume_issue_page_differs(dossier: Dossier) -> Iterator[Problem]:
 
     A reader in a library cannot find the paper. Told of a number only where the entry's others
     agree with the work, so that it stands where a volume or a page stands. Abbreviated page ranges
-    (1425–37) and article numbers are understood; they are no difference.
+    (1425–37) and article numbers are understood; they are no difference. Another last page, and the
+    pages of the version before the issue, are information.
 
     Known works:
 
@@ -210,7 +217,8 @@ def _differing(dossier: Dossier, topic: str, *, hint: str) -> Iterator[Problem]:
                 item.entry,
                 f"{named(item.entry)}: {'; '.join(_words(each, source) for each in found)}",
                 hint=hint,
-                severity=found[0].severity if len(found) == 1 else None,
+                severity=gravest(found),
+                fix=replace_printed(dossier.article, item, item.resolution.work, found),
             )
 
 
@@ -218,4 +226,5 @@ def _words(difference: Difference, source: str) -> str:
     printed, recorded = difference.printed, difference.recorded
     if difference.name in {"title", "journal or book"}:
         printed, recorded = quoted(printed), quoted(recorded)
-    return f"{difference.name} is {printed} here, {recorded} {source}"
+    verb = "are" if difference.name == "authors" else "is"
+    return f"{difference.name} {verb} {printed} here, {recorded} {source}"

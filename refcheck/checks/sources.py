@@ -73,7 +73,7 @@ def source_unavailable(dossier: Dossier) -> Iterator[Problem]:
             _unavailable(source, reason, silences, state.failed if state else 0),
             silences[0].item.entry.location if silences else TOP,
             subject=source,
-            hint="run it without --offline" if _offline(reason) else "run it again later",
+            hint=_advice(reason),
         )
 
 
@@ -167,8 +167,11 @@ def _was_silent(outcome: DoiUnchecked, states: Mapping[str, SourceState]) -> boo
     return state is not None and (state.failed > 0 or state.asked == 0)
 
 
-def _offline(reason: str) -> bool:
-    return reason.startswith("offline")
+def _advice(reason: str) -> str | None:
+    """None where nobody who was to be asked could tell."""
+    if reason.startswith("offline"):
+        return "run it without --offline"
+    return None if _not_asked(reason) else "run it again later"
 
 
 def _not_asked(reason: str) -> bool:

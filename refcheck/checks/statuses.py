@@ -17,6 +17,7 @@ from refcheck.model.evidence import (
     Resolved,
     Unchecked,
 )
+from refcheck.model.registry import Registered
 
 if TYPE_CHECKING:
     from refcheck.checks.gathered import Gathered
@@ -43,6 +44,8 @@ def _by_resolution(item: Gathered) -> Status:
             return _resolved(item)
         case Ambiguous():
             return "ambiguous"
+        case Registered(entry=entry):
+            return "skipped" if entry.accepted else "verified"
         case NotFound():
             return "not-found"
         case NotIndexable(kind=_):

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
     from refcheck.model.article import Suppression
     from refcheck.model.findings import Finding
+    from refcheck.model.registry import RegistryView
+
+
+# Rules about how a work is printed, and which it is; REF21x tell what happened to it since.
+_OF_THE_ENTRY = ("REF1", "REF20")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,20 @@ def without_suppressed(
         if not any(entry.covers(finding) for entry in ignores):
             kept.append(_with_advice(finding, near))
     return tuple(kept), len(findings) - len(kept)
+
+
+def overruled(finding: Finding, registry: RegistryView | None) -> bool:
+    """Whether the registry says that this is not to be told about an unchanged reference.
+
+    It names the rule with a reason; or a person accepted the entry, so that nothing more is said
+    of how it is printed and of which work it is. A retraction is news, and stays.
+    """
+    entry = registry.same.get(finding.reference_key or "") if registry is not None else None
+    if entry is None:
+        return False
+    if any(_names(suppression.rule, finding) for suppression in entry.suppressions):
+        return True
+    return entry.accepted is not None and finding.rule.startswith(_OF_THE_ENTRY)
 
 
 def _in_reach(suppression: Suppression, finding: Finding) -> bool:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 _SOURCES = {
     "crossref": "Crossref",
     "datacite": "DataCite",
+    "europepmc": "Europe PMC",
+    "openlibrary": "Open Library",
     "index": "the works index",
     "built-in index": "the built-in index",
     "builtin": "the built-in index",
