@@ -13,6 +13,8 @@ from refcheck.model.evidence import Dossier
 from refcheck.model.findings import Report, Severity
 from refcheck.reading.bibliography import parse_reference
 from refcheck.reading.page import read_page
+from refcheck.registry.answers import registered
+from refcheck.registry.pairing import pair
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -22,7 +24,9 @@ if TYPE_CHECKING:
     from refcheck.model.article import Article, Reference
     from refcheck.model.evidence import DoiOutcome, ReferenceFields, Resolution, SourceState
     from refcheck.model.findings import ArticleReport
+    from refcheck.model.registry import Registered, RegistryView
     from refcheck.progress import Progress
+    from refcheck.registry.answers import PageEntries
     from refcheck.resolvers.chain import Item, Resolver
     from refcheck.rules import Rule
 
@@ -52,6 +56,7 @@ class _Read:
     source: PageInput
     article: Article
     fields: Mapping[str, ReferenceFields]
+    registry: RegistryView | None = None
 
 
 def needs_works(rules: Sequence[Rule]) -> bool:
@@ -74,6 +79,7 @@ def check_pages(
     progress: Progress,
     seconds: Seconds = None,
     on_failure: OnFailure | None = None,
+    registries: Mapping[str, PageEntries] | None = None,
 ) -> Report:
     """Check the pages; nobody is asked about works without a resolver or a rule that needs them.
 
@@ -83,20 +89,31 @@ def check_pages(
 
     `on_failure` is told of each page that is not in the report: the page, the stage, and why. It
     keeps one page that shows a bug from taking the others with it; without it, the bug is raised.
+
+    `registries` has what is registered about a page, by its path. Nobody is asked about a reference
+    that stands there unchanged; only what an index or the cache knows of its work is looked up.
     """
     ignores = _ignores(settings)
     guard = _Guard(on_failure)
-    read = _read_all(pages, seconds, guard, progress)
+    entries = _Entries(registries or {}, settings.registry_age_days)
+    read = _read_all(pages, seconds, guard, progress, entries)
     resolved: Gathered = {}
-    if resolver is not None and needs_works(rules):
+    asks = resolver is not None and needs_works(rules)
+    if resolver is not None and asks:
         left = seconds() if callable(seconds) else seconds
         read, resolved = _resolve(
             read, resolver, settings.jobs, left, guard=guard, progress=progress
         )
+    recall = resolver.recall if resolver is not None and asks and registries else None
+    known = {
+        page.index: registered(page.registry, recall) for page in read if page.registry is not None
+    }
     sources = resolver.states() if resolver is not None else ()
 
     def judged(page: _Read) -> ArticleReport:
-        dossier = _dossier(page, resolved, sources=sources, today=started[:10])
+        dossier = _dossier(
+            page, resolved, known.get(page.index, {}), sources=sources, today=started[:10]
+        )
         return judge(dossier, rules, ignores=ignores)
 
     return Report(
@@ -130,6 +147,21 @@ class _Guard:
         return done
 
 
+@dataclass(frozen=True, slots=True)
+class _Entries:
+    """What is registered about each page, by its path."""
+
+    of_page: Mapping[str, PageEntries]
+    age_days: int
+
+    def view(self, article: Article, fields: Mapping[str, ReferenceFields]) -> RegistryView | None:
+        """The page's entries beside what it prints; None for a page without a registry."""
+        known = self.of_page.get(article.path)
+        if known is None:
+            return None
+        return pair(known, article, fields, age_days=self.age_days)
+
+
 def _ignores(settings: Settings) -> tuple[IgnoreEntry, ...]:
     """What the settings file ignores; ConfigurationError for a rule that is not there."""
     entries = tuple(
@@ -142,7 +174,11 @@ def _ignores(settings: Settings) -> tuple[IgnoreEntry, ...]:
 
 
 def _read_all(
-    pages: Sequence[PageInput], seconds: Seconds, guard: _Guard, progress: Progress
+    pages: Sequence[PageInput],
+    seconds: Seconds,
+    guard: _Guard,
+    progress: Progress,
+    entries: _Entries,
 ) -> list[_Read]:
     def read(numbered: tuple[int, PageInput]) -> _Read:
         index, page = numbered
@@ -151,7 +187,7 @@ def _read_all(
         article = read_page(page.data, page.path, media=page.media)
         fields = {reference.key: _fields(reference) for reference in article.references}
         progress.step()
-        return _Read(index, page, article, fields)
+        return _Read(index, page, article, fields, entries.view(article, fields))
 
     progress.start("reading", len(pages))
     return guard.each(enumerate(pages), read, lambda numbered: numbered[1], "reading")
@@ -177,6 +213,8 @@ def _resolve(
 
     def ask(some: Sequence[_Read]) -> Gathered:
         items = [item for page in some for item in _items(page)]
+        if not items:
+            return {}
         progress.start("resolving", len(items))
         return resolver.resolve_all(
             items, jobs=jobs, deadline=seconds, on_done=lambda _: progress.step()
@@ -197,11 +235,12 @@ def _resolve(
 
 
 def _items(page: _Read) -> list[Item]:
-    """The references to ask about; there is nothing to ask about an empty one."""
+    """The references to ask about: those that have a text, and do not stand in the registry."""
+    standing = page.registry.standing if page.registry is not None else {}
     return [
         (_key(page.index, reference), reference.text, page.fields[reference.key])
         for reference in page.article.references
-        if reference.text.strip()
+        if reference.text.strip() and reference.key not in standing
     ]
 
 
@@ -212,6 +251,7 @@ def _key(index: int, reference: Reference) -> str:
 def _dossier(
     page: _Read,
     resolved: Gathered,
+    known: Mapping[str, Registered],
     *,
     sources: tuple[SourceState, ...],
     today: str,
@@ -221,10 +261,11 @@ def _dossier(
     return Dossier(
         article=page.article,
         fields=page.fields,
-        resolutions={key: resolution for key, (resolution, _) in outcomes.items()},
+        resolutions={**{key: found for key, (found, _) in outcomes.items()}, **known},
         dois={key: doi for key, (_, doi) in outcomes.items() if doi is not None},
         sources=sources,
         today=today,
+        registry=page.registry,
     )
 
 
@@ -232,6 +273,7 @@ def _told(settings: Settings, rules: Sequence[Rule]) -> dict[str, object]:
     """The settings that decide what a report can say."""
     return {
         "offline": settings.offline,
+        "no_source": settings.no_source,
         "rules": [rule.code for rule in rules],
         "ignored": [
             {"rules": list(ignored.rules), "reason": ignored.reason, "pages": ignored.pages}

@@ -12,6 +12,9 @@ from refcheck.matching import decide as matching
 from refcheck.model.evidence import DoiUnchecked, DoiUnknown, Dossier, Unchecked
 from refcheck.reading.bibliography import parse_reference
 from refcheck.reading.page import read_page
+from refcheck.registry.answers import PageEntries
+from refcheck.registry.pairing import pair
+from refcheck.registry.reading import read_registry
 from refcheck.resolvers.records import work_from_crossref
 
 if TYPE_CHECKING:
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
 
 SOURCE = "crossref"
 _BLOCK = re.compile(
-    r"^(?P<head>Known works|Fires|Mended)(?:, when (?P<silent>\S+) does not answer)?:\n\n"
+    r"^(?P<head>Known works|Registry|Fires|Mended)(?:, when (?P<silent>\S+) does not answer)?:\n\n"
     r"(?P<body>(?:    .*\n?|\n)+)",
     re.MULTILINE,
 )
@@ -36,6 +39,7 @@ class Examples:
     fires: Example
     mended: Example
     records: tuple[dict, ...]
+    registry: str = ""
 
 
 def examples_of(info: RuleInfo) -> Examples:
@@ -45,7 +49,8 @@ def examples_of(info: RuleInfo) -> Examples:
         for head in ("Fires", "Mended")
     )
     known = blocks["Known works"]["body"] if "Known works" in blocks else ""
-    return Examples(fires, mended, tuple(_records(textwrap.dedent(known).strip())))
+    registry = textwrap.dedent(blocks["Registry"]["body"]) if "Registry" in blocks else ""
+    return Examples(fires, mended, tuple(_records(textwrap.dedent(known).strip())), registry)
 
 
 def _records(text):
@@ -57,8 +62,11 @@ def _records(text):
         text = text[end:].lstrip()
 
 
-def gather(example: Example, records) -> Dossier:
-    """The page read, and every entry resolved against a source that has just these records."""
+def gather(example: Example, records, registry="") -> Dossier:
+    """The page read, and every entry resolved against a source that has just these records.
+
+    `registry` is the references.yaml beside the page.
+    """
     article = read_page(example.page.encode(), "example.html")
     fields = {
         entry.key: parse_reference(entry.text, coins=dict(entry.coins), urls=entry.urls)
@@ -73,7 +81,12 @@ def gather(example: Example, records) -> Dossier:
             )
             if outcome is not None:
                 dois[entry.key] = outcome
-    return Dossier(article, fields, resolutions, dois)
+    view = None
+    if registry:
+        known = read_registry("references.yaml", registry.encode()).articles["example.html"]
+        entries = PageEntries("references.yaml", tuple(known.entries.values()))
+        view = pair(entries, article, fields, age_days=365)
+    return Dossier(article, fields, resolutions, dois, today="2026-11-22", registry=view)
 
 
 def _resolve(text, fields, records, *, silent):

@@ -33,6 +33,7 @@ from refcheck.model.evidence import (
     Resolved,
     Skipped,
     SourceState,
+    Traffic,
     Unchecked,
     Unreachable,
 )
@@ -45,6 +46,7 @@ from refcheck.model.findings import (
     Report,
     Severity,
 )
+from refcheck.model.registry import Registered, RegistryEntry, RegistrySuppression, RegistryView
 from refcheck.model.works import Author, Update, Work
 
 PATH = "wiki/heather-honey.html"
@@ -192,7 +194,7 @@ FENWICK = Work(
     issue="4",
     pages="400-404",
     kind="journal-article",
-    updates=(Update("retraction", "10.5555/it.5.1", "2018-03-09", "publisher"),),
+    updates=(Update("retraction", "10.5555/it.5.1", "2018-03-09", ("publisher",)),),
 )
 
 
@@ -202,6 +204,16 @@ def agree(**scores):
         FieldEvidence(name, score, "printed", "recorded") for name, score in scores.items()
     )
 
+
+ACCEPTED = RegistryEntry(
+    "9",
+    "0123456789abcdef",
+    no_doi=True,
+    accepted="2026-11-20",
+    note="a letter in the keeper’s own hand",
+    suppressions=(RegistrySuppression("REF201", "nobody has it"),),
+    line=12,
+)
 
 RESOLUTIONS = {
     "r1": Resolved(
@@ -249,6 +261,7 @@ RESOLUTIONS = {
     ),
     "r7": NotIndexable("thesis"),
     "r8": Unchecked("crossref", "timed out after 10 s"),
+    "r9": Registered(ACCEPTED, "references.yaml"),
     "r10": Resolved(IBARRA, 0.95, "crossref", agree(title=1.0, first_author=1.0, year=1.0)),
     "r11": NotFound(("crossref", "datacite")),
     "r13": Resolved(FENWICK, 0.97, "crossref", agree(title=1.0, first_author=1.0, year=1.0)),
@@ -457,8 +470,16 @@ FINDINGS = in_page_order(
 
 SOURCES = (
     SourceState("index", "works.idx, 13 works, built 2026-11-20", 12, 12, 0),
-    SourceState("crossref", "https://api.crossref.org", 11, 9, 2, "timed out after 10 s"),
-    SourceState("datacite", "https://api.datacite.org", 3, 3, 0),
+    SourceState(
+        "crossref",
+        "https://api.crossref.org",
+        11,
+        9,
+        2,
+        "timed out after 10 s",
+        Traffic(requests=8, waited=4.3, cached=3, repeated=1, batched=4),
+    ),
+    SourceState("datacite", "https://api.datacite.org", 3, 3, 0, None, Traffic(3, 0.6)),
     SourceState("doi.org", "https://doi.org", 0, 0, 0),
 )
 
@@ -482,7 +503,10 @@ def sample_article():
         claims=CLAIMS,
         links=LINKS,
     )  # fmt: skip
-    dossier = Dossier(article, FIELDS, RESOLUTIONS, DOIS, LINK_OUTCOMES, SOURCES, "2026-11-22")
+    registry = RegistryView("references.yaml", {"r9": ACCEPTED})
+    dossier = Dossier(
+        article, FIELDS, RESOLUTIONS, DOIS, LINK_OUTCOMES, SOURCES, "2026-11-22", registry
+    )
     return ArticleReport(dossier, FINDINGS, STATUSES, suppressed=1)
 
 

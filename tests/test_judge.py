@@ -252,6 +252,7 @@ updates = st.builds(
     st.sampled_from(["retraction", "reinstatement", "correction", "expression_of_concern"]) | texts,
     words,
     words,
+    st.lists(texts, max_size=2).map(tuple),
 )
 works = st.builds(
     Work,

@@ -16,7 +16,10 @@ from refcheck.errors import SourceError
 from refcheck.resolvers.crossref import Crossref
 from refcheck.resolvers.datacite import DataCite
 from refcheck.resolvers.doiorg import DoiOrg
+from refcheck.resolvers.europepmc import EuropePmc
+from refcheck.resolvers.openlibrary import OpenLibrary
 
+ASKED = {"europepmc": ("pmid", "20001234"), "openlibrary": ("isbn", "9780306406157")}
 DOI = "10.5555/moons.27"
 
 
@@ -27,7 +30,7 @@ def told(standin):  # noqa: F811 - the fixture
     def ask(reply):
         standin.answer = lambda asked: reply
         messages = []
-        for service in (Crossref, DataCite, DoiOrg):
+        for service in (Crossref, DataCite, DoiOrg, EuropePmc, OpenLibrary):
             source = service(standin.url, version="0.1", patience=HASTE, limits=UNLIMITED)
             with pytest.raises(SourceError) as caught:
                 _question(source)()
@@ -39,7 +42,9 @@ def told(standin):  # noqa: F811 - the fixture
 
 
 def _question(source):
-    return lambda: source.exists(DOI) if source.name == "doi.org" else source.lookup("doi", DOI)
+    if source.name == "doi.org":
+        return lambda: source.exists(DOI)
+    return lambda: source.lookup(*ASKED.get(source.name, ("doi", DOI)))
 
 
 @pytest.mark.parametrize(
@@ -64,4 +69,4 @@ def _question(source):
     ],
 )
 def test_all_services_tell_the_same(told, reply, words):
-    assert told(reply) == [words] * 3
+    assert told(reply) == [words] * 5

@@ -261,7 +261,7 @@ def hostile_report(text=HOSTILE):
     """The same hostile text in every place that can hold text."""
     work = Work(
         text, text, (Author(text, text),), (Author(text),), (text,), (2000,), text, text, text, text, text, text,
-        text, updates=(Update(text, text, text, text),),
+        text, updates=(Update(text, text, text, (text,)),),
     )  # fmt: skip
     evidence = (FieldEvidence(text, 0.0, text, text),)
     keys = ("r1", "r2", "r3")

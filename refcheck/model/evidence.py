@@ -9,11 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from refcheck.model.registry import Registered, RegistryView
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from refcheck.model.article import Article
-    from refcheck.model.works import Author, Work
+    from refcheck.model.works import Author, Update, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ class NotIndexable:
     published: tuple[Candidate, ...] = ()
 
 
-Resolution: TypeAlias = Resolved | Ambiguous | NotFound | Unchecked | NotIndexable
+Resolution: TypeAlias = Resolved | Ambiguous | NotFound | Unchecked | NotIndexable | Registered
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +165,15 @@ class DoiUnknown:
 
 @dataclass(frozen=True, slots=True)
 class DoiUnchecked:
-    """The DOI could not be looked up, or its record is too bare to compare."""
+    """The DOI could not be looked up, or its record is too bare to compare.
+
+    `updates` are notices about it that are known without its record, from a list of retractions.
+    """
 
     doi: str
     source: str
     reason: str
+    updates: tuple[Update, ...] = ()
 
 
 DoiOutcome: TypeAlias = DoiAgrees | DoiOfAnother | DoiOfContainer | DoiUnknown | DoiUnchecked
@@ -218,6 +224,40 @@ LinkOutcome: TypeAlias = Alive | Moved | Gone | Blocked | Unreachable | Refused 
 
 
 @dataclass(frozen=True, slots=True)
+class Traffic:
+    """What a run cost one source, and what it was spared.
+
+    `requests` were sent, repeated attempts among them; for `waited` seconds somebody kept still,
+    for the source's rate or since it asked for it. Saved were as many requests: `cached` by
+    answers of earlier runs, `repeated` since this run had asked the same before, `batched` by
+    asking for several records at once.
+    """
+
+    requests: int = 0
+    waited: float = 0.0
+    cached: int = 0
+    repeated: int = 0
+    batched: int = 0
+
+    def __add__(self, other: Traffic) -> Traffic:
+        return Traffic(
+            self.requests + other.requests,
+            self.waited + other.waited,
+            self.cached + other.cached,
+            self.repeated + other.repeated,
+            self.batched + other.batched,
+        )
+
+    @property
+    def saved(self) -> int:
+        """Requests that did not have to be made."""
+        return self.cached + self.repeated + self.batched
+
+
+NO_TRAFFIC = Traffic()
+
+
+@dataclass(frozen=True, slots=True)
 class SourceState:
     """How a source served this run: questions asked, answered and failed, and the last reason."""
 
@@ -227,6 +267,7 @@ class SourceState:
     answered: int = 0
     failed: int = 0
     reason: str | None = None
+    traffic: Traffic = NO_TRAFFIC
 
 
 Status = Literal[
@@ -256,3 +297,4 @@ class Dossier:
     links: Mapping[str, LinkOutcome] = field(default_factory=dict)
     sources: tuple[SourceState, ...] = ()
     today: str = ""
+    registry: RegistryView | None = None

@@ -29,18 +29,16 @@ if TYPE_CHECKING:
 
     _Hit = tuple[float, tantivy.DocAddress]
 
-_ID_BOOST = 20.0
 _MOST_FILED = 1000  # works under the keys of one print, the rarest keys first
-_NEAR = 0.5  # of the best score: what shares fewer keys is looked at only if that is not the work
-_ALIKE = 0.75  # the same for words
-_HELPING, _MOST_WORDED = 3, 12  # where words find the work, it is hardly ever beyond
+_MOST_KEYS, _MOST_WORDS = 0.6, 0.75  # of the best score; see `_near`
+_MOST_WORDED, _HELPING = 12, 3  # where words find the work, it is hardly ever beyond
 _READ_WHOLE = 32 << 20  # bytes: an index so small is checked byte by byte at every opening (20 ms)
 
 
 class WorksIndex:
     """A works index on disk, read-only. Safe in several threads; several processes open it each.
 
-    What is filed under an identifier or a key of the reference comes first; `stages`.
+    What is filed under keys of the reference comes first; see `stages`.
     """
 
     name = "index"
@@ -82,21 +80,17 @@ class WorksIndex:
     ) -> Iterator[tuple[Work, ...]]:
         """The same, the surest first: whoever finds the work among them need not go on.
 
-        First what is filed under an identifier or a key of the reference, then what full-text
-        search (BM25) finds beside it, in two helpings. All stages are one question.
+        First what is filed under keys of the reference, then what full-text search (BM25) finds
+        beside it, in two helpings. All stages are one question. Identifiers are for `lookup`.
         """
         printed = read_printed(text, fields)
         with self._asking():
-            keyed = self._keyed(printed, limit)
-        near = [address for score, address in keyed if score >= _NEAR * keyed[0][0]]
-        yield from self._helpings(near)
-        far = [address for _, address in keyed[len(near) :]]
-        yield from self._helpings(far)
+            keyed = self._near(self._keyed(printed, limit), _MOST_KEYS)
+        yield from self._helpings(keyed)
         with self._asking(again=True):
-            worded = self._worded(printed, min(limit, _MOST_WORDED))
-        seen = near + far
-        found = [a for score, a in worded if score >= _ALIKE * worded[0][0] and a not in seen]
-        yield from self._helpings(found[:_HELPING], found[_HELPING:])
+            worded = self._near(self._worded(printed, min(limit, _MOST_WORDED)), _MOST_WORDS)
+        worded = [address for address in worded if address not in keyed]
+        yield from self._helpings(worded[:_HELPING], worded[_HELPING:])
 
     def state(self) -> SourceState:
         """How often this index was asked."""
@@ -105,20 +99,21 @@ class WorksIndex:
         return SourceState(self.name, self._detail, asked, asked - failed, failed, reason)
 
     def _keyed(self, printed: Printed, limit: int) -> list[_Hit]:
-        """Works under identifiers and keys; a key of very many works says nothing."""
+        """Works under keys of the print; a key of very many works says nothing."""
         import tantivy  # noqa: PLC0415  heavy
 
-        build, schema = tantivy.Query, self._schema
-        parts = [
-            build.boost_query(build.term_query(schema, "id", name, "basic"), _ID_BOOST)
-            for name in _printed_identifiers(printed.fields)
-        ]
+        build, schema, parts = tantivy.Query, self._schema, []
         counted = sorted((self._frequency("key", key), key) for key in printed_keys(printed))
         left = _MOST_FILED
         for count, key in counted:
             if count and (left := left - count) >= 0:
                 parts.append(build.term_query(schema, "key", key, "basic"))
         return self._best(parts, limit)
+
+    @staticmethod
+    def _near(hits: list[_Hit], share: float) -> list[tantivy.DocAddress]:
+        """Those whose score is this share of the best one's: a work sought is hardly below."""
+        return [address for score, address in hits if score >= share * hits[0][0]]
 
     def _worded(self, printed: Printed, limit: int) -> list[_Hit]:
         """Works with the rarest words of the print."""
@@ -199,9 +194,3 @@ def builtin_index() -> SmallIndex:
 def _detail(path: Path, works: int, built: str) -> str:
     date = f", built {built}" if built else ""
     return f"{path.name}, {works:,} works{date}"
-
-
-def _printed_identifiers(fields: ReferenceFields) -> list[str]:
-    named = [("doi", fields.doi), ("pmid", fields.pmid), ("pmcid", fields.pmcid)]
-    named += [("arxiv", fields.arxiv), ("isbn", fields.isbn)]
-    return [f"{kind}:{value}" for kind, value in named if value]
