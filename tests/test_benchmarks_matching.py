@@ -135,10 +135,11 @@ def test_a_neighbour_shares_what_it_is_named_for_and_is_another_work(benchmark, 
 
 def test_a_second_record_of_one_work_counts_as_right(benchmark):
     is_work = benchmark("matching_cases").is_work
+    author = [{"family": "Brandt", "given": "A."}]
     twin = work_from_json({"doi": "10.5555/mole.reprint", "title": MOLE.title, "years": [1987],
-                           "authors": [["Brandt", "A."]], "volume": "12", "pages": "345"})  # fmt: skip
+                           "authors": author, "volume": "12", "pages": "345"})  # fmt: skip
     part = work_from_json({"doi": "10.5555/mole.2", "title": f"{MOLE.title}. II", "years": [1987],
-                           "authors": [["Brandt", "A."]], "volume": "12", "pages": "345"})  # fmt: skip
+                           "authors": author, "volume": "12", "pages": "345"})  # fmt: skip
     index = SmallIndex([MOLE], "one work")
 
     assert is_work(index, twin, MOLE.doi)

@@ -15,7 +15,7 @@ from refcheck.matching.printed import read_printed
 from refcheck.matching.same import same_work
 from refcheck.matching.titles import numerals
 from refcheck.model.evidence import Ambiguous, NotFound, NotIndexable, ReferenceFields, Resolved
-from refcheck.model.works import Author, Work
+from refcheck.model.works import Author, Update, Work
 
 FIELDS = ReferenceFields()
 ARTICLE = ReferenceFields(authors=(Author("Szabo", "J."),), kind="journal-article")
@@ -201,7 +201,7 @@ def test_a_notice_about_the_work_is_not_the_work():
         doi="10.5555/n",
         title=f"Correction to: {HERON.title}",
         pages="1600-1601",
-        updates_to=("10.5555/heron",),
+        updates_to=(Update("retraction", "10.5555/heron"),),
     )
 
     assert not isinstance(outcome(PRINTED, notice), Resolved)

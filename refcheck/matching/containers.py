@@ -120,11 +120,14 @@ def _stretch_score(stretch: list[str], name: str) -> float:
     have = [
         word
         for word in stretch
-        if (word not in STOP_WORDS or (lettered and word == wanted[-1])) and not word.isdigit()
+        if (word not in STOP_WORDS or (lettered and word == wanted[-1]))
+        and (not word.isdigit() or word in wanted)
     ]
     if len(wanted) == 1:
         return _single_word_score(have, wanted[0])
-    longest = max((_run_at(have, start, wanted) for start in range(len(have))), default=0)
+    initial = wanted[0][0]
+    starts = [at for at, word in enumerate(have) if word[0] == initial]
+    longest = max([_run_at(have, start, wanted) for start in starts], default=0)
     score = longest / len(wanted)
     acronym = "".join(word[0] for word in wanted)
     if score < 1 and len(acronym) in _ACRONYM and acronym in have:

@@ -21,18 +21,22 @@ _CUSTOMARY_WORDS = """
     june july august september october november december anon available online epub ahead print
     press university journal proceedings conference forthcoming retrieved accessed from doi
 """
-_CUSTOMARY = frozenset(_CUSTOMARY_WORDS.split())
+_SILENT = STOP_WORDS.union(_CUSTOMARY_WORDS.split())
 
 
 def unexplained_share(printed: Printed, work: Work, title: TitleMatch) -> float:
     """The share of letters in telling words outside the title that the record has nowhere."""
     recorded = _recorded(work)
-    containers = list(dict.fromkeys(word for name in work.containers for word in words(name)))
+    containers: dict[str, list[str]] = {}
+    for name in work.containers:
+        for word in words(name):
+            containers.setdefault(word[0], []).append(word)
     total = unexplained = 0
-    for index, word in enumerate(printed.words):
-        if title.score and title.first <= index < title.last:
-            continue
-        if len(word) < _SHORTEST or word in STOP_WORDS or word in _CUSTOMARY or word[0].isdigit():
+    telling = printed.words
+    if title.score:
+        telling = telling[: title.first] + telling[title.last :]
+    for word in telling:
+        if len(word) < _SHORTEST or word in _SILENT or word[0].isdigit():
             continue
         total += len(word)
         if not _explained(word, recorded, containers):
@@ -47,10 +51,11 @@ def _recorded(work: Work) -> str:
     return squeeze(" ".join(part for part in parts if part))
 
 
-def _explained(word: str, recorded: str, containers: list[str]) -> bool:
+def _explained(word: str, recorded: str, containers: dict[str, list[str]]) -> bool:
+    """`containers` are the words of their names, by initial."""
     if word in recorded:
         return True
-    if any(name[0] == word[0] and abbreviates(word, name) for name in containers):
+    if any(abbreviates(word, name) for name in containers.get(word[0], ())):
         return True
     grams = [word[i : i + _GRAM] for i in range(len(word) - _GRAM + 1)]
     if len(grams) <= 1:

@@ -15,6 +15,7 @@ _LETTERS = str.maketrans(
 )  # fmt: skip
 _MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
 
+_NO_WORD = {code: None for code in range(128) if not chr(code).isalnum()}
 _PAIR = 2
 _STOP_WORDS = """
     a al an and as at au aus auf bei by da das de del dem den der des di die do dos du e ed ein eine
@@ -39,6 +40,8 @@ def words(text: str) -> list[str]:
 
 def squeeze(text: str) -> str:
     """The letters and digits alone: they survive lost and stray spaces and hyphens."""
+    if text.isascii():
+        return text.lower().translate(_NO_WORD)
     return "".join(words(text))
 
 

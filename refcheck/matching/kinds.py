@@ -59,6 +59,13 @@ def is_chapter(work: Work) -> bool:
     return work.kind in _CHAPTERS
 
 
+def is_chapter_of(one: Work, other: Work) -> bool:
+    """Its DOI is the book's with a number: 10.1007/978-3-86226-430-8_5."""
+    return bool(
+        one.doi and other.doi and one.doi.startswith(other.doi) and len(one.doi) > len(other.doi)
+    )
+
+
 def about_another(printed: Printed, work: Work, *, titled: bool) -> bool:
     """A correction, retraction, reply, comment or review that the print does not name so.
 

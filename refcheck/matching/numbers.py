@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 _CLUTTER = re.compile(
     r"""
@@ -21,6 +22,9 @@ _CLUTTER = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# One of these is in whatever the pattern finds, and to look for them is cheaper.
+_CLUTTER_MARKS = ("10.", "http", "www", "pm", "pub", "medl", "arxiv", "isbn", "issn",
+                  "[", "access", "retriev", "viewed", "abger", "consult")  # fmt: skip
 _LIST_NUMBER = re.compile(
     r"^\s*(?:\[\d{1,4}\]|\(\d{1,3}\)|\d{1,3}\s*[.)\]](?!\d)|\d{1,3}(?=[\s][^\W\d]))\s*"
 )
@@ -44,6 +48,9 @@ _ALNUM_DIGITS = re.compile(r"[^\W_]*\d[^\W_]*")
 _ROMAN_PAGE = re.compile(r"(?=[ivxlc]{2})c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _ROMAN_DIGITS = "ivxlc"
 _OCR = str.maketrans({"o": "0", "l": "1", "i": "1"})
+_NO_PAGE = frozenset({"no", "na", "none", "null", "nopp", "np", "tbd"})
+_LETTERED = 4  # letters that the name of a page has at most
+_LEAST_DIGITS, _MOST_MISREAD = 2, 2
 _YEAR = re.compile(r"(1[4-9]\d\d|20\d\d)[a-z]?")
 
 
@@ -51,7 +58,8 @@ _YEAR = re.compile(r"(1[4-9]\d\d|20\d\d)[a-z]?")
 class Number:
     """A word with digits. `runs` are its digit runs without leading zeros ("s124" → "124").
 
-    `optional` marks what no record need explain: a day, a last page, a count of pages.
+    `optional` marks what no record need explain: a day, a last page, a count of pages. `apart` is
+    True where nothing but blanks stands between it and the number before; `whole` is all of it.
     """
 
     value: str
@@ -59,11 +67,15 @@ class Number:
     word: int
     optional: bool = False
     last_page: bool = False
+    apart: bool = False
+    whole: str = ""
 
 
 def without_clutter(text: str) -> str:
     """A printed reference without identifiers, addresses, access dates and list number."""
-    text = _CLUTTER.sub(" ", text)
+    lowered = text.lower()
+    if any(mark in lowered for mark in _CLUTTER_MARKS):
+        text = _CLUTTER.sub(" ", text)
     shorter = _LIST_NUMBER.sub("", text, count=1)
     return _GLUED_LIST_NUMBER.sub("", text, count=1) if shorter == text else shorter
 
@@ -75,6 +87,27 @@ def bare_number(text: str) -> str:
     if found is None:
         return lowered if _ROMAN_PAGE.fullmatch(lowered) else ""
     return found[0].lstrip("0") or found[0]
+
+
+def lettered_page(recorded: str) -> str | None:
+    """The first page where it is letters alone and no Roman number of two or more: "ebi", "V"."""
+    first = recorded.split("-", maxsplit=1)[0].strip().lower()
+    if len(first) > _LETTERED or not first.isalpha() or first in _NO_PAGE:
+        return None
+    return None if len(first) > 1 and _ROMAN_PAGE.fullmatch(first) else first
+
+
+def is_misread(printed: str, recorded: str) -> bool:
+    """Letters in the places of digits ("l3O" for "130"), or a letter too many ("13x0")."""
+    length = len(recorded)
+    if printed.isdigit() or not recorded.isdigit() or not length <= len(printed) <= length + 1:
+        return False
+    digits = [c for c in printed if c.isdigit()]
+    if len(printed) > length:
+        return "".join(digits) == recorded and length > 1
+    if len(digits) < _LEAST_DIGITS or length - len(digits) > _MOST_MISREAD:
+        return False
+    return all(c == d or not c.isdigit() for c, d in zip(printed, recorded, strict=True))
 
 
 def digit_runs(word: str) -> tuple[str, ...]:
@@ -96,7 +129,7 @@ def printed_numbers(folded: str, spans: list[tuple[int, int]]) -> tuple[Number, 
     previous_end = -1
     for index, (start, end) in enumerate(spans):
         word = folded[start:end]
-        if not _DIGITS.search(word):
+        if word.isalpha():
             if word[0] in _ROMAN_DIGITS and _ROMAN_PAGE.fullmatch(word):
                 numbers.append(Number(word, (), index, optional=True))
             continue
@@ -104,7 +137,9 @@ def printed_numbers(folded: str, spans: list[tuple[int, int]]) -> tuple[Number, 
         last = bool(joined) and previous is not None and not previous.last_page
         value = expanded_last_page(previous.value, word) if last and previous else word
         value = value.lstrip("0") or value
-        number = Number(value, digit_runs(value), index, start in optional or last, last)
+        apart = previous is not None and folded[previous_end:start].isspace()
+        skipped = start in optional or last
+        number = Number(value, digit_runs(value), index, skipped, last, apart, word)
         numbers.append(number)
         previous, previous_end = number, end
     return tuple(numbers)
@@ -139,4 +174,10 @@ def years_of(numbers: tuple[Number, ...]) -> list[int]:
             and _YEAR.fullmatch(number.runs[-1])
         ):
             found.append(int(number.runs[-1]))
-    return found
+    return found or _years_in_two(numbers)
+
+
+def _years_in_two(numbers: tuple[Number, ...]) -> list[int]:
+    """Years that stray blanks have cut in two: "19 99"."""
+    pairs = [one.whole + two.whole for one, two in pairwise(numbers) if two.apart]
+    return [int(whole) for whole in pairs if _YEAR.fullmatch(whole) and whole.isdigit()]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from refcheck.matching.editions import edition_number
 from refcheck.matching.folding import WORD, fold
@@ -14,9 +14,12 @@ from refcheck.matching.numbers import Number, printed_numbers, without_clutter, 
 from refcheck.matching.versions import cites_preprint
 
 if TYPE_CHECKING:
+    from collections.abc import KeysView
+
     from refcheck.model.evidence import ReferenceFields
 
 _ET_AL = re.compile(r"\bet\.?\s+al\b|\band others\b|\bu\.\s?a\.|\bи др\b|\.\.\.|…", re.IGNORECASE)
+_ET_AL_MARKS = ("et", "others", "u.", "др", "...", "…")  # cheaper to look for than the pattern
 _KEPT = 64  # each source's answer is compared with the same print
 
 
@@ -24,16 +27,16 @@ _KEPT = 64  # each source's answer is compared with the same print
 class Printed:
     """`words` are folded; `squeezed` is they in one string, word i beginning at `starts[i]`.
 
-    `preprint` where the print names a preprint, and not what a journal made of it.
-
-    `values` are the numbers and their digit runs; `edition` is the number of a printed edition.
+    `preprint` where the print names a preprint, and not what a journal made of it. `places` are the
+    indexes at which each word stands, `values` the numbers and their digit runs; `edition` is the
+    number of a printed edition. `memory` is for whoever judges works against this print: with each
+    stage of a search and each source the same ones come again.
     """
 
     text: str
-    folded: str
     fields: ReferenceFields
     words: tuple[str, ...]
-    vocabulary: frozenset[str]
+    places: dict[str, list[int]]
     squeezed: str
     starts: tuple[int, ...]
     numbers: tuple[Number, ...]
@@ -42,6 +45,17 @@ class Printed:
     edition: int | None
     etal: bool
     preprint: bool
+    memory: dict[int, tuple[Any, ...]] = field(default_factory=dict)
+
+    @property
+    def folded(self) -> str:
+        """All of it, with identifiers and addresses."""
+        return fold(self.text)
+
+    @property
+    def vocabulary(self) -> KeysView[str]:
+        """Its different words."""
+        return self.places.keys()
 
     def word_at(self, offset: int) -> int:
         """The word in which a place of `squeezed` lies."""
@@ -53,6 +67,11 @@ class Printed:
         return self.squeezed[self.starts[first] : end] if first < len(self.starts) else ""
 
 
+def _has_et_al(text: str) -> bool:
+    lowered = text.lower()
+    return any(mark in lowered for mark in _ET_AL_MARKS) and _ET_AL.search(text) is not None
+
+
 @lru_cache(maxsize=_KEPT)
 def read_printed(text: str, fields: ReferenceFields) -> Printed:
     """Takes the string apart as far as comparison needs; `fields` may be empty."""
@@ -61,16 +80,17 @@ def read_printed(text: str, fields: ReferenceFields) -> Printed:
     spans = [match.span() for match in WORD.finditer(folded)]
     found = tuple([folded[start:end] for start, end in spans])
     starts, total = [], 0
-    for word in found:
+    places: dict[str, list[int]] = {}
+    for index, word in enumerate(found):
         starts.append(total)
         total += len(word)
+        places.setdefault(word, []).append(index)
     numbers = printed_numbers(folded, spans)
     return Printed(
         text=text,
-        folded=fold(text),
         fields=fields,
         words=found,
-        vocabulary=frozenset(found),
+        places=places,
         squeezed="".join(found),
         starts=tuple(starts),
         numbers=numbers,
@@ -78,5 +98,5 @@ def read_printed(text: str, fields: ReferenceFields) -> Printed:
         years=tuple(years_of(numbers)),
         edition=edition_number(fields.edition or "") or edition_number(text),
         preprint=cites_preprint(fields),
-        etal=fields.etal or _ET_AL.search(text) is not None,
+        etal=fields.etal or _has_et_al(text),
     )

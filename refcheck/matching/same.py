@@ -22,17 +22,18 @@ def same_work(one: Work, other: Work) -> bool:
     """One identifier, or agreement in title, first author, year, volume and first page.
 
     A field that both records lack agrees; one that only one of them has agrees with nothing, since
-    the record without it may be another version (a preprint, a reprint without pages).
+    the record without it may be another version (a preprint, a reprint without pages). A journal
+    that counts issues alone has them as volumes in other records.
     """
-    if one.doi and one.doi == other.doi:
+    if one.doi and (one.doi == other.doi or one.doi in other.aliases or other.doi in one.aliases):
         return True
     return (
-        _same_title(one, other)
-        and _same_first_author(one, other)
-        and (not one.years or not other.years or bool(set(one.years) & set(other.years)))
-        and bool(one.years) == bool(other.years)
-        and _number(one.volume) == _number(other.volume)
+        bool(one.years) == bool(other.years)
+        and (one.years == other.years or bool(set(one.years) & set(other.years)))
+        and _number(one.volume or one.issue) == _number(other.volume or other.issue)
         and first_page(one) == first_page(other)
+        and _same_first_author(one, other)
+        and _same_title(one, other)
     )
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from refcheck.matching.agreement import names_it_entirely
 from refcheck.matching.kinds import (
     about_another,
-    is_book,
     is_chapter,
     is_container,
-    stands_as_container,
 )
+from refcheck.matching.objections import objectionable
 
 if TYPE_CHECKING:
     from refcheck.matching.comparison import Comparison
@@ -23,6 +23,7 @@ _AGREES = 0.75
 _TELLING_TITLE = 12  # letters: below, a title such as "Editorial" names nothing by itself
 _SURE = 0.93
 _LITTLE, _MUCH = 0.2, 0.35  # shares of the print's letters that a record leaves unexplained
+_NEXT_TO_NOTHING = 0.05
 _SURE_TITLE = 35  # letters that no two works of the same author share by chance
 
 
@@ -43,7 +44,8 @@ def supports(c: Comparison) -> dict[str, float]:
     if (c.volume or 0) >= _AGREES:
         found["volume"] = 1.0
     if (c.first_page or 0) >= _AGREES:
-        found["first_page"] = 1.0
+        told = c.page_length != 1 or (c.last_page or 0) >= _AGREES
+        found["first_page"] = 1.0 if told else 0.5
     if (c.container or 0) >= _AGREES:
         found["container"] = 1.0
     if (c.issue or 0) >= _AGREES:
@@ -51,19 +53,32 @@ def supports(c: Comparison) -> dict[str, float]:
     return found
 
 
-def suffices(printed: Printed, work: Work, c: Comparison) -> bool:
+def suffices(
+    printed: Printed, work: Work, c: Comparison, found: dict[str, float], *, entirely: bool
+) -> bool:
     """At least three supports, enough of them naming this work and not only its issue."""
-    found = supports(c)
     if is_container(work) or c.edition == 0 or (c.year == 0 and "title" not in found):
         return False
     if about_another(printed, work, titled="title" in found or c.unexplained_words > _MUCH):
         return False
-    enough = sum(found.values()) >= LEAST_SUPPORTS
-    if not (enough or _title_and_author(found) or _title_alone(c, found)):
+    enough = entirely and names_it_entirely(work, c, found)
+    if not enough:
+        several = sum(found.values()) >= LEAST_SUPPORTS
+        several = several or _title_and_author(found) or _title_alone(c, found)
+        enough = several and _names_the_work(work, c, found)
+    return enough and not objectionable(printed, work, c, found)
+
+
+def might_suffice(c: Comparison) -> bool:
+    """Whether names and container, once compared, may still make it the work."""
+    if c.title.score >= _TITLE:
+        return True
+    by_author = (c.first_author or 0) >= _AGREES
+    if (c.first_page or 0) >= _AGREES:
+        return by_author or c.first_author is None or (c.volume or 0) >= _AGREES
+    if not by_author or c.year == 0:
         return False
-    if is_book(work) and stands_as_container(printed, c.title):
-        return False
-    return _names_the_work(work, c, found)
+    return (c.volume or 0) >= _AGREES or c.unexplained_numbers == 0
 
 
 def _title_alone(c: Comparison, found: dict[str, float]) -> bool:
@@ -85,18 +100,21 @@ def _names_the_work(work: Work, c: Comparison, found: dict[str, float]) -> bool:
         return True
     if "title" in naming:
         return c.first_author is None or ("container" in found and "year" in found)
-    if "first_page" in naming:
-        return c.first_author is None and {"container", "year"} <= found.keys()
+    if "first_page" in naming and {"container", "year"} <= found.keys():
+        if c.first_author is None:
+            return True
+        explained = not c.unexplained_numbers and c.unexplained_words < _NEXT_TO_NOTHING
+        return "volume" in found and explained  # a group wrote it, or nobody is named
     if "first_author" in naming and not is_chapter(work):
         named = "volume" in found or (len(work.authors) > 2 and c.authors == 1)  # noqa: PLR2004
         nothing_left = not c.unexplained_numbers and c.unexplained_words < _LITTLE
+        nothing_left = nothing_left and c.first_page is None and c.initials != 0
         return named and {"container", "year"} <= found.keys() and nothing_left
     return False
 
 
-def beyond_doubt(c: Comparison) -> bool:
+def beyond_doubt(c: Comparison, found: dict[str, float]) -> bool:
     """A long title by the same first author: a wrong year or page is then a slip of the print."""
-    found = supports(c)
     return (
         found.get("title") == 1.0
         and c.title.score >= _SURE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -22,9 +22,13 @@ _STATUS = re.compile(
 _ROMAN = re.compile(r"(?:x{0,2}(?:ix|iv|v?i{1,3}|v)|x{1,2})")
 _ORDINALS = {"one": "1", "two": "2", "three": "3", "four": "4", "first": "1", "second": "2"}
 _LEAST = 70.0  # below this rapidfuzz may stop: such a title is another one
-_PLACED = 0.8  # below this the place may be that of authors or of a journal
+_PLACED = 0.82  # below this the place may be that of authors or of a journal
 _WHOLE_WORDS_BELOW = 12  # a short title must stand on word boundaries, or "Pain" is in "Spain"
 _MAIN_WORDS = 3
+_TELLING_WORD = 4  # letters; and so many such words make a title that is worth the look
+_LEAST_SHARED = 0.2
+_ALIKE = 85.0
+_LONGER = 1.3  # times the main title: there is a subtitle
 _KEPT = 4096  # a work is a candidate again and again, and is asked for its title more than once
 _MAIN_TITLE = 0.97  # a title without its subtitle agrees, a little less than with it
 
@@ -84,11 +88,23 @@ def _best_reading(
     best = NO_TITLE_MATCH
     for form, letters, most in _recorded_forms(title, subtitle, original_title):
         match = _find(printed, form, letters, most)
+        if most < 1 and match.score:
+            match = _with_its_subtitle(printed, title or "", letters, match)
         if match.score > best.score + (0.0 if most == 1.0 else 0.03):
             best = match
         if best.score >= most:
             break
     return best
+
+
+def _with_its_subtitle(printed: Printed, title: str, main: str, match: TitleMatch) -> TitleMatch:
+    """A main title agrees less where another subtitle than the record's is printed."""
+    field, whole = squeeze(printed.fields.title or ""), squeeze(title)
+    if len(field) < _LONGER * len(main):
+        return match
+    likeness = fuzz.partial_ratio if len(field) <= len(whole) else fuzz.ratio
+    alike = likeness(field, whole)
+    return match if alike >= _ALIKE else replace(match, score=match.score * alike / 100)
 
 
 def _find(printed: Printed, form: str, title: str, most: float) -> TitleMatch:
@@ -101,12 +117,21 @@ def _find(printed: Printed, form: str, title: str, most: float) -> TitleMatch:
     at = text.find(title)
     if at >= 0 and _on_boundaries(printed, at, len(title)):
         return _placed(printed, form, at, at + len(title), most)
-    if len(title) < _WHOLE_WORDS_BELOW:
+    if len(title) < _WHOLE_WORDS_BELOW or not _shares_words(printed, form):
         return NO_TITLE_MATCH
     found = fuzz.partial_ratio_alignment(title, text, score_cutoff=_LEAST)
     if found is None or found.score < _LEAST:
         return NO_TITLE_MATCH
     return _placed(printed, form, found.dest_start, found.dest_end, found.score / 100 * most)
+
+
+def _shares_words(printed: Printed, form: str) -> bool:
+    """A fifth of a title's longer words: enough are whole even in noisy print."""
+    telling = [word for word in words(form) if len(word) >= _TELLING_WORD]
+    if len(telling) < _TELLING_WORD:
+        return True
+    places = printed.places
+    return sum([word in places for word in telling]) >= _LEAST_SHARED * len(telling)
 
 
 def _on_boundaries(printed: Printed, at: int, length: int) -> bool:
