@@ -198,3 +198,41 @@ def test_what_does_not_suffice_is_not_likely():
     found = outcome(as_text(fields), RED, fields=fields)
 
     assert all(candidate.score <= 0.5 for candidate in found.nearest)
+
+
+SLUICES = Work(
+    doi="10.5555/sluices.1",
+    title="On the sluices of the lower marsh in winter",
+    authors=(QUIST, Author("Adeyemi", "O.")),
+    containers=("Journal of Marsh Works",),
+    years=(1988,),
+    volume="12",
+    pages="101-119",
+    kind="journal-article",
+)
+SECOND = replace(
+    SLUICES, doi="10.5555/sluices.2", title=f"{SLUICES.title}. Part II", pages="201-219"
+)
+BARE = ReferenceFields(authors=SLUICES.authors, title=SLUICES.title, year=1988)
+
+
+@pytest.mark.parametrize("part", ["Part II", "II", "2", "Part two"])
+def test_who_prints_no_part_means_the_work_without_one(part):
+    text = "On the sluices of the lower marsh in winter. Lena Quist, O. Adeyemi (1988)"
+    second = replace(SECOND, title=f"{SLUICES.title}. {part}")
+
+    assert outcome(text, SLUICES, second, fields=BARE).work is SLUICES
+    assert isinstance(outcome(text, second, fields=BARE), NOTHING)
+
+
+def test_a_part_that_is_not_printed_is_told_by_volume_and_page():
+    fields = of(SECOND, title=SLUICES.title)
+
+    assert outcome(as_text(fields), SLUICES, SECOND, fields=fields).work is SECOND
+
+
+def test_a_printed_part_is_that_part():
+    text = "On the sluices of the lower marsh in winter, part 2. Lena Quist, O. Adeyemi (1988)"
+    fields = replace(BARE, title=f"{SLUICES.title}, part 2")
+
+    assert outcome(text, SLUICES, SECOND, fields=fields).work is SECOND

@@ -30,11 +30,12 @@ if TYPE_CHECKING:
 __all__ = ["MATCHING_VERSION", "decide", "judge_doi"]
 
 MATCHING_VERSION = (
-    "3"  # part of the key under which outcomes are cached: raise it with every change
+    "4"  # part of the key under which outcomes are cached: raise it with every change
 )
 
 _WEIGHED = 10  # the likeliest: a rival is among them
 _NEAREST = 3  # are shown where nothing fits
+_WHOLE_TITLE = 0.97  # likeness of a title of which nothing is missing in print
 _MARGIN = 1.5  # log odds: a runner-up nearer than this might be meant as well
 # Kinds that no source lists as a rule: that nothing was found says nothing about them.
 _NOT_INDEXED = frozenset(
@@ -61,7 +62,7 @@ def decide(
         nearest = judged[:_NEAREST]
         nearest += bench.nearest(_NEAREST - len(nearest))
         return _nothing(printed, asked, nearest, bench.judged)
-    meant = [one for one in meant if not any(_stands_before(printed, o, one) for o in meant)]
+    meant = [one for one in meant if not _is_outdone(printed, one, meant)]
     best = meant[0]
     rivals = [one for one in meant[1:] if best.odds - one.odds < _MARGIN]
     if rivals:
@@ -108,15 +109,19 @@ def _is_telling(fields: ReferenceFields) -> bool:
     return bool(named and (fields.volume or fields.issue))
 
 
+def _is_outdone(printed: Printed, one: Judged, meant: list[Judged]) -> bool:
+    return any(other is not one and _stands_before(printed, other, one) for other in meant)
+
+
 def _stands_before(printed: Printed, one: Judged, other: Judged) -> bool:
     """One stands where the print says, and the other does not: no two such works fit equally."""
-    if one is other:
-        return False
     if one.version != other.version:
         return one.version is True
     if is_chapter_of(one.work, other.work) and "first_page" in one.found:
         return True
     good, bad = _placed(one), _placed(other)
+    if _has_the_better_title(one, other):
+        return good >= bad
     if _begins_with_its_authors(one) and not _begins_with_its_authors(other):
         return not bad - good
     if is_preprint(one.work) != is_preprint(other.work) and "container" in good - bad:
@@ -125,6 +130,15 @@ def _stands_before(printed: Printed, one: Judged, other: Judged) -> bool:
     against -= {"year"}
     own = contradictions(printed, one.work, by_fields(printed, one.work, one.comparison))
     return bool(good & against) and good > bad and not own - {"year"} - against
+
+
+def _has_the_better_title(one: Judged, other: Judged) -> bool:
+    """The other is a part II, and no part is printed; or its title is but a piece of this one."""
+    title, its = one.comparison.title, other.comparison.title
+    if "title" not in one.found or title.part_missing:
+        return False
+    longer = title.first <= its.first and its.last <= title.last and title.letters > its.letters
+    return its.part_missing or (title.score >= _WHOLE_TITLE and longer and "title" in other.found)
 
 
 def _begins_with_its_authors(one: Judged) -> bool:

@@ -36,8 +36,10 @@ def objectionable(printed: Printed, work: Work, c: Comparison, found: dict[str, 
         return True
     if "title" in found and _is_written_about(printed, work, c):
         return True
-    if "title" in found and "first_page" not in found and _names_its_container(printed, work):
-        return True
+    if "title" in found and "first_page" not in found:
+        unnamed_part = c.title.part_missing and "volume" not in found
+        if unnamed_part or _names_its_container(printed, work):
+            return True
     placed = found.keys() & {"container", "volume", "first_page"}
     if not placed and work.title and printed.fields.container and _is_whole(printed, work, c):
         return True

@@ -30,6 +30,8 @@ _LEAST_SHARED = 0.2
 _ALIKE = 85.0
 _LONGER = 1.3  # times the main title: there is a subtitle
 _KEPT = 4096  # a work is a candidate again and again, and is asked for its title more than once
+_PART_DIGITS = 2  # a longer number is a year or belongs to the title's words
+_AFTER_TITLE = 2  # words: "part II" may stand behind what agrees
 _MAIN_TITLE = 0.97  # a title without its subtitle agrees, a little less than with it
 
 
@@ -37,7 +39,8 @@ _MAIN_TITLE = 0.97  # a title without its subtitle agrees, a little less than wi
 class TitleMatch:
     """`score` 0–1; words `first` to `last` of the print bear the title, `letters` of it agree.
 
-    `numerals_differ`: part II against part III, 2010 against 2011.
+    `numerals_differ`: part II against part III, 2010 against 2011. `part_missing`: the record is of
+    a part II, and no part is printed.
     """
 
     score: float
@@ -45,6 +48,7 @@ class TitleMatch:
     last: int = 0
     letters: int = 0
     numerals_differ: bool = False
+    part_missing: bool = False
 
 
 NO_TITLE_MATCH = TitleMatch(0.0)
@@ -94,7 +98,16 @@ def _best_reading(
             best = match
         if best.score >= most:
             break
+    if best.last and _lacks_part(printed, best, words(f"{title} {subtitle or ''}")):
+        return replace(best, part_missing=True)
     return best
+
+
+def _lacks_part(printed: Printed, match: TitleMatch, title: list[str]) -> bool:
+    """The record's title ends in the number of a part, which print has neither within nor after."""
+    part = numerals(title[-2:]) if numerals(title[-1:]) or title[-2:-1] == ["part"] else []
+    told = printed.words[match.first : match.last + _AFTER_TITLE]
+    return bool(part) and len(part[-1]) <= _PART_DIGITS and part[-1] not in numerals([*told])
 
 
 def _with_its_subtitle(printed: Printed, title: str, main: str, match: TitleMatch) -> TitleMatch:
