@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from refcheck.matching.decide import decide
-from refcheck.matching.names import readings
+from refcheck.matching.names import first_author_score, readings
 from refcheck.matching.numbers import bare_number, is_misread, lettered_page
 from refcheck.matching.printed import read_printed
+from refcheck.matching.titles import NO_TITLE_MATCH
 from refcheck.model.evidence import NotFound, NotIndexable, ReferenceFields, Resolved
 from refcheck.model.works import Author, Work
 
@@ -139,3 +140,19 @@ def test_an_initial_is_no_family_name():
     assert isinstance(
         outcome("H. Quist, Journal of Floodplain Research 118, 1835 (2007).", work), NOTHING
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "score"),
+    [
+        pytest.param("Advances in Marsh Research 2010, 223.", 0.0, id="amid-a-word"),
+        pytest.param("1Vance in Marsh Research 2010, 223.", 0.95, id="glued-to-a-number"),
+        pytest.param("K. Vanse, Marsh Research 2010, 223.", 0.85, id="a-letter-wrong"),
+        pytest.param("K.Adand Vance, Marsh Research 2010, 223.", 1.0, id="whole"),
+    ],
+)
+def test_a_name_is_no_piece_of_a_longer_word(text, score):
+    work = Work("10.5555/v", "Quiet ducks", authors=(Author("Vance", "Kim"),))
+    printed = read_printed(text, ReferenceFields())
+
+    assert first_author_score(printed, work, NO_TITLE_MATCH) == pytest.approx(score, abs=0.16)

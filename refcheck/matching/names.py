@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _PARTICLE_WORDS = "al bin da das de del della den der des di do dos du el la le ten ter van von zu"
 _PARTICLES = frozenset(_PARTICLE_WORDS.split())
 _SUFFIX = re.compile(r"[,\s]+(?:jr|sr|ii|iii|iv)\.?$", re.IGNORECASE)
+_EXACT = 100.0
 _FUZZY_FROM = 5  # shorter names are compared letter by letter
 _FUZZY, _FUZZIER = 80.0, 75.0
 _LONG = 8  # letters of a name in which two may be misread
@@ -126,10 +127,28 @@ def _name_score(printed: Printed, name: str, title: TitleMatch, *, misread: bool
     if not misread or len(name) < _FUZZY_FROM:
         return 0.0
     head = printed.squeezed[: 2 * len(name) + 6]
-    if fuzz.partial_ratio(name, head, score_cutoff=_FUZZY if len(name) < _LONG else _FUZZIER) > 0:
+    if _is_misread(printed, name, head, _FUZZY if len(name) < _LONG else _FUZZIER):
         return 0.85
     outside = printed.between(0, title.first) if title.last else printed.squeezed
-    return 0.75 if fuzz.partial_ratio(name, outside, score_cutoff=_FUZZY + 8) > 0 else 0.0
+    return 0.75 if _is_misread(printed, name, outside, _FUZZY + 8) else 0.0
+
+
+def _is_misread(printed: Printed, name: str, text: str, likeness: float) -> bool:
+    """Something like the name stands in a beginning of the print, and not amid a longer word."""
+    found = fuzz.partial_ratio_alignment(name, text, score_cutoff=likeness)
+    if found is None or not found.score:
+        return False
+    slack = 0 if found.score == _EXACT else 1  # an alignment may be a letter off
+    return any(
+        abs(bound - place) <= slack
+        for place in (found.dest_start, found.dest_end)
+        for bound in (*printed.starts[_around(printed, place)], len(printed.squeezed))
+    )
+
+
+def _around(printed: Printed, place: int) -> slice:
+    index = printed.word_at(place)
+    return slice(max(0, index - 1), index + 2)
 
 
 def _place(printed: Printed, name: str, title: TitleMatch) -> int | None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
+_KEPT = 4096  # volumes, pages and years come again and again
 _CLUTTER = re.compile(
     r"""
       (?: \b doi \s* [:.]? \s* )? (?: https?://(?:dx\.)?doi\.org/ )? \b 10\.\d{4,9}/\S+
@@ -80,6 +82,7 @@ def without_clutter(text: str) -> str:
     return _GLUED_LIST_NUMBER.sub("", text, count=1) if shorter == text else shorter
 
 
+@lru_cache(maxsize=_KEPT)
 def bare_number(text: str) -> str:
     """A volume or page for comparison: "e0192802" and "xii" stay, "007" is "7"."""
     lowered = text.strip().lower()
@@ -110,6 +113,7 @@ def is_misread(printed: str, recorded: str) -> bool:
     return all(c == d or not c.isdigit() for c, d in zip(printed, recorded, strict=True))
 
 
+@lru_cache(maxsize=_KEPT)
 def digit_runs(word: str) -> tuple[str, ...]:
     """Digit runs without leading zeros; a misread letter within a number counts as its digit."""
     runs = [run.lstrip("0") or "0" for run in _DIGITS.findall(word)]
@@ -153,6 +157,7 @@ def expanded_last_page(first: str, last: str) -> str:
     return full if int(full) >= int(first) else last
 
 
+@lru_cache(maxsize=_KEPT)
 def split_pages(pages: str) -> tuple[str, str]:
     """First and last page of "88-92"; of "26-0916-26-0917", which counts within volumes, too."""
     parts = [part.strip() for part in _PAGE_DASH.split(pages.split(",", maxsplit=1)[0])]
