@@ -57,11 +57,12 @@ def test_all_years_of_a_record_are_kept_ascending():
                 "published-print": {"date-parts": [[2010]]},
                 "published-online": {"date-parts": [[2009, 12]]},
                 "published": {"date-parts": [[None]]},
+                "accepted": {"date-parts": [[2008, 11]]},
             }
         )
     )
 
-    assert work.years == (2009, 2010)
+    assert work.years == (2008, 2009, 2010)
 
 
 def test_a_doi_is_lower_case_and_an_address_is_taken_apart():

@@ -100,6 +100,6 @@ def work_in_short(work: Work) -> str:
     title = quoted(work.title, 100) if work.title else work.identifier
     people = work.authors or work.editors
     author = people[0].family + (" et al." if len(people) > 1 else "") if people else None
-    year = str(work.years[0]) if work.years else None
+    year = str(work.years[-1]) if work.years else None  # the first may be that of acceptance
     details = ", ".join(part for part in (author, year) if part)
     return f"{title} ({details})" if details else title

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # What is read of a record. The rest, most of one with a list of references, is passed over.
 RECORD_KEYS = (
-    "DOI", "ISBN", "ISSN", "PMCID", "PMID", "URL", "abstract", "aliases", "approved",
+    "DOI", "ISBN", "ISSN", "PMCID", "PMID", "URL", "abstract", "accepted", "aliases", "approved",
     "article-number", "author", "container-title", "container-title-short", "dates", "edition",
     "edition-number", "editor", "indexed", "isbn-type", "issue", "issued", "journal-issue",
     "journalAbbreviation", "original-title", "page", "page-first", "posted", "published",

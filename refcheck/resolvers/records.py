@@ -21,6 +21,7 @@ _YEAR_KEYS = (
     "published-other",
     "posted",
     "approved",
+    "accepted",
 )
 _CSL_KINDS = {
     "article": "posted-content",
@@ -90,9 +91,7 @@ def work_from_json(row: Mapping[str, Any]) -> Work:
 def _frozen(row: object) -> dict[str, Any]:
     if not isinstance(row, Mapping):
         raise TypeError("not an object")
-    return {
-        name: tuple(value) if isinstance(value, list) else value for name, value in row.items()
-    }
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
 
 
 def _work(record: Record, *, kind: str | None) -> Work | None:
