@@ -41,24 +41,34 @@ def work_keys(work: Work) -> list[str]:
 
 
 def printed_keys(printed: Printed) -> list[str]:
-    """Keys that a printed reference may be filed under; numbers are tried in each likely role."""
-    fields, values = printed.fields, _likely_pages(printed)
+    """Keys that a printed reference may be filed under.
+
+    Where volume and page, or the author, were not read, every number and the first words are tried
+    in their place.
+    """
+    fields = printed.fields
     container = [_initials(fields.container)] if fields.container else []
     volume = bare_number(fields.volume or "")
     page = bare_number(split_pages(fields.pages or "")[0] or fields.article_number or "")
     years = dict.fromkeys(printed.years)
     keys = _located(container, [volume], [page], years)
-    for at, value in enumerate(values):
-        keys += _located([], [value], values[at + 1 : at + 4], ())
-    family = [squeeze(author.family) for author in fields.authors[:2]]
-    leading = (word for word in printed.words if len(word) >= _SHORTEST_NAME and word.isalpha())
-    first = dict.fromkeys([*family[:1], *islice(leading, _LEADING_WORDS)])
+    numbers = [volume, page]
+    if not (volume and page):
+        numbers = _likely_pages(printed)
+        for at, value in enumerate(numbers):
+            keys += _located([], [value], numbers[at + 1 : at + 4], ())
+    names = [squeeze(author.family) for author in fields.authors[:2]]
     for year in years:
-        keys += _named(first, (), [year], [v for v in values if v != str(year)], ())
-    keys += _named(family[:1], family[1:], years, (), container)
+        told = [number for number in numbers if number != str(year)]
+        keys += _named(names[:1] or _leading_words(printed), names[1:], [year], told, container)
     if fields.title:
         keys += title_keys(fields.title)
     return list(dict.fromkeys(keys))
+
+
+def _leading_words(printed: Printed) -> list[str]:
+    longer = (word for word in printed.words if len(word) >= _SHORTEST_NAME and word.isalpha())
+    return list(islice(longer, _LEADING_WORDS))
 
 
 def _located(
