@@ -6,7 +6,9 @@ import errno
 import gzip
 import json
 import os
+import re
 import signal
+import sqlite3
 import subprocess
 import sys
 from contextlib import suppress
@@ -235,6 +237,30 @@ def test_a_full_disk_is_told_and_leaves_the_index_whole(
     monkeypatch.undo()
     act([works], index)
     assert names(tmp_path) == ["K", "works.ndjson"]
+
+
+def test_a_writer_that_says_no_reason_is_told_of_plainly(index, works, monkeypatch):
+    write(works, line(30))
+    said = FullWriter("An error occurred in a thread: 'Worker thread failed.. A worker thread'")
+    monkeypatch.setattr("refcheck.resolvers.index_engine.writer_of", said)
+    monkeypatch.setattr(index_draft, "_NEARLY_FULL", 0)
+
+    with pytest.raises(OutputError, match=r"written: the index's writer met an error of the disk$"):
+        build_index([works], index)
+
+
+def test_a_folder_where_no_file_can_be_made_is_named(works, monkeypatch, tmp_path):
+    write(works, line(30))
+
+    def refused(*_, **__):
+        error = sqlite3.OperationalError("unable to open database file")
+        error.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+        raise error
+
+    monkeypatch.setattr(index_draft.sqlite3, "connect", refused)
+
+    with pytest.raises(OutputError, match=f"no file can be made in {re.escape(str(tmp_path))}$"):
+        build_index([works], tmp_path / "new")
 
 
 def test_another_failure_of_the_engine_is_told_in_its_words(index, works, monkeypatch):

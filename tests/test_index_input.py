@@ -133,7 +133,7 @@ def test_a_damaged_member_is_named(tmp_path):
     members = [("a.json.gz", gzip.compress(page(1))), ("b.json.gz", gzip.compress(page(2))[:-9])]
     path = archive(tmp_path / "t.tar", members)
 
-    with pytest.raises(InputError, match=r"t\.tar: b\.json\.gz: cannot be read: .* damaged"):
+    with pytest.raises(InputError, match=r"t\.tar: b\.json\.gz: cannot be read: it ends too early"):
         build_index([path], tmp_path / "K")
 
 
@@ -244,7 +244,7 @@ def test_a_packed_file_that_breaks_off_is_told(tmp_path, pack, long, monkeypatch
     path = tmp_path / "w.json"
     path.write_bytes(pack(LONG["lines"])[:-6])
 
-    with pytest.raises(InputError, match=r"w\.json: cannot be read: .* damaged"):
+    with pytest.raises(InputError, match=r"w\.json: cannot be read: it ends too early"):
         build_index([path], tmp_path / "K")
 
 
@@ -377,8 +377,36 @@ def test_damage_is_told_the_same_by_one_process_and_several(tmp_path, jobs, monk
     monkeypatch.setattr(index_making, "_MANY", 1)
     (tmp_path / "w.json.gz").write_bytes(gzip.compress(page(1))[:-9])
 
-    with pytest.raises(InputError, match=r"w\.json\.gz: cannot be read: .* damaged"):
+    with pytest.raises(InputError, match=r"w\.json\.gz: cannot be read: it ends too early"):
         build_index([tmp_path / "w.json.gz"], tmp_path / "K", jobs=jobs)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_long_file_of_lines_is_read_to_its_last_line_feed(tmp_path, short, jobs, monkeypatch):
+    monkeypatch.setattr(index_making, "_MANY", 1)
+    monkeypatch.setattr(index_input, "_WHOLE", 1)
+    monkeypatch.setattr(index_pieces, "_LINES", 500)
+    (tmp_path / "w.ndjson").write_bytes(lines(*range(40)))
+
+    assert build_index([tmp_path / "w.ndjson"], tmp_path / "K", jobs=jobs).works == 40
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_empty_file_among_others_holds_nothing(tmp_path, jobs, monkeypatch):
+    monkeypatch.setattr(index_making, "_MANY", 1)
+    (tmp_path / "in").mkdir()
+    for name, data in (("a", lines(1)), ("b", b""), ("c", lines(2))):
+        (tmp_path / "in" / f"{name}.ndjson").write_bytes(data)
+
+    assert build_index([tmp_path / "in"], tmp_path / "K", jobs=jobs).works == 2
+
+
+def test_a_plain_archive_that_breaks_off_is_called_cut_short(tmp_path):
+    whole = archive(tmp_path / "w.tar", [("a.json", page(1)), ("b.json", page(2))]).read_bytes()
+    (tmp_path / "w.tar").write_bytes(whole[:1600])
+
+    with pytest.raises(InputError, match=r"w\.tar.*: cannot be read: it ends too early"):
+        build_index([tmp_path / "w.tar"], tmp_path / "K")
 
 
 # Which of two records wins

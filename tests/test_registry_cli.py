@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import socket
+from subprocess import PIPE
 
 import pytest
 from registry_parts import FIRST, HEAD, SECOND, WHOLE, page, registry, verified
@@ -263,7 +265,7 @@ def test_verify_says_what_changed_is_gone_open_or_missing(refcheck, folder):
     assert re.search(r"references.yaml:\d+: there is no page lost.html", ran.out)
     assert "page.html: 3 is open: " in ran.out
     assert "page.html: 4 is not in references.yaml" in ran.out
-    assert "of 4 references, 1 stand verified and 0 accepted" in ran.out
+    assert "of 4 references, 1 stands verified and 0 accepted" in ran.out
     assert refcheck("registry", "verify", "-q").out.count("\n") == 2
 
 
@@ -403,3 +405,84 @@ def test_the_registry_of_this_project_is_whole(refcheck, root, monkeypatch):
 
     assert refcheck("registry", "fmt", "--check").code == 0
     assert refcheck("registry", "verify").code == 0
+
+
+def test_what_is_open_is_told_without_todays_number_and_without_a_missing_doi(refcheck, folder):
+    (folder / "page.html").write_text(PAGE.replace("1990;1(2)", "1980;1(2)"))
+
+    refcheck("registry", "init", "page.html")
+
+    assert "      open: year is 1980 here, 1990 in the works index\n" in text_of(folder)
+
+
+def test_verify_finds_the_pages_of_its_registry_outside_its_folder(
+    refcheck, folder, tmp_path_factory
+):
+    far = tmp_path_factory.mktemp("far") / "page.html"
+    far.write_text(PAGE)
+    refcheck("registry", "init", str(far), "--registry", "references.yaml")
+
+    ran = refcheck("registry", "verify")
+
+    assert ran.code == 0
+    assert f"{far}: of 3 references, 2 stand verified" in ran.out
+
+
+def test_a_page_elsewhere_gets_its_registry_where_a_check_looks_for_it(
+    refcheck, folder, tmp_path_factory
+):
+    far = tmp_path_factory.mktemp("far") / "page.html"
+    far.write_text(PAGE)
+
+    refcheck("registry", "init", str(far))
+
+    assert not (folder / "references.yaml").exists()
+    assert "2 references stand as verified" in refcheck("check", str(far)).out
+
+
+@pytest.mark.parametrize("command", [["init", "-"], ["accept", "-", "1", *NOTE]])
+def test_a_page_from_standard_input_has_no_place_in_a_registry(refcheck_process, folder, command):
+    process = refcheck_process("registry", *command, stdin=PIPE)
+
+    told = process.communicate(PAGE.encode())[1].decode()
+
+    assert process.returncode == 2
+    assert "a page from standard input has no path" in told
+    assert not (folder / "references.yaml").exists()
+
+
+def test_fmt_keeps_windows_line_ends(refcheck, folder):
+    text = WHOLE.replace("\n", "\r\n").encode()
+    (folder / "references.yaml").write_bytes(text)
+    assert refcheck("registry", "fmt", "--check").code == 0
+
+    (folder / "references.yaml").write_bytes(
+        text.replace(b"source: crossref", b"source:  crossref")
+    )
+    refcheck("registry", "fmt")
+
+    assert (folder / "references.yaml").read_bytes() == text
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_who_may_read_the_registry_stays(refcheck, folder):
+    (folder / "references.yaml").write_text(WHOLE)
+    (folder / "references.yaml").chmod(0o660)
+
+    refcheck("registry", "init", "page.html")
+
+    assert (folder / "references.yaml").stat().st_mode & 0o777 == 0o660
+
+
+@pytest.mark.parametrize("rule", ["REF210", "claim-on-missing-source"])
+def test_a_claim_may_stand_on_a_retracted_work_where_the_registry_says_why(refcheck, folder, rule):
+    (folder / "retracted.txt").write_text(
+        "OriginalPaperDOI,RetractionNature\n10.5555/wet,Retraction\n"
+    )
+    refcheck("index", "add", "works.idx", "--retractions", "retracted.txt")
+    refcheck("registry", "init", "page.html")
+    assert " REF402 " in refcheck("check", "page.html").out
+
+    refcheck("registry", "accept", "page.html", "1", "--ignore", rule, *NOTE)
+
+    assert " REF402 " not in refcheck("check", "page.html").out

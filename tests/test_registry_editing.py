@@ -338,3 +338,30 @@ def test_a_decision_loses_no_comment_in_any_layout(text, key):
 
     assert all_comments(told) >= all_comments(text)
     assert values_of(only(read(told))[key]) == values_of(new)
+
+
+def test_fmt_leaves_the_name_of_a_page_as_it_is():
+    text = registry(entry(1, FIRST, "open: what?"), path="two  blanks.html")
+
+    assert formatted(read(text)) == text
+
+
+def test_a_further_rule_leaves_the_comments_of_those_before_it():
+    text = registry(
+        entry(
+            1,
+            FIRST,
+            "open: what?",
+            "ignore:",
+            "  REF205: so it is  # Anna",
+            "  # old",
+            "  REF1: no",
+        )
+    ).replace("page.html", "a.html")
+    old = only(read(text))["1"]
+    rules = {"REF205": "so it is", "REF1": "not here", "REF208": "short"}
+    more = tuple(RegistrySuppression(rule, reason) for rule, reason in rules.items())
+
+    after = edited(read(text), {"a.html": [Change(replace(old, suppressions=more), "1")]})
+
+    assert after == text.replace("REF1: no\n", "REF1: not here\n        REF208: short\n")

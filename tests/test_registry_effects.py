@@ -134,7 +134,9 @@ def test_an_entry_that_was_taken_out_is_told_though_its_number_is_there():
     report = run(page(SECOND, THIRD))
 
     assert found(report).count("REF502") == 1
-    assert message(report, "REF502") == "references.yaml:4 is about [1], which this page has not"
+    assert message(report, "REF502") == (
+        "the entry at references.yaml:4 is about [1], which this page has not"
+    )
     assert "REF501" not in found(report)
 
 
@@ -335,6 +337,17 @@ def test_a_text_that_begins_alike_is_the_successor_rather_than_one_of_its_number
     assert paired(text, ("1", "Another. 2001."), ("2", long.replace("1990", "1991"))) == (
         {}, {"r2": "1"}, [],
     )  # fmt: skip
+
+
+def test_what_was_taken_out_claims_no_place_before_the_entry_that_begins_alike():
+    long = (
+        "Drop A, Drip B, Drop C. The long and winding history of water and of its many ways. 1990."
+    )
+    text = registry(
+        entry(1, "Drip. 1980.", "open: x"), entry(2, long, f"text: {first_words(long)}", "open: x")
+    )
+
+    assert paired(text, ("1", long.replace("1990", "1991"))) == ({}, {"r1": "2"}, ["1"])
 
 
 class Source:

@@ -132,6 +132,8 @@ def test_a_registry_may_be_empty(text):
                      "retraction 2010", id="no list"),
         pytest.param(registry(entry(1, "x", "updates: [retraction yesterday]")), "r:6:17: retraction yesterday is no update",
                      "date", id="no update"),
+        pytest.param(registry(entry(1, "x", "updates: [retraktion 2010-02-06]", "note: x")), "r:6:17: unknown update retraktion",
+                     "did you mean retraction?", id="a misspelt update"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_one_line_with_place_and_advice(text, where, hint):
@@ -146,7 +148,7 @@ def test_a_mistake_is_one_line_with_place_and_advice(text, where, hint):
     [
         pytest.param(HEAD + "  a.html:\n\t1: x\n", "r:4:1: ", "spaces", id="a tab"),
         pytest.param(WHOLE.replace("a thesis", "see: a thesis"), "r:18:16: ", "quotes", id="a colon"),
-        pytest.param(WHOLE.replace("a thesis", '"a thesis'), "r:", "quotes", id="an open quote"),
+        pytest.param(WHOLE.replace("a thesis", '"a thesis'), "r:18:13: ", "close the quotes", id="an open quote"),
         pytest.param(WHOLE.replace("doi: none", "doi: &x none"), "r:16:12: anchors", "write the value", id="anchor"),
         pytest.param(WHOLE.replace("doi: none", "doi: *x"), "r:16:12: anchors", "write the value", id="alias"),
         pytest.param(WHOLE.replace("doi: none", "doi: !!str none"), "r:16:12: the tag", "leave it out", id="tag"),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sample_report import QUILL, SYMPOSIUM, at, entry, finding, sample_article
 
 from refcheck.model.article import Article, Citation, Claim, ReferenceList
-from refcheck.model.evidence import DoiUnchecked, Dossier, NotFound
+from refcheck.model.evidence import DoiUnchecked, Dossier, NotFound, NotIndexable
 from refcheck.model.findings import ArticleReport, Fix, Severity
 from refcheck.model.works import Author, Work
 from refcheck.reporters.advice import advice_of
@@ -20,7 +20,7 @@ from refcheck.reporters.holes import Hole
 from refcheck.reporters.numbers import numbers_of
 from refcheck.reporters.outline import outline_of
 from refcheck.reporters.safe_text import doi_address, one_line, web_address, well_formed
-from refcheck.reporters.wording import agreement, count, listed, ranges
+from refcheck.reporters.wording import agreement, count, listed, ranges, resolution_words
 from refcheck.reporters.work_line import work_line
 
 
@@ -294,3 +294,9 @@ def test_counts_and_lists_read_as_sentences():
 )  # fmt: skip
 def test_a_work_is_told_in_one_line(work, line):
     assert work_line(work) == line
+
+
+@pytest.mark.parametrize("kind", ["note", "journal-article", "chapter"])
+def test_nothing_is_said_of_dois_where_such_works_have_them(kind):
+    assert resolution_words(NotIndexable("thesis")).startswith("thesis, usually without a DOI")
+    assert "nothing to look a work up by" in resolution_words(NotIndexable(kind))

@@ -9,7 +9,7 @@ from articles import build, entries_of
 
 from refcheck.checks import ALL_RULES
 from refcheck.checks.judge import judge
-from refcheck.checks.standing import is_retraction_notice, standing_of
+from refcheck.checks.standing import in_words, is_retraction_notice, standing_of
 from refcheck.model.evidence import DoiUnchecked, Dossier, ReferenceFields, Resolved, Unchecked
 from refcheck.model.title_marks import title_mark
 from refcheck.model.updates import merged_updates, update_kind
@@ -504,3 +504,12 @@ def test_a_printed_doi_is_known_as_retracted_without_its_record():
         "[1], by its DOI 10.5555/boiling, was retracted on 1992-05-04 "
         "(notice: https://doi.org/10.5555/notice; source: Retraction Watch)"
     )
+
+
+@pytest.mark.parametrize(
+    ("source", "name"), [("pubmed", "PubMed"), ("retraction-watch", "Retraction Watch")]
+)
+def test_who_tells_of_a_notice_has_his_own_name(source, name):
+    told = Update("retraction", date="2010-02-06", sources=(source,))
+
+    assert in_words(told) == f"retracted on 2010-02-06 (source: {name})"

@@ -250,6 +250,41 @@ class TestAuthors:
 
         assert told(entry) == [("REF204", severity, message)]
 
+    def test_a_name_that_was_read_into_the_journal_is_not_missing(self):
+        people = [
+            {"given": "Anna", "family": "Example"},
+            {"given": "Sathish", "family": "Example D"},
+            {"given": "Vida Marta", "family": "Bolenko"},
+        ]
+        entry = (
+            "The boiling of water &amp; ice under high pressure Anna Example, Sathish Example D, "
+            "Vida Marta Bolenko Journal of Kettle Science (1990) DOI: 10.5555/boiling"
+        )
+        found = told(entry, RECORD | {"author": people})
+
+        assert [one for one in found if one[0] == "REF204"] == []
+
+    def test_two_strangers_among_five_are_invented(self):
+        families = ("Example", "Arkwell", "Birdsey", "Colmore", "Dunstan")
+        people = [{"given": "Anna", "family": family} for family in families]
+        entry = changed(
+            "Example A, Sample B, Specimen C", "Example A, Wong B, Okoye C, Colmore A, Dunstan A"
+        )
+
+        assert [one[:2] for one in told(entry, RECORD | {"author": people})] == [
+            ("REF204", "WARNING")
+        ]
+
+    def test_a_stranger_far_down_the_list_is_among_the_names_shown(self):
+        authors = "Example A, Arkwell A, Birdsey A, Colmore A, Dunstan A, Elgar A, Farrow A, Wong A"
+        families = [name[:-2] for name in authors.replace("Wong", "Gresham").split(", ")]
+        people = [{"given": "Anna", "family": family} for family in families]
+        entry = changed("Example A, Sample B, Specimen C", authors)
+
+        (found,) = told(entry, RECORD | {"author": people})
+
+        assert found[1:] == ("INFO", "authors are …; Wong here, …; Gresham at Crossref")
+
     def test_a_record_with_fewer_authors_than_print_may_be_cut_off(self):
         short = RECORD | {"author": RECORD["author"][:2]}
         entry = changed("Specimen C", "Wong D, Berg E")
@@ -266,6 +301,13 @@ class TestAuthors:
         record = RECORD | {"author": [{"given": "A.", "family": "Kohl"}, *RECORD["author"][1:]]}
 
         assert [one[:2] for one in told(changed("Example A", "Kohle A"), record)] == [
+            ("REF204", "INFO")
+        ]
+
+    def test_a_name_that_a_scan_confused_is_information(self):
+        record = RECORD | {"author": [{"given": "A.", "family": "Furnal"}, *RECORD["author"][1:]]}
+
+        assert [one[:2] for one in told(changed("Example A", "Fumal A"), record)] == [
             ("REF204", "INFO")
         ]
 

@@ -114,6 +114,12 @@ class TestDois:
             "not “The boiling of water under high pressure”"
         )
 
+    def test_two_works_of_one_title_are_not_told_apart_by_it(self):
+        another = DoiOfAnother("10.5555/again", replace(WORK, doi="10.5555/again"), ())
+        (finding,) = found(NotFound(("crossref",)), another, code="REF103", fields=PRINTED)
+
+        assert finding.message.endswith("pressure” (Example et al., 1990), not “" + ENTRY + "”")
+
     def test_a_doi_of_the_container(self):
         book = DoiOfContainer("10.5555/book", replace(OTHER, title="Handbook"), "book")
         (finding,) = found(resolved(), book, fields=PRINTED)
@@ -335,6 +341,8 @@ class TestDifferences:
         [
             (("Example", "Sample"), False),
             (("Example", "Specimen", "Sample"), True),
+            (("Example", "Sample", "Specimen", "Sample"), False),
+            (("Sample", "Specimen", "Sample"), False),
         ],
     )
     def test_the_order_of_the_authors(self, names, differs):
@@ -385,6 +393,38 @@ class TestDifferences:
         assert [f.severity for f in findings] == ([severity] if severity else [])
         if severity is Severity.INFO:
             assert findings[0].message == "[1]: year is 1992 here, 1990 and 1991 at Crossref"
+
+    @pytest.mark.parametrize(("more", "mendable"), [("", True), (" J Kettle Sci 1990 12", False)])
+    def test_what_was_read_into_a_title_is_not_replaced_with_it(self, more, mendable):
+        title = f"The freezing of water under high pressure{more}"
+        evidence = FieldEvidence("title", 0.8, title, WORK.title)
+
+        (finding,) = found(
+            resolved(evidence),
+            code="REF203",
+            entry=f"Example A {title} doi:10.5555/boiling",
+            fields=replace(PRINTED, title=title),
+        )
+
+        assert bool(finding.fix.edits) is mendable
+
+    @pytest.mark.parametrize(
+        ("printed", "severity", "mendable"),
+        [(1992, Severity.INFO, False), (1988, Severity.WARNING, True)],
+    )
+    def test_a_paper_with_its_preprints_doi_keeps_the_later_year(self, printed, severity, mendable):
+        preprint = Work(WORK.doi, WORK.title, WORK.authors, years=(1990,), kind="posted-content")
+        evidence = FieldEvidence("year", 0.0, str(printed), "1990")
+        entry = ENTRY.replace("1990", str(printed))
+
+        (finding,) = found(
+            resolved(evidence, work=preprint),
+            code="REF205",
+            entry=entry,
+            fields=replace(FIELDS, year=printed),
+        )
+
+        assert (finding.severity, finding.fix is not None) == (severity, mendable)
 
     def test_parts_that_the_entry_leaves_out(self):
         entry = "Example A. The boiling of water under high pressure. J Kettle Sci 1990."

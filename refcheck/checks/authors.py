@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from refcheck.checks.gathered import Gathered
+    from refcheck.matching.printed import Printed
     from refcheck.model.evidence import FieldEvidence, ReferenceFields, Resolved
     from refcheck.model.works import Author, Work
 
@@ -63,13 +64,13 @@ def author_differences(item: Gathered, resolved: Resolved) -> Iterator[AuthorDif
 def other_order(fields: ReferenceFields, work: Work) -> bool:
     """Whether the printed authors are the record's in another order.
 
-    Only where each printed family name stands exactly once in the record: what is left out
+    Only where each printed family name stands exactly once in both: what is left out
     ("et al.", the first three) is no difference, and a name that was read wrongly is no evidence.
     """
     recorded = [_folded(author) for author in work.authors]
     printed = [_folded(author) for author in fields.authors]
     places = [recorded.index(name) for name in printed if recorded.count(name) == 1]
-    if len(places) != len(printed):
+    if len(set(places)) != len(printed):
         return False
     return any(later < earlier for earlier, later in pairwise(places))
 
@@ -123,9 +124,11 @@ def _others(item: Gathered, work: Work) -> Iterator[AuthorDifference]:
         return
     strangers = [one for one in printed if not any(same_person(one, other) for other in recorded)]
     if strangers:
-        names = _listed(printed), _listed(recorded)
-        serious = len(strangers) >= _STRANGERS and 2 * len(strangers) >= len(printed)
-        if in_one_script(*names):
+        place = printed.index(strangers[0])
+        shown = place if place >= _SHOWN else 0
+        names = _listed(printed, shown), _listed(recorded, shown)
+        serious = len(strangers) >= _STRANGERS
+        if in_one_script(*names) and not _are_misread(item, strangers, printed, recorded):
             yield AuthorDifference("authors", *names, serious)
         return
     at = _left_out_at(item, printed, recorded)
@@ -151,13 +154,35 @@ def _left_out_at(
     return missing[0] if missing and _none_stands(item, [recorded[i] for i in missing]) else None
 
 
+def _are_misread(
+    item: Gathered,
+    strangers: Sequence[Author],
+    printed: Sequence[Author],
+    recorded: Sequence[Author],
+) -> bool:
+    """Whether for each stranger one of the record's own stands in the entry, and was not read.
+
+    “Joel Arrais, José Luís Oliveira PLOS Biology” hides Oliveira in the journal's name, and leaves
+    a Luís, who is no stranger but a part of a recorded name.
+    """
+    parts = {word for one in recorded for word in words(f"{one.given} {one.family}")}
+    foreign = [one for one in strangers if not parts.issuperset(words(one.family))]
+    outside = _words_outside_title(read_printed(item.entry.text, item.fields), item.fields)
+    unread = (one for one in recorded if not any(same_person(one, other) for other in printed))
+    return sum(stands_among(one, outside) for one in unread) >= max(1, len(foreign))
+
+
 def _none_stands(item: Gathered, people: Sequence[Author]) -> bool:
     """Neither by name, nor as "et al." or an ellipsis."""
     reading = read_printed(item.entry.text, item.fields)
     if reading.etal or _ELLIPSIS.search(reading.text):
         return False
-    outside = set(reading.words) - set(words(item.fields.title or ""))
+    outside = _words_outside_title(reading, item.fields)
     return not any(stands_among(one, outside) for one in people)
+
+
+def _words_outside_title(reading: Printed, fields: ReferenceFields) -> set[str]:
+    return set(reading.words) - set(words(fields.title or ""))
 
 
 def _is_editor(printed: Sequence[Author], work: Work) -> bool:

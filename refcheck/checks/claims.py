@@ -74,11 +74,22 @@ def _worthless_entries(dossier: Dossier) -> dict[str, str]:
     found = {}
     for item in gathered(dossier):
         retracted = standing_of(item.work).withdrawn if item.work else None
+        if retracted and _is_let_stand(dossier, item.entry.key):
+            continue
         if retracted:
             found[item.entry.key] = what_happened(retracted)
         elif is_empty(item.entry) or _is_engine_error(dossier.article, item.entry.text):
             found[item.entry.key] = "empty"
     return found
+
+
+def _is_let_stand(dossier: Dossier, key: str) -> bool:
+    """Whether the registry gives a reason why a retracted work is cited."""
+    entry = dossier.registry.same.get(key) if dossier.registry is not None else None
+    return entry is not None and (
+        entry.ignores("REF210", "retracted-work")
+        or entry.ignores("REF402", "claim-on-missing-source")
+    )
 
 
 def _is_engine_error(article: Article, text: str) -> bool:

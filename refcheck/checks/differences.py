@@ -13,6 +13,7 @@ from refcheck.checks.authors import author_differences
 from refcheck.checks.containers import Standing, standing_of_container
 from refcheck.checks.located import is_another_place, is_online_first, last_pages, located
 from refcheck.checks.title_words import Wording, wording_of
+from refcheck.matching.versions import cites_journal, is_preprint
 from refcheck.model.evidence import DoiAgrees, FieldEvidence, Resolved
 from refcheck.model.findings import Severity
 
@@ -175,7 +176,7 @@ def _year(item: Gathered, resolved: Resolved) -> Iterator[Difference]:
     """A year that the record has nowhere; for information only where it is another version's.
 
     So it is one year beside a record with two, where volume and page agree, or where another
-    container is named; and in a preprint.
+    container is named; and where one of the two is a preprint.
     """
     printed, years = item.fields.year, resolved.work.years
     if printed is None or not years or printed in years:
@@ -183,7 +184,7 @@ def _year(item: Gathered, resolved: Resolved) -> Iterator[Difference]:
     near = min(abs(printed - year) for year in years) == 1
     places = located(item, resolved)
     explained = len(years) > 1 or places == {"volume", "page"} or _is_elsewhere(item, resolved)
-    harmless = (near and explained) or _is_preprint_of(item, resolved)
+    harmless = (near and explained) or is_of_another_version(item, resolved)
     recorded = " and ".join(str(year) for year in years)
     yield Difference("year", "year", str(printed), recorded, Severity.INFO if harmless else None)
 
@@ -197,10 +198,11 @@ def _is_elsewhere(item: Gathered, resolved: Resolved) -> bool:
     )
 
 
-def _is_preprint_of(item: Gathered, resolved: Resolved) -> bool:
-    """Whether the entry prints a preprint of the work, which has a date of its own."""
-    fields = item.fields
+def is_of_another_version(item: Gathered, resolved: Resolved) -> bool:
+    """Whether one of print and record is a preprint, which came first and has its own year."""
+    fields, work = item.fields, resolved.work
+    later = (fields.year or 0) > max(work.years, default=0)
+    if is_preprint(work) and cites_journal(fields):
+        return later
     preprint = fields.kind == "preprint" or fields.arxiv is not None
-    if (fields.year or 0) > max(resolved.work.years):
-        return False  # it came first
-    return preprint and resolved.work.kind != "posted-content" and not located(item, resolved)
+    return preprint and not later and work.kind != "posted-content" and not located(item, resolved)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from refcheck.checks.fixes import append_doi, replace_doi
 from refcheck.checks.gathered import Gathered, gathered, problem_about
+from refcheck.checks.title_words import Wording, wording_of
 from refcheck.checks.wording import at_source, listed, named, quoted, source_name, work_in_short
 from refcheck.model.evidence import DoiOfAnother, DoiOfContainer, DoiUnknown, Resolved
 from refcheck.model.findings import Severity
@@ -105,6 +106,8 @@ def doi_mismatch(dossier: Dossier) -> Iterator[Problem]:
     for item in gathered(dossier):
         if isinstance(item.doi, DoiOfAnother):
             printed = item.fields.title or item.entry.text
+            if wording_of(printed, item.doi.work) is Wording.SAME:
+                printed = item.entry.text  # they differ elsewhere
             yield problem_about(
                 item.entry,
                 f"the DOI {item.doi.doi} of {named(item.entry)} is {work_in_short(item.doi.work)}, "

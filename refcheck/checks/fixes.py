@@ -10,6 +10,7 @@ from urllib.parse import quote
 from rapidfuzz import fuzz
 
 from refcheck.checks.printed_places import as_source, pages_at, place_of
+from refcheck.checks.title_spelling import title_words
 from refcheck.matching.numbers import split_pages
 from refcheck.model.findings import Edit, Fix
 from refcheck.model.identifiers import doi_url
@@ -131,6 +132,10 @@ def _is_read_whole(difference: Difference) -> bool:
     """Whether a title was surely read from its first to its last word."""
     if difference.topic != "title":
         return True
+    one, other = title_words(difference.printed), title_words(difference.recorded)
+    same_ends = one[:1] == other[:1] and one[-1:] == other[-1:]
+    if len(one) != len(other) and not same_ends:
+        return False  # what stands before or behind it may have been read into it
     return fuzz.ratio(difference.printed.casefold(), difference.recorded.casefold()) >= _LIKE
 
 

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from refcheck.checks.differences import Difference, differences, gravest
+from refcheck.checks.differences import (
+    Difference,
+    differences,
+    gravest,
+    is_of_another_version,
+)
 from refcheck.checks.fixes import replace_printed
 from refcheck.checks.gathered import gathered, problem_about
 from refcheck.checks.wording import at_source, named, quoted
@@ -213,12 +218,14 @@ def _differing(dossier: Dossier, topic: str, *, hint: str) -> Iterator[Problem]:
         found = [difference for difference in differences(item) if difference.topic == topic]
         if found and isinstance(item.resolution, Resolved):
             source = at_source(item.resolution.source)
+            own_year = topic == "year" and is_of_another_version(item, item.resolution)
+            work = item.resolution.work
             yield problem_about(
                 item.entry,
                 f"{named(item.entry)}: {'; '.join(_words(each, source) for each in found)}",
                 hint=hint,
                 severity=gravest(found),
-                fix=replace_printed(dossier.article, item, item.resolution.work, found),
+                fix=None if own_year else replace_printed(dossier.article, item, work, found),
             )
 
 

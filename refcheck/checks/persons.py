@@ -84,6 +84,7 @@ def _same_name(one: str, other: str) -> bool:
 
 
 def _near(one: str, other: str) -> bool:
+    one, other = one.replace("rn", "m"), other.replace("rn", "m")  # as scans confuse them
     if one == other:
         return True
     alike = one[:1] == other[:1] and min(len(one), len(other)) >= _SHORTEST_NEAR

@@ -113,7 +113,7 @@ def unknown_registry_key(dossier: Dossier) -> Iterator[Problem]:
         words = f" {quoted(entry.text, 80)}" if entry.text else ""
         where = f"{view.path}:{entry.line}" if view is not None else ""
         yield Problem(
-            f"{where} is about {bracketed(entry.key)}{words}, which this page has not",
+            f"the entry at {where} is about {bracketed(entry.key)}{words}, which this page has not",
             TOP,
             subject=f"{entry.key} {entry.fingerprint}",
             hint="delete it there, if it was taken out of the page",

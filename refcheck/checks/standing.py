@@ -32,6 +32,7 @@ _TELLERS = {
     "publisher": "the publisher",
     "retraction-watch": "Retraction Watch",
     "datacite": "DataCite",
+    "pubmed": "PubMed",
     "title": "its title",
 }
 _GRAVE = RETRACTIONS | {PARTIAL, CONCERN, REINSTATEMENT, LISTED}

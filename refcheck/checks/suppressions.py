@@ -76,7 +76,7 @@ def overruled(finding: Finding, registry: RegistryView | None) -> bool:
     entry = registry.same.get(finding.reference_key or "") if registry is not None else None
     if entry is None:
         return False
-    if any(_names(suppression.rule, finding) for suppression in entry.suppressions):
+    if entry.ignores(finding.rule, finding.name):
         return True
     return entry.accepted is not None and finding.rule.startswith(_OF_THE_ENTRY)
 

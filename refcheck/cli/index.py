@@ -131,10 +131,11 @@ def info(index: Path, *, quiet: bool, verbose: int) -> None:  # noqa: ARG001 - e
 
 
 def _described(folder: Path, info: IndexInfo, *, verbose: int) -> str:
-    read = f"{info.records:,} records read: {info.merged:,} were duplicates and became one work"
+    works = "1 work" if info.works == 1 else f"{info.works:,} works"
+    counts = f"{info.merged:,} joined with an earlier one, {info.broken:,} of no use skipped"
     lines = [
-        f"{folder}: {info.works:,} works, built {info.built or 'at an unknown date'}",
-        f"{read}, {info.broken:,} skipped since they could not be used",
+        f"{folder}: {works}, built {info.built or 'at an unknown date'}",
+        f"{info.records:,} records read: {counts}",
     ]
     if verbose:
         size = sum(size for size, _ in info.files.values())

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from refcheck.cli.pages import is_address
-from refcheck.cli.reading_in import STANDARD_INPUTS, read_bounded
+from refcheck.cli.reading_in import STANDARD_INPUTS as WRITTEN_INPUTS
+from refcheck.cli.reading_in import read_bounded
 from refcheck.errors import InputError
 from refcheck.registry.answers import PageEntries
 from refcheck.registry.reading import article_key, looks_like_registry, read_registry
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 NAME = "references.yaml"
 NONE = "none"  # --registry none
+STANDARD_INPUTS = frozenset({*WRITTEN_INPUTS, "stdin"})  # the latter is how articles name it
 
 
 @dataclass(slots=True)
@@ -58,17 +60,16 @@ class Registries:
         """The pages of that registry that are there."""
         file = self.nearest()
         files = [file_of(file, path) for path in self.open(file).articles if not is_address(path)]
-        return tuple(shown(one) for one in files if one.is_file())
+        return tuple(shown(Path(os.path.normpath(one))) for one in files if one.is_file())
 
     def file_for(self, page: str) -> Path | None:
         """The registry that speaks of a page: the one that was named, else the nearest."""
         named = self.settings.registry
         if named is not None:
             return None if named.name == NONE else named
-        if page in {*STANDARD_INPUTS, "stdin"}:
+        if page in STANDARD_INPUTS:
             return None
-        folder = Path.cwd() if is_address(page) else _placed(page).parent
-        return next(filter(self._is_ours, _upwards(folder)), None)
+        return next(filter(self._is_ours, _upwards(_folder_of(page))), None)
 
     def open(self, file: Path) -> Registry:
         """The registry in a file."""
@@ -105,6 +106,12 @@ class Registries:
         return False
 
 
+def new_registry(page: str) -> Path:
+    """Where a page gets its registry: the current folder, unless no check would find it there."""
+    here = Path.cwd() / NAME
+    return Path(NAME) if here in _upwards(_folder_of(page)) else _folder_of(page) / NAME
+
+
 def page_key(file: Path, page: str) -> str:
     """The key of a page in a registry: its path from the registry's folder, or its address."""
     if is_address(page):
@@ -137,6 +144,11 @@ def _upwards(folder: Path) -> Iterator[Path]:
         yield one / NAME
         if (one / ".git").exists():
             return
+
+
+def _folder_of(page: str) -> Path:
+    """Where the search for a page's registry begins."""
+    return Path.cwd() if is_address(page) else _placed(page).parent
 
 
 def _placed(path: str | Path) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -117,6 +118,8 @@ def verify(pages: tuple[str, ...], *, quiet: bool, verbose: int, **flags: Any) -
 
     settings = settings_for(pages or ["-"], flags)
     registries = Registries(settings)
+    if not pages:  # its pages, wherever they are
+        registries = Registries(replace(settings, registry=registries.nearest()))
     run = _Run(settings, quiet=quiet, verbose=verbose)
     wanted = pages or registries.pages()
     report = run.report(wanted, select_rules(["REF5"]), registries.entries)
@@ -201,7 +204,7 @@ def _decision(numbers: Sequence[str], flags: dict[str, Any]) -> Decision:
         raise click.UsageError("--doi, --no-doi and --ignore exclude each other")
     doi = normalise_doi(given) if given else None
     if given and doi is None:
-        raise click.UsageError(f"{given} is no DOI: it begins with 10. and has a slash")
+        raise click.UsageError(f"{given} is no DOI: one looks like 10.1000/182")
     if doi and len(numbers) > 1:
         raise click.UsageError("--doi is of one work: name one NUMBER")
     return Decision(note, doi, no_doi, rules)

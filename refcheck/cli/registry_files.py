@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from refcheck.cli.reading_in import read_bounded
-from refcheck.cli.registries import NAME, NONE, page_key, shown
+from refcheck.cli.registries import NAME, NONE, STANDARD_INPUTS, new_registry, page_key, shown
 from refcheck.cli.registry_verdict import open_questions
 from refcheck.cli.writing import write_whole
 from refcheck.errors import ConfigurationError, InputError
@@ -65,19 +65,18 @@ def write_decision(
 
 
 def file_to_write(registries: Registries, page: str) -> Path:
-    """The registry that a page has or gets: in the current folder, unless one is named."""
+    """The registry that a page has or gets."""
     named = registries.settings.registry
+    if page in STANDARD_INPUTS:
+        hint = "name the page's file"
+        raise InputError(f"a page from standard input has no path to stand in {NAME}", hint=hint)
     if named is not None and named.name == NONE:
         hint = "name the file with --registry"
         raise ConfigurationError("`registry` is none, so that there is nothing to write", hint=hint)
-    file = registries.file_for(page) or Path(NAME)
-    if (
-        file.is_file()
-        and file == Path(NAME)
-        and file.resolve() in map(Path.resolve, registries.passed_over)
-    ):
+    file = registries.file_for(page) or new_registry(page)
+    if file.is_file() and file.resolve() in map(Path.resolve, registries.passed_over):
         hint = "name another file with --registry"
-        raise InputError(f"{NAME} is no registry of refcheck, and is left alone", hint=hint)
+        raise InputError(f"{shown(file)} is no registry of refcheck, and is left alone", hint=hint)
     return file
 
 

@@ -95,7 +95,8 @@ def _summary(article: ArticleReport) -> str:
     standing = view.standing.values() if view is not None else ()
     accepted = sum(entry.accepted is not None for entry in standing)
     total = len(reference_keys(article.dossier))
+    verified = len(standing) - accepted
     return (
-        f"{article.dossier.article.path}: of {total:,} references, {len(standing) - accepted:,} "
-        f"stand verified and {accepted:,} accepted"
+        f"{article.dossier.article.path}: of {total:,} references, {verified:,} "
+        f"stand{'s' if verified == 1 else ''} verified and {accepted:,} accepted"
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO
 
 from refcheck.errors import OutputError
@@ -90,6 +91,8 @@ def _replace(target: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+        with suppress(OSError):  # a new file; and not every file system knows modes
+            draft.chmod(target.stat().st_mode & 0o777)  # who may read and write it stays
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)

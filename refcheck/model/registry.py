@@ -52,6 +52,11 @@ class RegistryEntry:
         """Whether somebody has decided, so that nobody need be asked."""
         return self.open is None and (self.verified is not None or self.accepted is not None)
 
+    def ignores(self, code: str, name: str) -> bool:
+        """Whether this rule is not told about the reference."""
+        words = [one.rule.strip() for one in self.suppressions]
+        return any(word.lower() == name or code.startswith(word.upper()) for word in words)
+
 
 @dataclass(frozen=True, slots=True)
 class RegistryView:

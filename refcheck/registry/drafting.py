@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -29,8 +30,11 @@ if TYPE_CHECKING:
     from refcheck.registry.editing import Change
 
 UNCHECKED = "not checked yet"
-_UNTOLD = frozenset({"note", "other"})
+# Nothing is told by the kind: it is not known, or such works have DOIs as a rule.
+_UNTOLD = frozenset({"note", "other", "journal-article", "conference", "chapter", "preprint"})
 _NAMED = 3  # candidates of an ambiguous entry
+_MISSING_DOI = "REF105"  # which the entry itself tells, and which needs no decision
+_NUMBER = re.compile(r"^\[[^\]]*\]:? ")  # that of today's list, at the head of a message
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,11 @@ def _drafted(
     if _is_sure(status, found, outcome):
         return replace(entry, verified=today, source=found.source if found else None)
     told = [f for f in report.findings if f.reference_key == reference.key]
-    differing = [f.message for f in told if f.rule.startswith(("REF20", "REF1"))]
+    differing = [
+        _NUMBER.sub("", f.message)
+        for f in told
+        if f.rule.startswith(("REF20", "REF1")) and f.rule != _MISSING_DOI
+    ]
     return replace(entry, open=_question(resolution, outcome, differing))
 
 

@@ -131,11 +131,31 @@ def _field_splices(
         if name in pairs and isinstance(value, str) and pairs[name][1].kind == "text":
             yield _replaced(source, pairs[name][1], scalar(value))
             continue
+        if name in pairs and isinstance(value, dict) and value.keys() >= _named(pairs[name][1]):
+            yield from _rule_splices(source, pairs[name][1], value)
+            continue
         if name in pairs:
             yield _removed(source, *pairs[name])
         if value is not None:
             place = _line_end(source, pairs[_before(name, pairs)][1].end)
             yield _inserted(source, place, field_lines(name, value, indent))
+
+
+def _rule_splices(source: Source, node: Node, after: Mapping[str, str]) -> Iterator[_Splice]:
+    """What becomes of the rules of `ignore`, each of which may have a comment."""
+    for key, value in node.pairs:
+        if " ".join(value.value.split()) != after[key.value]:
+            yield _replaced(source, value, scalar(after[key.value]))
+    indent = node.pairs[0][0].column - 1
+    new = [name for name in after if name not in _named(node)]
+    lines = [line for name in new for line in field_lines(name, after[name], indent)]
+    if lines:
+        yield _inserted(source, _line_end(source, node.end), lines)
+
+
+def _named(node: Node) -> set[str]:
+    """The keys of a mapping, of one in several lines; where there are none, nothing fits."""
+    return {key.value for key, _ in node.pairs if not node.flow} or {""}
 
 
 def _before(name: str, pairs: Mapping[str, tuple[Node, Node]]) -> str:

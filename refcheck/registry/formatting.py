@@ -39,7 +39,7 @@ def formatted(registry: Registry) -> str:
     if _said(after) != _said(registry):
         message = f"{source.name} cannot be formatted without changing what it says"
         raise InputError(message, hint="write long texts in quotes, on one line")
-    return text
+    return text.replace("\n", "\r\n") if "\r\n" in source.text else text  # as git checked it out
 
 
 def _said(registry: Registry) -> dict[str, list[tuple[str, dict[str, Value]]]]:
@@ -69,8 +69,9 @@ class _Formatter:
     def _mapping(self, node: Node, indent: int, depth: int) -> None:
         for key, value in node.pairs:
             self._at(key, key.column, indent)
-            name = article_key(key.value) if depth == _ARTICLE_DEPTH else key.value
-            self._lines.append(f"{' ' * indent}{scalar(' '.join(name.split()))}:")
+            plain = " ".join(key.value.split())
+            name = article_key(key.value) if depth == _ARTICLE_DEPTH else plain
+            self._lines.append(f"{' ' * indent}{scalar(name)}:")
             self._place = key.end
             self._value(key, value, indent, depth)
             self._place = max(self._place, value.end)

@@ -114,14 +114,17 @@ def _by_place(
 ) -> tuple[dict[str, RegistryEntry], list[RegistryEntry]]:
     """A text that begins as the entry's did is likelier its successor than one of its number."""
     changed: dict[str, RegistryEntry] = {}
-    unknown = []
+    begun: dict[str, list[str]] = defaultdict(list)
+    for one in free:
+        begun[first_words(one.text)].append(one.key)
+    left = []
     for entry in entries:
-        left = [one for one in free if one.key not in changed]
-        alike = [one for one in left if entry.text and first_words(one.text) == entry.text]
-        numbered = [one for one in left if names[one.key] == entry.key]
-        found = next(iter([one for one in alike if one in numbered] or alike or numbered), None)
-        if found is None:
-            unknown.append(entry)
+        alike = [key for key in begun.get(entry.text, ()) if key not in changed]
+        if alike:
+            changed[next((key for key in alike if names[key] == entry.key), alike[0])] = entry
         else:
-            changed[found.key] = entry
+            left.append(entry)
+    numbered = {names[one.key]: one.key for one in free if one.key not in changed}
+    unknown = [entry for entry in left if entry.key not in numbered]
+    changed |= {numbered[entry.key]: entry for entry in left if entry.key in numbered}
     return changed, unknown

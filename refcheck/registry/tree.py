@@ -98,8 +98,10 @@ def _events(source: Source) -> Iterator[Any]:
     except ReaderError as error:
         source.refuse_at(error.position, "this character cannot stand in YAML", "delete it")
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
         what = (error.problem or error.context or "this is no YAML").strip()
+        mark = error.problem_mark or error.context_mark
+        if "end of stream" in what or "<stream end>" in what:  # not where the file ends
+            mark = error.context_mark or mark
         offset = min(mark.index, len(source.text)) if mark else 0
         source.refuse_at(offset, what, _advice(source.text, offset, what))
     except (YAMLError, ValueError, RecursionError, AttributeError, IndexError, TypeError) as error:

@@ -69,7 +69,8 @@ _SOURCES = {
 }
 
 
-_UNTOLD_KINDS = ("other", "note")
+# Not known, or known to have DOIs as a rule, so that the print must tell too little.
+_UNTOLD_KINDS = ("other", "note", "journal-article", "conference", "chapter", "preprint")
 
 
 def count(number: int, noun: str) -> str:

@@ -71,6 +71,8 @@ def engine_errors(folder: Path) -> Iterator[None]:
         full = _ENGINES_FULL.search(message) or (
             _KILLED.search(message) and shutil.disk_usage(folder).free < _NEARLY_FULL
         )
+        if not full and _KILLED.search(message):
+            message = "the index's writer met an error of the disk"  # the engine does not say which
         raise OSError(errno.ENOSPC if full else errno.EIO, message) from error
 
 
@@ -167,8 +169,11 @@ def _aside_of(draft: Path) -> Path:
 
 
 def _told(output: Path, error: Exception) -> str:
+    folder = output.absolute().parent
     if _is_full(error):
-        return f"{output}: cannot be written: no space left on {output.absolute().parent}"
+        return f"{output}: cannot be written: no space left on {folder}"
+    if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_CANTOPEN:
+        return f"{output}: cannot be written: no file can be made in {folder}"
     reason = (getattr(error, "strerror", None) or str(error)).partition("\n")[0]
     return f"{output}: cannot be written: {reason}"
 

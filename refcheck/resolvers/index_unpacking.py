@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _MARK = 4  # bytes that tell one from the other
 _DAMAGED = "its compressed data are damaged"
+_CUT_SHORT = "it ends too early, as if cut short"
 _SIP = 1 << 9  # bytes: of zeros, zstandard packs 16 MB into so few
 
 
@@ -53,10 +54,12 @@ def unpacked(stream: Readable) -> Iterator[Readable]:
 
 @contextmanager
 def damage_told() -> Iterator[None]:
-    """All that decompressors raise becomes an OSError with a reason."""
+    """All that decompressors and archives raise becomes an OSError with a reason."""
     try:
         yield
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+    except EOFError as error:
+        raise OSError(errno.EIO, _CUT_SHORT) from error
+    except (zlib.error, gzip.BadGzipFile) as error:
         raise OSError(errno.EIO, _DAMAGED) from error
     except Exception as error:
         if type(error).__name__ != "ZstdError":  # of a package that is seldom needed

@@ -143,7 +143,8 @@ def _send(pipe: IO[bytes], message: bytes) -> None:
 
 
 def _received(pipe: IO[bytes]) -> bytes | None:
-    """The next message; None where the other side is gone."""
-    length = int.from_bytes(pipe.read(_LENGTH))
+    """The next message, which may be empty; None where the other side is gone."""
+    head = pipe.read(_LENGTH)
+    length = int.from_bytes(head)
     message = pipe.read(length)
-    return message if length and len(message) == length else None
+    return message if len(head) == _LENGTH and len(message) == length else None
