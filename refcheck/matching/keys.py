@@ -43,24 +43,25 @@ def work_keys(work: Work) -> list[str]:
 def printed_keys(printed: Printed) -> list[str]:
     """Keys that a printed reference may be filed under.
 
-    Where volume and page, or the author, were not read, every number and the first words are tried
-    in their place.
+    Where not all of author, container, volume and page were read, what was read may be wrong, too:
+    every number and the first words are then tried in their places.
     """
     fields = printed.fields
     container = [_initials(fields.container)] if fields.container else []
     volume = bare_number(fields.volume or "")
     page = bare_number(split_pages(fields.pages or "")[0] or fields.article_number or "")
+    names = [squeeze(author.family) for author in fields.authors[:2]]
     years = dict.fromkeys(printed.years)
     keys = _located(container, [volume], [page], years)
-    numbers = [volume, page]
-    if not (volume and page):
-        numbers = _likely_pages(printed)
+    numbers, first = [volume, page], names[:1]
+    if not (volume and page and container and names):
+        numbers, first = _likely_pages(printed), [*first, *_leading_words(printed)]
         for at, value in enumerate(numbers):
             keys += _located([], [value], numbers[at + 1 : at + 4], ())
-    names = [squeeze(author.family) for author in fields.authors[:2]]
     for year in years:
         told = [number for number in numbers if number != str(year)]
-        keys += _named(names[:1] or _leading_words(printed), names[1:], [year], told, container)
+        keys += _named(dict.fromkeys(first), (), [year], told, ())
+        keys += _named(names[:1], names[1:], [year], (), container)
     if fields.title:
         keys += title_keys(fields.title)
     return list(dict.fromkeys(keys))
