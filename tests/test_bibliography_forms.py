@@ -289,3 +289,21 @@ def test_hostile_pieces_take_no_longer_than_long_ones(piece):
     parse_reference(piece * 20_000)
 
     assert time.process_time() - started < 1.0
+
+
+@pytest.mark.parametrize(
+    "remark", ["(Errata 31(2): 1125)", "[published erratum appears in J Wetl Ecol 2010;32:77]"]
+)
+def test_where_a_notice_stands_is_not_where_the_work_does(remark):
+    fields = parse_reference(
+        f"Quist L, Oe K. Sluices of the lower marsh. J Wetl Ecol 2009; 31: 1425-37 {remark}."
+    )
+
+    assert (fields.volume, fields.pages, fields.year) == ("31", "1425-1437", 2009)
+    assert fields.title == "Sluices of the lower marsh"
+
+
+def test_a_title_that_names_its_kind_in_brackets_keeps_it():
+    title = "Sluices of the lower marsh (Erratum)"
+
+    assert parse_reference(f"Quist L. {title}. J Wetl Ecol 2009;31:1425.").title == title

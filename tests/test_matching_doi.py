@@ -225,3 +225,20 @@ def test_another_title_of_another_year_is_another_work():
     )
 
     assert isinstance(judge_doi(DOI, text, fields, record), DoiOfAnother)
+
+
+@pytest.mark.parametrize(
+    "title", [f"Correction: {HERON.title}", f"Erratum to: {HERON.title}", f"Reply to: {HERON.title}"]
+)
+def test_the_doi_of_a_notice_is_not_that_of_the_article(title):
+    text = f"Lindqvist A, Oe K. {HERON.title}. J Wetl Ecol 2009;31:1425-1437."
+    fields = replace(
+        PARSED, authors=HERON.authors, title=HERON.title, container="J Wetl Ecol", year=2009,
+        volume="31", pages="1425-1437",
+    )  # fmt: skip
+    notice = replace(HERON, title=title, pages="1600")
+
+    assert isinstance(judge_doi(DOI, text, fields, notice), DoiOfAnother)
+    cited = replace(fields, title=title, pages="1600")
+    cites_the_notice = f"Lindqvist A, Oe K. {title}. J Wetl Ecol 2009;31:1600."
+    assert isinstance(judge_doi(DOI, cites_the_notice, cited, notice), DoiAgrees)

@@ -8,7 +8,7 @@ from refcheck.matching.comparison import Comparison, compare_work
 from refcheck.matching.coordinates import by_fields, contradictions
 from refcheck.matching.evidence import field_evidence, title_similarity
 from refcheck.matching.folding import squeeze
-from refcheck.matching.kinds import is_book, is_container, stands_as_container
+from refcheck.matching.kinds import is_book, is_container, is_notice_of, stands_as_container
 from refcheck.matching.printed import Printed, read_printed
 from refcheck.matching.supports import supports, title_supports
 from refcheck.model.evidence import DoiAgrees, DoiOfAnother, DoiOfContainer, DoiUnchecked
@@ -40,7 +40,7 @@ def judge_doi(
         return DoiOfContainer(doi, work, relation)
     if _bare(work):
         return DoiUnchecked(doi, "record", "the record of this DOI is too bare to compare")
-    if _is_another(printed, work, comparison):
+    if _is_notice(printed, work) or _is_another(printed, work, comparison):
         return DoiOfAnother(doi, work, field_evidence(printed, work, comparison))
     return DoiAgrees(doi, work)
 
@@ -64,6 +64,12 @@ def _container_relation(printed: Printed, work: Work, c: Comparison) -> str | No
         book = title_similarity(fields.container, work) >= 1 - (1 - _OTHER_TITLE) / 2
         return "book" if other_title and book else None
     return "book" if title_supports(c) and stands_as_container(printed, c.title) else None
+
+
+def _is_notice(printed: Printed, work: Work) -> bool:
+    """The work is cited under its title, and the DOI is that of a correction or a reply."""
+    titled = len(squeeze(printed.fields.title or "")) >= _TITLE_PRINTED
+    return titled and is_notice_of(printed, work)
 
 
 def _is_another(printed: Printed, work: Work, c: Comparison) -> bool:

@@ -31,6 +31,7 @@ _ABOUT_OTHERS = tuple(
         (r"(?:abstract|poster)s?\b[\s\d]*[:.]", r"abstract|poster|suppl|meeting"),
     )
 )  # fmt: skip
+_NOTICE_SAID = re.compile("correct|corrig|errat|retract|concern|withdraw|addend|remov")
 _NEVER = frozenset(
     {"journal-issue", "journal-volume", "journal", "component", "book-series", "book-set",
      "proceedings-series", "report-series", "standard-series", "grant", "book-track",
@@ -76,12 +77,19 @@ def about_another(printed: Printed, work: Work, *, titled: bool) -> bool:
     for start, said in _ABOUT_OTHERS:
         if titled and start.match(title) and not said.search(text):
             return True
-    if work.updates_to and not re.search(
-        r"correct|errat|retract|concern|withdraw|addend|remov", text
-    ):
+    if work.updates_to and not _NOTICE_SAID.search(text):
         return True
     said_by_kind = _SAID_BY_KIND.get(work.kind or "")
     return said_by_kind is not None and not said_by_kind.search(text)
+
+
+def is_notice_of(printed: Printed, work: Work) -> bool:
+    """A correction or a reply, told by its title or its record, where the print has none of it."""
+    title = fold(work.title or "").strip(" \"'[(“”")
+    told = (_ABOUT_OTHERS[0], _ABOUT_OTHERS[3])
+    if any(start.match(title) and not said.search(printed.folded) for start, said in told):
+        return True
+    return bool(work.updates_to) and not _NOTICE_SAID.search(printed.folded)
 
 
 def stands_as_container(printed: Printed, title: TitleMatch) -> bool:

@@ -23,6 +23,13 @@ _LABEL = re.compile(
 _SPACED = re.compile(r"\s(?=[,;.)\]](?:[\s\"”’]|$))|(?<=[(\[])\s|\s(?=[)\]])")
 _EMPHASIS = re.compile(r"\*([^*\s][^*]{0,500})\*")
 _STAR = re.compile(r"(?<!\S)\*(?=\w)")
+# "(Errata 277(14): 1125)": where a notice about the work stands, which is not where the work does.
+_NOTICE = re.compile(
+    r"\s?[\[(](?:published )?(?:errat(?:um|a)|corrigend(?:um|a)|corrections?|retraction)\b"
+    r"(?=[^\])]{0,100}\d)(?:[^()\[\]]|\([^()\[\]]{0,40}\)){1,200}(?:[\])]|$)",
+    re.IGNORECASE,
+)
+_NOTICE_MARKS = ("rrat", "orrig", "orrect", "etract")
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f-\x9f]")
 
 
@@ -36,5 +43,7 @@ def cleaned(text: str) -> str:
         text = _SPACED.sub("", text)
     if "*" in text:
         text = _STAR.sub("", _EMPHASIS.sub(r"\1", text))
+    if any(mark in text for mark in _NOTICE_MARKS):
+        text = _NOTICE.sub("", text)
     label = _LABEL.match(shape(text[:60]))
     return text[label.end() :] if label else text
