@@ -23,7 +23,18 @@ CLEAN = """<html><body><h1>Water</h1>
 </ol></body></html>"""
 # Reference 9 is cited and is not there.
 FAULTY = CLEAN.replace("boils.[2]", "boils.[2][9]")
-HEAVY = {"bs4", "habanero", "httpx2", "jinja2", "lxml", "requests", "rich", "ruamel", "sqlite3", "tantivy"}
+HEAVY = {
+    "bs4",
+    "habanero",
+    "httpx2",
+    "jinja2",
+    "lxml",
+    "requests",
+    "rich",
+    "ruamel",
+    "sqlite3",
+    "tantivy",
+}
 
 
 @pytest.fixture

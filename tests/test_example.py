@@ -92,7 +92,13 @@ def test_the_works_of_the_package_are_recognised_and_the_rest_is_not_called_miss
         "11": "10.1002/jcb.22592",
     }
     statuses = {one["status"] for one in article["references"]}
-    assert statuses <= {"verified", "verified-with-differences", "unchecked", "not-indexable", "skipped"}
+    assert statuses <= {
+        "verified",
+        "verified-with-differences",
+        "unchecked",
+        "not-indexable",
+        "skipped",
+    }
 
 
 def test_no_sentence_is_that_of_the_page_it_is_modelled_on(root):

@@ -228,7 +228,8 @@ def test_another_title_of_another_year_is_another_work():
 
 
 @pytest.mark.parametrize(
-    "title", [f"Correction: {HERON.title}", f"Erratum to: {HERON.title}", f"Reply to: {HERON.title}"]
+    "title",
+    [f"Correction: {HERON.title}", f"Erratum to: {HERON.title}", f"Reply to: {HERON.title}"],
 )
 def test_the_doi_of_a_notice_is_not_that_of_the_article(title):
     text = f"Lindqvist A, Oe K. {HERON.title}. J Wetl Ecol 2009;31:1425-1437."

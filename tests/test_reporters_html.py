@@ -216,6 +216,8 @@ def test_a_verified_but_retracted_reference_does_not_look_sound(page):
     retracted = next(mark for mark in page.select(".claims .mark") if words(mark) == "[13]")
 
     assert "flawed" in retracted["class"]
+    pills = [words(pill) for pill in row(page, "13").select(".entry-head .status")]
+    assert pills[1:] == ["✗ Retracted"]
     assert "Retraction 2018-03-09 · 10.5555/it.5.1" in words(row(page, "13"))
 
 

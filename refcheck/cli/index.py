@@ -135,7 +135,7 @@ def _described(folder: Path, info: IndexInfo, *, verbose: int) -> str:
     counts = f"{info.merged:,} joined with an earlier one, {info.broken:,} of no use skipped"
     lines = [
         f"{folder}: {works}, built {info.built or 'at an unknown date'}",
-        f"{info.records:,} records read: {counts}",
+        f"{info.records:,} {'record' if info.records == 1 else 'records'} read: {counts}",
     ]
     if verbose:
         size = sum(size for size, _ in info.files.values())

@@ -13,6 +13,7 @@ from refcheck.model.evidence import (
     NotFound,
     Resolved,
 )
+from refcheck.model.findings import Severity
 from refcheck.model.registry import Registered
 from refcheck.reporters.holes import Hole
 from refcheck.reporters.outline import status_of
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from refcheck.model.works import Work
     from refcheck.reporters.html_anchors import Anchors
     from refcheck.reporters.outline import Outline
+
+
+_RETRACTED = "REF210"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class EntryView:
     anchor: str
     reference: Reference
     status: str
+    retracted: bool
     told: str
     work: Work | None
     evidence: tuple[FieldEvidence, ...]
@@ -118,10 +123,15 @@ def _entry(
     recalled = resolution.work if isinstance(resolution, Registered) else None
     candidates, candidates_told = _candidates(resolution)
     doi_work, doi_evidence = _doi_record(outcome)
+    findings = outline.findings_of_reference.get(reference.key, ())
     return EntryView(
         anchor=anchors.references[reference.key],
         reference=reference,
         status=status_of(report, reference),
+        retracted=any(
+            finding.rule == _RETRACTED and finding.severity is Severity.ERROR
+            for finding in findings
+        ),
         told=resolution_words(resolution),
         work=resolved.work if resolved else recalled,
         evidence=resolved.evidence if resolved else (),
@@ -131,7 +141,7 @@ def _entry(
         candidates=candidates,
         candidates_told=candidates_told,
         cited=_cited(outline.cited_by.get(reference.key, ()), outline, anchors),
-        findings=outline.findings_of_reference.get(reference.key, ()),
+        findings=findings,
     )
 
 

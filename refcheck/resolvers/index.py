@@ -193,4 +193,4 @@ def builtin_index() -> SmallIndex:
 
 def _detail(path: Path, works: int, built: str) -> str:
     date = f", built {built}" if built else ""
-    return f"{path.name}, {works:,} works{date}"
+    return f"{path.name}, {works:,} {'work' if works == 1 else 'works'}{date}"
