@@ -243,3 +243,15 @@ def test_the_doi_of_a_notice_is_not_that_of_the_article(title):
     cited = replace(fields, title=title, pages="1600")
     cites_the_notice = f"Lindqvist A, Oe K. {title}. J Wetl Ecol 2009;31:1600."
     assert isinstance(judge_doi(DOI, cites_the_notice, cited, notice), DoiAgrees)
+
+
+def test_the_doi_of_the_abstract_in_a_supplement_is_not_that_of_the_paper():
+    abstract = replace(HERON, years=(2008,), volume="30", pages="S44")
+    fields = replace(
+        PARSED, authors=HERON.authors, title=HERON.title, container="J Wetl Ecol", year=2009,
+        volume="31", pages="1425-1437",
+    )  # fmt: skip
+    text = f"Lindqvist A, Oe K. {HERON.title}. J Wetl Ecol. 2009;31:1425-1437. doi:{DOI}"
+
+    assert isinstance(judge_doi(DOI, text, fields, abstract), DoiOfAnother)
+    assert isinstance(judge_doi(DOI, text, fields, replace(abstract, years=(2009,))), DoiAgrees)

@@ -212,3 +212,66 @@ def test_what_names_no_work_is_not_missed(fields, kind):
 )
 def test_what_names_a_work_is_missed(fields):
     assert outcome("Words that no work fits.", fields) == NotFound(("index",), ())
+
+
+class TestSeveralWorksOfOneTitle:
+    SURVEY = "Annual survey of harbour porpoises stranded on sandy shores"
+    OF_2004 = Work(
+        doi="10.5555/2004",
+        title=SURVEY,
+        authors=PEOPLE[:1],
+        containers=("Marine Mammal Record",),
+        years=(2004,),
+        volume="8",
+        issue="1",
+        pages="1-20",
+        kind="journal-article",
+    )
+    OF_2005 = replace(OF_2004, doi="10.5555/2005", years=(2005,), volume="9", pages="1-22")
+    WAVES = "Slow waves in granular columns"
+    THEORY = replace(OF_2004, doi="10.5555/i", title=f"{WAVES}. Part I: Theory", pages="201-220")
+    PROOF = replace(
+        OF_2004, doi="10.5555/ii", title=f"{WAVES}. Part II: Experiment", pages="221-240"
+    )
+
+    @pytest.mark.parametrize("place", ["2006;10(1):1-19", "2006;10(1):33-50", "2003", "2006;10"])
+    def test_no_neighbouring_year_stands_in_for_one_that_is_missing(self, place):
+        text = f"Lindqvist A. {self.SURVEY}. Mar Mamm Rec. {place}."
+
+        for works in ((self.OF_2004, self.OF_2005), (self.OF_2005, self.OF_2004)):
+            found = outcome(text, ReferenceFields(), *works)
+            assert isinstance(found, Ambiguous)
+            assert {one.work for one in found.candidates} == set(works)
+
+    @pytest.mark.parametrize("place", ["2005;9(1):1-22", "2005", "2006;9:1-22", "2005;9:11-22"])
+    def test_the_one_whose_year_or_volume_is_printed_is_meant(self, place):
+        text = f"Lindqvist A. {self.SURVEY}. Mar Mamm Rec. {place}."
+
+        found = outcome(text, ReferenceFields(), self.OF_2004, self.OF_2005)
+
+        assert isinstance(found, Resolved)
+        assert found.work is self.OF_2005
+
+    @pytest.mark.parametrize("part", [", part 2", ". Part II", ": part two", " II"])
+    def test_a_part_is_told_without_its_subtitle(self, part):
+        text = f"Lindqvist A. {self.WAVES}{part}. Marine Mammal Record. 2004;8."
+
+        for works in ((self.THEORY, self.PROOF), (self.PROOF, self.THEORY)):
+            found = outcome(text, ReferenceFields(), *works)
+            assert isinstance(found, Resolved)
+            assert found.work is self.PROOF
+
+    def test_without_a_part_both_are_listed(self):
+        text = f"Lindqvist A. {self.WAVES}. Marine Mammal Record. 2004;8."
+
+        assert isinstance(outcome(text, ReferenceFields(), self.THEORY, self.PROOF), Ambiguous)
+
+    def test_title_and_authors_that_two_works_share_are_not_called_unlisted(self):
+        reprint = replace(JOURNALS[0], doi="10.5555/r", containers=("Reeds",), years=(1999,))
+        text = f"Lindqvist A, Moreau P. {TITLE}."
+
+        found = outcome(text, ReferenceFields(), JOURNALS[0], reprint)
+
+        assert isinstance(found, Ambiguous)
+        assert len(found.candidates) == 2
+        assert not isinstance(outcome(text, ReferenceFields(), JOURNALS[0]), Ambiguous)

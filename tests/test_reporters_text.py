@@ -220,6 +220,12 @@ def test_consecutive_numbers_are_joined(labels, told):
         pytest.param(
             "look", ("add it", "10.5555/x"), ("look", "add it", "10.5555/x"), id="all three"
         ),
+        pytest.param(
+            None,
+            ("replace volume 10 by 9; replace the pages by 1-22", "9; 1-22"),
+            (None, "replace volume 10 by 9; replace the pages by 1-22", None),
+            id="each piece said",
+        ),
         pytest.param(None, ("drop it", ""), (None, "drop it", None), id="nothing to type"),
     ],
 )

@@ -444,6 +444,18 @@ BOTH = (*PUBLISHER, *WATCH)
             "and reinstated in 1994",
             id="reinstated",
         ),
+        pytest.param(
+            [Update("expression_of_concern", None, "1992"), Update("reinstatement", None, "1994")],
+            "REF212",
+            "bore an expression of concern of 1992 and was reinstated in 1994",
+            id="no-longer-in-doubt",
+        ),
+        pytest.param(
+            [Update("reinstatement", None, "1994")],
+            "REF212",
+            "was reinstated in 1994",
+            id="only-the-reinstatement-is-known",
+        ),
     ],
 )
 def test_a_message_tells_what_happened_when_where_and_who_says_so(updates, rule, message):

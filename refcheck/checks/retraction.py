@@ -17,6 +17,7 @@ from refcheck.checks.standing import (
 from refcheck.checks.wording import listed, named, work_in_short
 from refcheck.model.evidence import DoiUnchecked
 from refcheck.model.findings import Severity
+from refcheck.model.updates import CONCERN
 from refcheck.rules import Problem, rule
 
 if TYPE_CHECKING:
@@ -199,10 +200,9 @@ def corrected_work(dossier: Dossier) -> Iterator[Problem]:
     for told in _told(dossier):
         standing = told.standing
         if standing.restored:
-            before = f"{told.words(standing.ended)} and " if standing.ended else ""
             yield problem_about(
                 told.entry,
-                f"{told.phrase} was {before}{told.words(standing.restored)}",
+                f"{told.phrase} {_before(told)} {told.words(standing.restored)}",
                 hint="see whether the notice changes what is cited",
             )
         elif standing.corrected:
@@ -263,6 +263,15 @@ def cites_retraction_notice(dossier: Dossier) -> Iterator[Problem]:
                 f"{named(item.entry)} is the notice of a retraction{of}",
                 hint="cite another source, unless the retraction itself is meant",
             )
+
+
+def _before(told: _Told) -> str:
+    """What the reinstatement ended, where that is known."""
+    ended = told.standing.ended
+    if ended is None:
+        return "was"
+    words = told.words(ended)
+    return f"bore an {words} and was" if ended.kind == CONCERN else f"was {words} and"
 
 
 def _works(dossier: Dossier) -> Iterator[tuple[Gathered, Work]]:

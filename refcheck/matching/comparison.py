@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from refcheck.matching.accounting import Numbers
-from refcheck.matching.containers import find_container, named_containers
+from refcheck.matching.containers import MOST_NAMES, find_container, named_containers
 from refcheck.matching.coverage import unexplained_share
 from refcheck.matching.editions import edition_score
 from refcheck.matching.folding import words
@@ -88,7 +88,7 @@ def compare_numbers(printed: Printed, work: Work, seen: Glance) -> Comparison:
     article = numbers.take(work.article_number)
     issue = numbers.take(work.issue)
     last_page = numbers.take(last) if last != first and pages else None
-    for name in work.containers:
+    for name in work.containers[:MOST_NAMES]:
         if not name.isalpha():
             numbers.take_all(words(name))
     return Comparison(

@@ -36,6 +36,8 @@ _PREPRINTS = re.compile(
 )
 _KEPT = 2048  # names: works share a few journals
 _LONGEST_NAME = 150  # characters: a longer one is no name
+MOST_NAMES = 8  # of a record: one that has more takes no more time for it
+_LONGEST_NAMED = 600
 _ACRONYM = range(3, 8)
 _FUZZY_FROM = 8
 _LONG_WORD = 6
@@ -91,7 +93,8 @@ def is_preprint_server(name: str) -> bool:
 
 def named_containers(work: Work) -> tuple[str, ...]:
     """The record's containers, publishers left out: they hold everything that they print."""
-    return tuple([name for name in work.containers if not is_publisher(name)])
+    names = [name[:_LONGEST_NAMED] for name in work.containers[:MOST_NAMES]]
+    return tuple([name for name in names if not is_publisher(name)])
 
 
 def find_container(printed: Printed, names: Sequence[str], title: TitleMatch) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from refcheck.matching.containers import abbreviates
+from refcheck.matching.containers import MOST_NAMES, abbreviates
 from refcheck.matching.folding import STOP_WORDS, squeeze, words
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def unexplained_share(printed: Printed, work: Work, title: TitleMatch) -> float:
     """The share of letters in telling words outside the title that the record has nowhere."""
     recorded = _recorded(work)
     containers: dict[str, list[str]] = {}
-    for name in work.containers:
+    for name in work.containers[:MOST_NAMES]:
         for word in words(name):
             containers.setdefault(word[0], []).append(word)
     total = unexplained = 0
@@ -46,7 +46,8 @@ def unexplained_share(printed: Printed, work: Work, title: TitleMatch) -> float:
 
 def _recorded(work: Work) -> str:
     people = work.authors[:40] + work.editors[:10]
-    parts = [work.title, work.subtitle, work.original_title, work.publisher, *work.containers]
+    parts = [work.title, work.subtitle, work.original_title, work.publisher]
+    parts += work.containers[:MOST_NAMES]
     parts += [f"{person.family} {person.given or ''}" for person in people]
     return squeeze(" ".join(part for part in parts if part))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from refcheck.matching.coordinates import by_fields, contradictions
@@ -17,7 +18,8 @@ from refcheck.matching.judging import (
 )
 from refcheck.matching.kinds import is_chapter_of
 from refcheck.matching.printed import Printed, read_printed
-from refcheck.matching.supports import written_by_the_same
+from refcheck.matching.same import same_title
+from refcheck.matching.supports import says_no_more, written_by_the_same
 from refcheck.matching.versions import is_preprint
 from refcheck.model.evidence import Ambiguous, NotFound, NotIndexable, Resolved
 
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["MATCHING_VERSION", "decide", "judge_doi"]
 
 MATCHING_VERSION = (
-    "4"  # part of the key under which outcomes are cached: raise it with every change
+    "5"  # part of the key under which outcomes are cached: raise it with every change
 )
 
 _WEIGHED = 10  # the likeliest: a rival is among them
@@ -42,6 +44,15 @@ _NOT_INDEXED = frozenset(
     {"thesis", "report", "web-page", "news", "law", "patent", "standard", "book"}
 )
 _INDEXED = frozenset({"journal-article", "conference", "chapter", "preprint"})
+_LANGUAGES = """
+    arabic bulgarian chinese czech danish dutch finnish french german greek hebrew hungarian italian
+    japanese korean norwegian persian polish portuguese romanian russian serbian spanish swedish
+    thai turkish ukrainian vietnamese
+"""
+_IN_ANOTHER_LANGUAGE = re.compile(
+    r"[(\[](?:(?:article|text|original|paper|published|written) )?in "
+    rf"(?:{'|'.join(_LANGUAGES.split())})\b"
+)
 
 
 def decide(
@@ -64,7 +75,9 @@ def decide(
         return _nothing(printed, asked, nearest, bench.judged)
     meant = [one for one in meant if not _is_outdone(printed, one, meant)]
     best = meant[0]
-    rivals = [one for one in meant[1:] if best.odds - one.odds < _MARGIN]
+    rivals = [
+        one for one in meant[1:] if best.odds - one.odds < _MARGIN or _is_of_a_series(best, one)
+    ]
     if rivals:
         return Ambiguous(shown(printed, [best, *rivals]))
     others = [one for one in judged if one is not best] or bench.nearest(1)
@@ -79,27 +92,38 @@ def decide(
 
 def _nothing(
     printed: Printed, asked: tuple[str, ...], nearest: list[Judged], judged: list[Judged]
-) -> NotFound | NotIndexable:
-    """Of a preprint whose published version is known, nobody may say that there is no such work."""
+) -> Ambiguous | NotFound | NotIndexable:
+    """Of a preprint whose published version is known, nobody may say that there is no such work.
+
+    Nor of title and authors that two works share, where the print says nothing else.
+    """
     kind = printed.fields.kind
+    titled = [
+        o for o in judged if o.version is not False and says_no_more(printed, o.work, o.comparison)
+    ]
+    if len(titled := distinct(titled)) > 1:
+        return Ambiguous(shown(printed, titled))
     if printed.preprint:
         others = [one for one in judged if one.version is False]
         published = [one for one in others if written_by_the_same(one.comparison)]
         if published:
             return NotIndexable("preprint", shown(printed, distinct(published)))
-    if kind in _NOT_INDEXED or not _is_telling(printed.fields):
+    if kind in _NOT_INDEXED or not _is_telling(printed):
         return NotIndexable(kind)
     return NotFound(asked, shown(printed, distinct(nearest)))
 
 
-def _is_telling(fields: ReferenceFields) -> bool:
+def _is_telling(printed: Printed) -> bool:
     """Whether the print names a work that the sources would have: a note of words does not.
 
     An identifier does, and volume and page; else a kind that is indexed, by somebody, or all that
     locates an article. A place and a publisher are easily taken for a journal: not without volume.
     """
+    fields = printed.fields
     if fields.doi or fields.pmid or fields.pmcid or fields.arxiv:
         return True
+    if _IN_ANOTHER_LANGUAGE.search(printed.folded):
+        return False  # its record has the title in that language and script
     placed = fields.volume and (fields.pages or fields.article_number)
     if placed and fields.container and fields.year:
         return True
@@ -107,6 +131,16 @@ def _is_telling(fields: ReferenceFields) -> bool:
         return bool(fields.authors)
     named = fields.title and fields.authors and fields.year and fields.container
     return bool(named and (fields.volume or fields.issue))
+
+
+def _is_of_a_series(best: Judged, other: Judged) -> bool:
+    """A title that comes again each year, and print names a year and place of neither."""
+    if not {"title", "first_author", "container"} <= best.found.keys() & other.found.keys():
+        return False
+    if not same_title(best.work, other.work):
+        return False
+    exact = any(best.found.get(name) == 1 for name in ("year", "volume", "first_page"))
+    return not exact
 
 
 def _is_outdone(printed: Printed, one: Judged, meant: list[Judged]) -> bool:

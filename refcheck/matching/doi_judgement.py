@@ -11,6 +11,7 @@ from refcheck.matching.folding import squeeze
 from refcheck.matching.kinds import is_book, is_container, is_notice_of, stands_as_container
 from refcheck.matching.printed import Printed, read_printed
 from refcheck.matching.supports import supports, title_supports
+from refcheck.matching.twins import a_word_is_exchanged, other_last_page
 from refcheck.model.evidence import DoiAgrees, DoiOfAnother, DoiOfContainer, DoiUnchecked
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ def judge_doi(
         return DoiOfContainer(doi, work, relation)
     if _bare(work):
         return DoiUnchecked(doi, "record", "the record of this DOI is too bare to compare")
-    if _is_notice(printed, work) or _is_another(printed, work, comparison):
+    speaking_against = (_is_notice, _is_another, _is_the_next)
+    if any(speaks_against(printed, work, comparison) for speaks_against in speaking_against):
         return DoiOfAnother(doi, work, field_evidence(printed, work, comparison))
     return DoiAgrees(doi, work)
 
@@ -66,8 +68,14 @@ def _container_relation(printed: Printed, work: Work, c: Comparison) -> str | No
     return "book" if title_supports(c) and stands_as_container(printed, c.title) else None
 
 
-def _is_notice(printed: Printed, work: Work) -> bool:
-    """The work is cited under its title, and the DOI is that of a correction or a reply."""
+def _is_notice(printed: Printed, work: Work, c: Comparison) -> bool:
+    """The work is cited under its title, and the DOI is that of a correction or a reply.
+
+    Where volume and page are the notice's own, it is meant, whatever its title became in print.
+    """
+    found = supports(by_fields(printed, work, c))
+    if {"first_author", "volume", "first_page"} <= found.keys() and found["first_page"] == 1:
+        return False
     titled = len(squeeze(printed.fields.title or "")) >= _TITLE_PRINTED
     return titled and is_notice_of(printed, work)
 
@@ -84,14 +92,34 @@ def _is_another(printed: Printed, work: Work, c: Comparison) -> bool:
             return False  # a title translated, shortened or misread
         return several or bool(elsewhere & {"first_page", "year"}) or not _backed(found)
     if c.title.numerals_differ:
-        return "first_page" in elsewhere  # part I where the record is part II
+        return "first_page" in elsewhere or _is_of_another_year(printed, c, elsewhere)
     if _title_agrees(printed, work, c):
-        # The same statement in five journals, the same title ten years later.
-        return len(elsewhere) > _CONTRADICTIONS and moved and "volume" in elsewhere
+        # The same statement in five journals, the same title ten years later, or as an abstract.
+        if printed.fields.year is not None and c.year is not None and c.year < 1:
+            elsewhere.add("year")
+        several = len(elsewhere) > _CONTRADICTIONS and moved and "volume" in elsewhere
+        return several and c.title.last - c.title.first < len(printed.words)
     if moved and ("volume" in elsewhere or "title" not in found):
         return True
     naming = found.keys() & {"first_author", "first_page"}
     return not naming and "title" not in found and _contradictions(printed, c) >= _CONTRADICTIONS
+
+
+def _is_the_next(printed: Printed, work: Work, c: Comparison) -> bool:
+    """On other pages, with another word in the title; one all other may be a translation."""
+    if not (other_last_page(printed, work) and a_word_is_exchanged(printed, work)):
+        return False
+    if title_similarity(printed.fields.title or "", work) < _OTHER_TITLE:
+        return False
+    return "first_page" in contradictions(printed, work, by_fields(printed, work, c))
+
+
+def _is_of_another_year(printed: Printed, c: Comparison, elsewhere: set[str]) -> bool:
+    """A part or a report of another number, which appeared in another year, or elsewhere."""
+    if len(elsewhere) >= _CONTRADICTIONS:
+        return True
+    another_year = printed.fields.year is not None and c.year is not None and c.year < 1
+    return another_year and ("volume" in elsewhere or not c.first_page)
 
 
 def _backed(found: dict[str, float]) -> bool:

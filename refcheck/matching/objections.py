@@ -9,6 +9,7 @@ from refcheck.matching.coordinates import by_fields, contradictions
 from refcheck.matching.evidence import title_similarity
 from refcheck.matching.folding import squeeze, words
 from refcheck.matching.kinds import is_book, stands_as_container
+from refcheck.matching.twins import a_word_is_exchanged, are_paged_alike, other_last_page
 
 if TYPE_CHECKING:
     from refcheck.matching.comparison import Comparison
@@ -20,8 +21,10 @@ _SAME = 0.85  # likeness of two titles that are one
 _OTHER = 0.6  # below this they are two
 _EXACT, _NEARLY = 0.975, 0.9
 _LONG = 20  # letters that a title has which was surely read as one
+_NAMES_NOTHING = 12  # letters: "Editorial", "Book review" stand twice in an issue
 _FOREIGN = 0.35  # share of the print's letters that a record with another title leaves unexplained
 _SOME = 0.2
+_SEVERAL = 2  # of container, year, volume, first and last page
 _BEFORE = 4  # words
 _ABOUT = re.compile(
     r"\b(?:corrigend\w+|errat\w+|addend\w+|corrections?|retraction|withdrawal|repl(?:y|ies)"
@@ -43,9 +46,10 @@ def objectionable(printed: Printed, work: Work, c: Comparison, found: dict[str, 
     placed = found.keys() & {"container", "volume", "first_page"}
     if not placed and work.title and printed.fields.container and _is_whole(printed, work, c):
         return True
-    if _has_another_title(printed, work, c, found):
-        return True
-    return _is_a_neighbour(printed, work, c, found)
+    return any(
+        speaks_against(printed, work, c, found)
+        for speaks_against in (_has_another_title, _describes_it, _is_a_neighbour, _is_a_twin)
+    )
 
 
 def _is_written_about(printed: Printed, work: Work, c: Comparison) -> bool:
@@ -94,6 +98,13 @@ def _has_another_title(
     return not ("first_page" in found and (c.last_page or 0) >= _AGREES)
 
 
+def _describes_it(printed: Printed, work: Work, c: Comparison, found: dict[str, float]) -> bool:
+    """A data set is printed, and the record is of the paper that describes it in a journal."""
+    if printed.fields.kind != "dataset" or work.kind != "journal-article":
+        return False
+    return c.container is not None and "container" not in found and work.volume is not None
+
+
 def _is_a_neighbour(printed: Printed, work: Work, c: Comparison, found: dict[str, float]) -> bool:
     """A similar title on other pages; the same title in another journal, volume and page."""
     if "title" not in found or "first_page" in found:
@@ -101,7 +112,20 @@ def _is_a_neighbour(printed: Printed, work: Work, c: Comparison, found: dict[str
     elsewhere = contradictions(printed, work, by_fields(printed, work, c))
     if {"container", "volume", "first_page"} <= elsewhere:
         return True
-    if "first_page" not in elsewhere or not (printed.fields.pages or "")[:1].isdigit():
+    if "first_page" not in elsewhere or not are_paged_alike(printed, work):
         return False
     title = printed.fields.title
+    if c.title.letters < _NAMES_NOTHING:
+        return True
     return c.title.score < _EXACT or bool(title and title_similarity(title, work) < _NEARLY)
+
+
+def _is_a_twin(printed: Printed, work: Work, c: Comparison, found: dict[str, float]) -> bool:
+    """Next year's paper, which happens to begin on the same page, or that with another word."""
+    c = by_fields(printed, work, c)
+    elsewhere = contradictions(printed, work, c)
+    another_year = c.year is not None and c.year < 1
+    if "title" not in found and another_year and c.year and "volume" in elsewhere:
+        return True
+    differing = len(elsewhere - {"year"}) + another_year + other_last_page(printed, work)
+    return differing >= _SEVERAL and a_word_is_exchanged(printed, work)

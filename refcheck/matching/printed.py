@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _ET_AL = re.compile(r"\bet\.?\s+al\b|\band others\b|\bu\.\s?a\.|\bи др\b|\.\.\.|…", re.IGNORECASE)
 _ET_AL_MARKS = ("et", "others", "u.", "др", "...", "…")  # cheaper to look for than the pattern
+_CUT = re.compile(r"(?<=[^\W\d])[-\u2010\u00ad]\s+(?=[^\W\d])")
 _KEPT = 64  # each source's answer is compared with the same print
 
 
@@ -49,8 +50,8 @@ class Printed:
 
     @property
     def folded(self) -> str:
-        """All of it, with identifiers and addresses."""
-        return fold(self.text)
+        """All of it, with identifiers and addresses; words that a line's end has cut are whole."""
+        return _CUT.sub("", fold(self.text))
 
     @property
     def vocabulary(self) -> KeysView[str]:

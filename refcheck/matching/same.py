@@ -33,11 +33,12 @@ def same_work(one: Work, other: Work) -> bool:
         and _number(one.volume or one.issue) == _number(other.volume or other.issue)
         and first_page(one) == first_page(other)
         and _same_first_author(one, other)
-        and _same_title(one, other)
+        and same_title(one, other)
     )
 
 
-def _same_title(one: Work, other: Work) -> bool:
+def same_title(one: Work, other: Work) -> bool:
+    """Letter by letter or nearly so, and with the same numerals."""
     a, b = squeeze(one.title or ""), squeeze(other.title or "")
     if a == b:
         return True

@@ -129,3 +129,12 @@ def written_by_the_same(c: Comparison) -> bool:
     """Title and first author agree, wherever and whenever it appeared."""
     found = supports(c)
     return found.get("title") == 1.0 and c.title.score >= _SURE and "first_author" in found
+
+
+def says_no_more(printed: Printed, work: Work, c: Comparison) -> bool:
+    """Its whole title and its authors are all that is printed: one work, or one of several."""
+    if not written_by_the_same(c) or c.title.letters < _SURE_TITLE or c.authors != 1:
+        return False
+    if is_container(work) or about_another(printed, work, titled=True) or c.year == 0:
+        return False
+    return not c.unexplained_numbers and c.unexplained_words < _LITTLE

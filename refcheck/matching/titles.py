@@ -29,7 +29,9 @@ _TELLING_WORD = 4  # letters; and so many such words make a title that is worth 
 _LEAST_SHARED = 0.2
 _ALIKE = 85.0
 _LONGER = 1.3  # times the main title: there is a subtitle
+_LONGEST_TITLE = 3000  # characters: an abstract that stands as title is found all the same
 _KEPT = 4096  # a work is a candidate again and again, and is asked for its title more than once
+_PART_WORDS = frozenset({"part", "teil", "partie", "parte", "section", "book"})
 _PART_DIGITS = 2  # a longer number is a year or belongs to the title's words
 _AFTER_TITLE = 2  # words: "part II" may stand behind what agrees
 _MAIN_TITLE = 0.97  # a title without its subtitle agrees, a little less than with it
@@ -67,6 +69,7 @@ def _recorded_forms(
     """Each form, its letters alone, and the most that it can score."""
     if title is None:
         return ()
+    title = title[:_LONGEST_TITLE]
     title = _STATUS.sub("", title) or title
     forms = [(title, 1.0)]
     if subtitle and squeeze(subtitle) not in squeeze(title):
@@ -94,6 +97,8 @@ def _best_reading(
         match = _find(printed, form, letters, most)
         if most < 1 and match.score:
             match = _with_its_subtitle(printed, title or "", letters, match)
+            if _is_another_part(printed, match, words(title or "")[len(words(form)) :]):
+                match = replace(match, numerals_differ=True)
         if match.score > best.score + (0.0 if most == 1.0 else 0.03):
             best = match
         if best.score >= most:
@@ -108,6 +113,17 @@ def _lacks_part(printed: Printed, match: TitleMatch, title: list[str]) -> bool:
     part = numerals(title[-2:]) if numerals(title[-1:]) or title[-2:-1] == ["part"] else []
     told = printed.words[match.first : match.last + _AFTER_TITLE]
     return bool(part) and len(part[-1]) <= _PART_DIGITS and part[-1] not in numerals([*told])
+
+
+def _is_another_part(printed: Printed, match: TitleMatch, subtitle: list[str]) -> bool:
+    """After the main title print has "part 2", and the record "Part I: Theory"."""
+    following = printed.words[match.last : match.last + _AFTER_TITLE]
+    if not match.last or not following or following[0].isdigit():
+        return False
+    part = numerals(subtitle[:_AFTER_TITLE])
+    told = [*following] if following[0] == "part" else [*following[:1]]
+    said = numerals(told)
+    return bool(part and said) and len(part[0]) <= _PART_DIGITS and part[0] != said[0]
 
 
 def _with_its_subtitle(printed: Printed, title: str, main: str, match: TitleMatch) -> TitleMatch:
@@ -169,7 +185,7 @@ def _numerals_differ(recorded: list[str], region: list[str], following: list[str
     """A numeral of the record is missing in print and another one stands in its place."""
     printed = numerals(region + following)
     missing = [n for n in recorded if n not in printed]
-    if following and following[0].isdigit():
+    if following and following[0].isdigit() and region[-1] not in _PART_WORDS:
         following = []  # a year or a volume, no part of the title
     extra = [n for n in numerals(region + following[:1]) if n not in recorded]
     return bool(missing and extra)
@@ -183,7 +199,7 @@ def numerals(title_words: list[str]) -> list[str]:
             found.append(word.lstrip("0") or word)
         elif len(word) > 1 and _ROMAN.fullmatch(word):
             found.append(_arabic(word))
-        elif before in {"part", "teil", "partie", "parte", "section", "book"}:
+        elif before in _PART_WORDS:
             numeral = _ORDINALS.get(word) or (_arabic(word) if _ROMAN.fullmatch(word) else None)
             found += [numeral] if numeral else []
     return found

@@ -25,5 +25,5 @@ def advice_of(finding: Finding) -> Advice:
         return Advice(hint, None, None)
     if hint is not None and hint.strip(" .").casefold() == fix.description.strip(" .").casefold():
         hint = None
-    quoted = not fix.replacement or fix.replacement in fix.description
+    quoted = all(piece in fix.description for piece in fix.replacement.split("; "))
     return Advice(hint, fix.description, None if quoted else fix.replacement)
