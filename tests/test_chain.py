@@ -1178,3 +1178,14 @@ def test_refused_connections_end_quickly(world):
     assert {type(resolution) for resolution, _ in answers.values()} == {Unchecked}
     reasons = {resolution.reason for resolution, _ in answers.values()}
     assert reasons == {"connection failed: Connection refused"}
+
+
+def test_the_builtin_works_are_not_asked_where_an_index_has_the_work():
+    own, builtin = Shelf(MOONS), Shelf(MARSH, complete=False)
+    resolver = Resolver((own, builtin), offline=True)
+
+    resolution, _ = resolver.resolve(TEXT, FIELDS)
+
+    assert isinstance(resolution, Resolved)
+    assert own.questions
+    assert not builtin.questions

@@ -244,6 +244,8 @@ class Resolver:
             return
         inquiry.indexes_searched = True
         for index in self._panel.indexes:
+            if not index.complete and inquiry.resolved():
+                continue  # the few built-in works say nothing against it
             for kind in OTHER_IDENTIFIERS:
                 inquiry.look_up_printed(index, kind)
             inquiry.search_index(index)
