@@ -9,6 +9,7 @@ from refcheck.model.identifiers import doi_url
 from refcheck.model.title_marks import title_mark
 from refcheck.model.updates import (
     CONCERN,
+    GRAVE,
     LISTED,
     PARTIAL,
     REINSTATEMENT,
@@ -35,7 +36,7 @@ _TELLERS = {
     "pubmed": "PubMed",
     "title": "its title",
 }
-_GRAVE = RETRACTIONS | {PARTIAL, CONCERN, REINSTATEMENT, LISTED}
+_SERIOUS = GRAVE | {LISTED}
 _TO_THE_DAY = len("2010-02-06")
 
 
@@ -76,7 +77,7 @@ def standing_after(updates: Iterable[Update], own_doi: str | None = None) -> Sta
     )
     if withdrawn:
         return Standing(withdrawn)
-    corrected = tuple(u for u in updates if u.kind not in _GRAVE and not _is_itself(u, own_doi))
+    corrected = tuple(u for u in updates if u.kind not in _SERIOUS and not _is_itself(u, own_doi))
     return Standing(
         partial=partial,
         doubted=doubted,

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from refcheck import __version__
+from refcheck.cli.exit_codes import ExitCode
 
 # command: the module that has it as `command`, and its line in `refcheck --help`
 COMMANDS = {
@@ -59,6 +60,14 @@ def meant_command(word: str) -> str | None:
     from refcheck.config import closest  # noqa: PLC0415 - needed for a mistake only
 
     return word if word in COMMANDS else closest(word, COMMANDS)
+
+
+def help_without_subcommand(context: click.Context) -> ExitCode | None:
+    """What a group of commands says where none of them is named: that is wrong use."""
+    if context.invoked_subcommand is not None:
+        return None
+    click.echo(context.get_help(), err=True)  # so that nothing goes to standard output
+    return ExitCode.USAGE
 
 
 @click.command(

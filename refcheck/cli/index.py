@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from refcheck.cli.exit_codes import ExitCode
+from refcheck.cli.group import help_without_subcommand
 from refcheck.cli.index_progress import progress_of_making
 from refcheck.cli.index_retractions import (
     add_retractions,
@@ -19,8 +19,10 @@ from refcheck.cli.index_retractions import (
 )
 from refcheck.cli.options import telling_options
 from refcheck.cli.writing import write_result
+from refcheck.reporters.wording import count
 
 if TYPE_CHECKING:
+    from refcheck.cli.exit_codes import ExitCode
     from refcheck.resolvers.index_format import IndexInfo
 
 
@@ -52,10 +54,7 @@ def command(context: click.Context) -> ExitCode | None:
     WORKS are files of Crossref JSON (a message, a list, `items`, NDJSON) or CSL-JSON, plain, .gz or
     .zst, folders of them, or a .tar (.tar.gz) of them, such as Crossref's public data file.
     """
-    if context.invoked_subcommand is not None:
-        return None
-    click.echo(context.get_help(), err=True)  # wrong use, so that nothing goes to standard output
-    return ExitCode.USAGE
+    return help_without_subcommand(context)
 
 
 @command.command("build")
@@ -131,11 +130,10 @@ def info(index: Path, *, quiet: bool, verbose: int) -> None:  # noqa: ARG001 - e
 
 
 def _described(folder: Path, info: IndexInfo, *, verbose: int) -> str:
-    works = "1 work" if info.works == 1 else f"{info.works:,} works"
     counts = f"{info.merged:,} joined with an earlier one, {info.broken:,} of no use skipped"
     lines = [
-        f"{folder}: {works}, built {info.built or 'at an unknown date'}",
-        f"{info.records:,} {'record' if info.records == 1 else 'records'} read: {counts}",
+        f"{folder}: {count(info.works, 'work')}, built {info.built or 'at an unknown date'}",
+        f"{count(info.records, 'record')} read: {counts}",
     ]
     if verbose:
         size = sum(size for size, _ in info.files.values())

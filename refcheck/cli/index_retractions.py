@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from refcheck.reporters.wording import count
+
 if TYPE_CHECKING:
     from refcheck.resolvers.retraction_lists import Gathered, ListRead
 
@@ -52,9 +54,8 @@ def notices_in(index: Path) -> str:
     if not info.works:
         return ""
     newest = f"the newest notice is of {info.newest}" if info.newest else "no notice has a date"
-    works = "1 work" if info.works == 1 else f"{info.works:,} works"
     return (
-        f"{info.notices:,} retractions and other notices on {works}, of which this index has "
-        f"{works_with_notices(index, notices):,}; {newest}; "
+        f"{info.notices:,} retractions and other notices on {count(info.works, 'work')}, "
+        f"of which this index has {works_with_notices(index, notices):,}; {newest}; "
         f"added {info.added or 'at an unknown date'} from {', '.join(info.files)}\n"
     )

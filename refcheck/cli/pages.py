@@ -52,6 +52,7 @@ def gather_pages(arguments: Sequence[str], access: Access) -> Gathered:
     gathered = Gathered()
     seen: set[str] = set()
     for argument in arguments:
+        in_folder = _is_folder(argument)
         try:
             for name in _names(argument, access):
                 if gathered.pages and time.monotonic() > access.until:
@@ -59,7 +60,7 @@ def gather_pages(arguments: Sequence[str], access: Access) -> Gathered:
                     return gathered
                 if (identity := _identity(name)) not in seen:
                     seen.add(identity)
-                    _gather(name, access, gathered, in_folder=_is_folder(argument))
+                    _gather(name, access, gathered, in_folder=in_folder)
         except InputError as error:
             gathered.failures.append(error)
     if gathered.own_reports and not (gathered.pages or gathered.failures):

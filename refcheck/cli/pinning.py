@@ -9,6 +9,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from requests.utils import get_environ_proxies, select_proxy
 
+from refcheck.cli.public_hosts import PORTS
 from refcheck.net.unswerving import Unswerving
 
 if TYPE_CHECKING:
@@ -79,5 +80,4 @@ def _first_answer(
 
 def _host_header(target: Target) -> str:
     name = f"[{target.host}]" if ":" in target.host else target.host
-    usual = {"http": 80, "https": 443}[target.scheme]
-    return name if target.port == usual else f"{name}:{target.port}"
+    return name if target.port == PORTS[target.scheme] else f"{name}:{target.port}"

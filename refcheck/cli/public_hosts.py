@@ -19,7 +19,7 @@ _IP: TypeAlias = "ipaddress.IPv4Address | ipaddress.IPv6Address"
 
 # Two parsers may see two hosts around these; no address needs one of them as it is.
 _AMBIGUOUS = re.compile(r"[\\\s\x00-\x1f\x7f-\x9f]")
-_PORTS = {"http": 80, "https": 443}
+PORTS = {"http": 80, "https": 443}
 # IPv6 addresses that stand for an IPv4 address, and how far from the right it ends.
 _TRANSLATED = (
     (ipaddress.IPv6Network("::/96"), 0),  # IPv4-compatible; ::1 and :: are in it
@@ -74,7 +74,7 @@ def _parsed(address: str) -> Target:
     """The address as the client prepares it, if the standard library reads the same host in it."""
     try:
         theirs = urlsplit(address)
-        if theirs.scheme.lower() not in _PORTS or not theirs.hostname:
+        if theirs.scheme.lower() not in PORTS or not theirs.hostname:
             raise InputError(f"{address} is not fetched: only http and https addresses are")
         url = requests.Request("GET", address).prepare().url or ""
         parts, prepared = parse_url(url), urlsplit(url)
@@ -85,9 +85,9 @@ def _parsed(address: str) -> Target:
     if parts.auth is not None or "@" in theirs.netloc:
         raise InputError(f"{address} is not fetched: it holds a user's name or password")
     scheme = parts.scheme or ""
-    if not host or host != prepared.hostname or port != parts.port or scheme not in _PORTS:
+    if not host or host != prepared.hostname or port != parts.port or scheme not in PORTS:
         raise InputError(f"{address} is not fetched: its host can be read in two ways")
-    return Target(url, scheme, host, port or _PORTS[scheme])
+    return Target(url, scheme, host, port or PORTS[scheme])
 
 
 def _public_ips(address: str, target: Target) -> tuple[str, ...]:

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from refcheck.cli.pages import is_address
-from refcheck.cli.reading_in import STANDARD_INPUTS as WRITTEN_INPUTS
-from refcheck.cli.reading_in import read_bounded
+from refcheck.cli.reading_in import STANDARD_INPUTS, read_bounded
 from refcheck.errors import InputError
 from refcheck.registry.answers import PageEntries
 from refcheck.registry.reading import article_key, looks_like_registry, read_registry
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
 NAME = "references.yaml"
 NONE = "none"  # --registry none
-STANDARD_INPUTS = frozenset({*WRITTEN_INPUTS, "stdin"})  # the latter is how articles name it
+WITHOUT_PATH = frozenset({*STANDARD_INPUTS, "stdin"})  # the latter is how articles name it
 
 
 @dataclass(slots=True)
@@ -67,7 +66,7 @@ class Registries:
         named = self.settings.registry
         if named is not None:
             return None if named.name == NONE else named
-        if page in STANDARD_INPUTS:
+        if page in WITHOUT_PATH:
             return None
         return next(filter(self._is_ours, _upwards(_folder_of(page))), None)
 

@@ -11,6 +11,7 @@ import click
 
 from refcheck.cli.check import inputs_of, report_on, settings_for
 from refcheck.cli.exit_codes import ExitCode
+from refcheck.cli.group import help_without_subcommand
 from refcheck.cli.options import registry_option, source_options, split, telling_options
 from refcheck.cli.writing import write_result, write_whole
 
@@ -33,10 +34,7 @@ def command(context: click.Context) -> ExitCode | None:
 
     It is the nearest one from the page's folder upwards, as far as its repository goes.
     """
-    if context.invoked_subcommand is not None:
-        return None
-    click.echo(context.get_help(), err=True)  # wrong use, so that nothing goes to standard output
-    return ExitCode.USAGE
+    return help_without_subcommand(context)
 
 
 @command.command("init")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from refcheck.cli.reading_in import read_bounded
-from refcheck.cli.registries import NAME, NONE, STANDARD_INPUTS, new_registry, page_key, shown
+from refcheck.cli.registries import NAME, NONE, WITHOUT_PATH, new_registry, page_key, shown
 from refcheck.cli.registry_verdict import open_questions
 from refcheck.cli.writing import write_whole
 from refcheck.errors import ConfigurationError, InputError
@@ -67,7 +67,7 @@ def write_decision(
 def file_to_write(registries: Registries, page: str) -> Path:
     """The registry that a page has or gets."""
     named = registries.settings.registry
-    if page in STANDARD_INPUTS:
+    if page in WITHOUT_PATH:
         hint = "name the page's file"
         raise InputError(f"a page from standard input has no path to stand in {NAME}", hint=hint)
     if named is not None and named.name == NONE:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from refcheck.matching.folding import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from refcheck.matching.printed import Printed
     from refcheck.matching.titles import TitleMatch
     from refcheck.model.works import Work
@@ -72,21 +74,22 @@ def about_another(printed: Printed, work: Work, *, titled: bool) -> bool:
 
     A print without a title (`titled` False) says nothing of the kind about any work.
     """
-    text = printed.folded
-    title = fold(work.title or "").strip(" \"'[(“”")
-    for start, said in _ABOUT_OTHERS:
-        if titled and start.match(title) and not said.search(text):
-            return True
-    if work.updates_to and not _NOTICE_SAID.search(text):
+    if _is_told_only_by_record(printed, work, _ABOUT_OTHERS if titled else ()):
         return True
     said_by_kind = _SAID_BY_KIND.get(work.kind or "")
-    return said_by_kind is not None and not said_by_kind.search(text)
+    return said_by_kind is not None and not said_by_kind.search(printed.folded)
 
 
 def is_notice_of(printed: Printed, work: Work) -> bool:
     """A correction or a reply, told by its title or its record, where the print has none of it."""
+    return _is_told_only_by_record(printed, work, (_ABOUT_OTHERS[0], _ABOUT_OTHERS[3]))
+
+
+def _is_told_only_by_record(
+    printed: Printed, work: Work, told: Iterable[tuple[re.Pattern[str], re.Pattern[str]]]
+) -> bool:
+    """By the beginning of its title or by what it updates, of which the print has no word."""
     title = fold(work.title or "").strip(" \"'[(“”")
-    told = (_ABOUT_OTHERS[0], _ABOUT_OTHERS[3])
     if any(start.match(title) and not said.search(printed.folded) for start, said in told):
         return True
     return bool(work.updates_to) and not _NOTICE_SAID.search(printed.folded)

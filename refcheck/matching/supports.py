@@ -5,11 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from refcheck.matching.agreement import names_it_entirely
-from refcheck.matching.kinds import (
-    about_another,
-    is_chapter,
-    is_container,
-)
+from refcheck.matching.kinds import about_another, is_chapter, is_container
 from refcheck.matching.objections import objectionable
 
 if TYPE_CHECKING:
@@ -17,7 +13,7 @@ if TYPE_CHECKING:
     from refcheck.matching.printed import Printed
     from refcheck.model.works import Work
 
-LEAST_SUPPORTS = 3.0
+_LEAST = 3.0
 _TITLE = 0.82
 _AGREES = 0.75
 _TELLING_TITLE = 12  # letters: below, a title such as "Editorial" names nothing by itself
@@ -63,7 +59,7 @@ def suffices(
         return False
     enough = entirely and names_it_entirely(work, c, found)
     if not enough:
-        several = sum(found.values()) >= LEAST_SUPPORTS
+        several = sum(found.values()) >= _LEAST
         several = several or _title_and_author(found) or _title_alone(c, found)
         enough = several and _names_the_work(work, c, found)
     return enough and not objectionable(printed, work, c, found)

@@ -16,6 +16,7 @@ RETRACTIONS = frozenset({"retraction", "withdrawal", "removal"})
 PARTIAL = "partial_retraction"
 CONCERN = "expression_of_concern"
 REINSTATEMENT = "reinstatement"
+GRAVE = RETRACTIONS | {PARTIAL, CONCERN, REINSTATEMENT}
 LISTED = "listed"  # by somebody who gives neither kind nor date
 CORRECTIONS = frozenset({"correction", "corrigendum", "erratum", "addendum", "clarification"})
 SUCCESSORS = frozenset({"new_version", "new_edition"})
@@ -84,8 +85,7 @@ def merged_updates(updates: Iterable[Update], own_doi: str | None = None) -> tup
 
 def _explains_a_list(update: Update) -> bool:
     """Lists hold corrected works too, but not every one that its publisher has corrected."""
-    grave = RETRACTIONS | {PARTIAL, CONCERN, REINSTATEMENT}
-    return update.kind in grave or "retraction-watch" in update.sources
+    return update.kind in GRAVE or "retraction-watch" in update.sources
 
 
 def _precedence(update: Update) -> tuple[int, bool, str, str, str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from refcheck.model.dois import normalise_doi
 from refcheck.model.registry import RegistrySuppression
-from refcheck.model.updates import CONCERN, PARTIAL, REINSTATEMENT, RETRACTIONS, update_kind
+from refcheck.model.updates import GRAVE, update_kind
 from refcheck.model.works import Update
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ NO_DOI = "none"
 _ACCEPT = "`refcheck registry accept PAGE NUMBER --note …` writes it"
 _FINGERPRINT = re.compile(r"[0-9a-f]{16}")
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
-_GRAVE = (*sorted(RETRACTIONS), PARTIAL, CONCERN, REINSTATEMENT)
 
 
 def spelt(key: str, text: str) -> str:
@@ -112,7 +111,7 @@ def _update(source: Source, node: Node) -> Update:
         hint = "write the kind, the date and the notice's DOI: `retraction 2010-02-06 10.1016/…`"
         source.refuse(node.line, node.column, f"{node.value} is no update", hint)
     kind = update_kind(kind)
-    meant = difflib.get_close_matches(kind, _GRAVE, n=1, cutoff=0.85)
+    meant = difflib.get_close_matches(kind, GRAVE, n=1, cutoff=0.85)
     if meant and meant[0] != kind:  # kinds that nobody knows are let pass, but no misspelt one
         source.refuse(node.line, node.column, f"unknown update {kind}", f"did you mean {meant[0]}?")
     return Update(kind, doi=doi, date=when, sources=("references.yaml",))

@@ -81,18 +81,16 @@ def _mapping_lines(value: Mapping[str, str], margin: str) -> list[str]:
 def scalar(text: str) -> str:
     """A text on one line, in quotes only where it would be read as something else without."""
     text = text.encode("utf-8", "replace").decode()
-    if _SURE.fullmatch(text) and text != "null":
-        return text
-    plain = _PLAIN.fullmatch(text) and not _TELLING.search(text) and text != "null"
-    if plain and _reads_as(text, text):
+    plain = _PLAIN.fullmatch(text) and not _TELLING.search(text)
+    if text != "null" and (_SURE.fullmatch(text) or (plain and _reads_as_itself(text))):
         return text
     return '"' + _ESCAPED.sub(_escape, text) + '"'
 
 
-def _reads_as(written: str, text: str) -> bool:
+def _reads_as_itself(text: str) -> bool:
     """As a value and as a key."""
     try:
-        root = read_tree(Source("", f"{written}: {written}\n"))
+        root = read_tree(Source("", f"{text}: {text}\n"))
     except InputError:
         return False
     pairs = [(key.value, value.value) for key, value in root.pairs] if root is not None else []

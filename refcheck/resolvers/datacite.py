@@ -9,18 +9,14 @@ from urllib.parse import quote
 
 from refcheck.errors import SourceError
 from refcheck.net.breaker import OddAnswerError
-from refcheck.net.json_service import JsonService
 from refcheck.net.service import Limits
+from refcheck.resolvers.json_source import Catalogue, mapping, mappings
 from refcheck.resolvers.records import work_from_crossref
-from refcheck.resolvers.sources import user_agent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from refcheck.model.evidence import ReferenceFields, SourceState
     from refcheck.model.works import Work
-    from refcheck.net.clock import Clock
-    from refcheck.net.retry import Patience
     from refcheck.net.session import JsonAnswer
 
 ADDRESS = "https://api.datacite.org"
@@ -53,32 +49,15 @@ _KINDS = {
 _PUBLICATION_DATES = frozenset({"Issued", "Available", "Submitted", "Created"})
 
 
-class DataCite:
+class DataCite(Catalogue):
     """Looks up; it is not searched, since almost nothing that a wiki cites is only there."""
 
     name = "datacite"
-    complete = True
+    limits = LIMITS
+    limits_unnamed = LIMITS_UNNAMED
     registers_dois = True
-    searches = False
     kinds = frozenset({"doi", "arxiv"})
     prefixes = PREFIXES
-
-    def __init__(
-        self,
-        address: str = ADDRESS,
-        *,
-        version: str,
-        mailto: str | None = None,
-        patience: Patience | None = None,
-        limits: Limits | None = None,
-        clock: Clock | None = None,
-    ) -> None:
-        agent = user_agent(version, mailto)
-        limits = limits or (LIMITS if mailto else LIMITS_UNNAMED)
-        self._service = JsonService(
-            self.name, address, agent, limits, patience=patience, clock=clock
-        )
-        self.address = self._service.address
 
     def lookup(self, kind: str, value: str) -> Work | None:
         """The work that has this DOI or arXiv identifier."""
@@ -88,19 +67,6 @@ class DataCite:
         path = f"/dois/{quote(doi, safe='')}"
         return self._service.ask(path, lambda answer: _work_in(answer, doi))
 
-    def search(self, text: str, fields: ReferenceFields, limit: int = 20) -> list[Work]:
-        """Not offered."""
-        del text, fields, limit
-        raise SourceError("datacite is not searched")
-
-    def state(self) -> SourceState:
-        """How DataCite served this run."""
-        return self._service.state()
-
-    def close(self) -> None:
-        """Give the connections back."""
-        self._service.close()
-
 
 def arxiv_doi(identifier: str) -> str:
     """The DOI that arXiv gives a preprint, whatever its version."""
@@ -109,10 +75,10 @@ def arxiv_doi(identifier: str) -> str:
 
 def _work_in(answer: JsonAnswer, doi: str) -> Work | None:
     if answer.status == _NOT_FOUND:
-        if answer.value is None or _mapping(answer.value).get("errors"):
+        if answer.value is None or mapping(answer.value).get("errors"):
             return None
         raise SourceError("answered 404, but not in its own words")
-    attributes = _mapping(_mapping(_mapping(answer.value).get("data")).get("attributes"))
+    attributes = mapping(mapping(mapping(answer.value).get("data")).get("attributes"))
     given = attributes.get("doi")
     if not isinstance(given, str):
         raise SourceError("answered with JSON of an unexpected shape")
@@ -133,22 +99,22 @@ def _work(attributes: Mapping[str, Any]) -> Work:
 
 def _as_crossref(attributes: Mapping[str, Any]) -> dict[str, object]:
     """The attributes under the names that Crossref uses, so that one reader does for both."""
-    container = _mapping(attributes.get("container"))
+    container = mapping(attributes.get("container"))
     pages = [str(container[key]) for key in ("firstPage", "lastPage") if container.get(key)]
     publisher = attributes.get("publisher")
-    kind = _mapping(attributes.get("types")).get("resourceTypeGeneral")
-    titles = _mappings(attributes.get("titles"))
+    kind = mapping(attributes.get("types")).get("resourceTypeGeneral")
+    titles = mappings(attributes.get("titles"))
     return {
         "DOI": attributes.get("doi"),
         "title": [t.get("title") for t in titles if not t.get("titleType")][:1],
         "subtitle": [t.get("title") for t in titles if t.get("titleType") == "Subtitle"][:1],
-        "author": [_person(creator) for creator in _mappings(attributes.get("creators"))],
+        "author": [_person(creator) for creator in mappings(attributes.get("creators"))],
         "editor": [
             _person(person)
-            for person in _mappings(attributes.get("contributors"))
+            for person in mappings(attributes.get("contributors"))
             if person.get("contributorType") == "Editor"
         ],
-        "publisher": _mapping(publisher).get("name") if isinstance(publisher, dict) else publisher,
+        "publisher": mapping(publisher).get("name") if isinstance(publisher, dict) else publisher,
         "container-title": container.get("title"),
         "volume": container.get("volume"),
         "issue": container.get("issue"),
@@ -157,7 +123,7 @@ def _as_crossref(attributes: Mapping[str, Any]) -> dict[str, object]:
         "type": _KINDS.get(str(kind), str(kind).lower() if kind else None),
         "abstract": [
             text.get("description")
-            for text in _mappings(attributes.get("descriptions"))
+            for text in mappings(attributes.get("descriptions"))
             if text.get("descriptionType") == "Abstract"
         ],
         "updated-by": _notices(attributes),
@@ -178,12 +144,12 @@ def _notices(attributes: Mapping[str, Any]) -> list[dict[str, object]]:
     """That it was withdrawn, or that another one took its place, as Crossref would tell it."""
     withdrawn = [
         {"type": "withdrawal", "updated": date.get("date"), "source": "datacite"}
-        for date in _mappings(attributes.get("dates"))
+        for date in mappings(attributes.get("dates"))
         if date.get("dateType") == "Withdrawn"
     ]
     obsolete = [
         {"type": "new_version", "DOI": other.get("relatedIdentifier"), "source": "datacite"}
-        for other in _mappings(attributes.get("relatedIdentifiers"))
+        for other in mappings(attributes.get("relatedIdentifiers"))
         if other.get("relationType") == "IsObsoletedBy"
         and other.get("relatedIdentifierType") == "DOI"
     ]
@@ -193,16 +159,8 @@ def _notices(attributes: Mapping[str, Any]) -> list[dict[str, object]]:
 def _dates(attributes: Mapping[str, Any]) -> list[str]:
     dates = [
         str(date.get("date"))
-        for date in _mappings(attributes.get("dates"))
+        for date in mappings(attributes.get("dates"))
         if date.get("dateType") in _PUBLICATION_DATES
     ]
     year = attributes.get("publicationYear")
     return [*dates, str(year)] if year else dates
-
-
-def _mapping(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _mappings(value: object) -> list[Mapping[str, Any]]:
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []

@@ -7,14 +7,10 @@ from urllib.parse import quote
 
 from refcheck.errors import SourceError
 from refcheck.net.breaker import OddAnswerError
-from refcheck.net.json_service import JsonService
 from refcheck.net.service import Limits
-from refcheck.resolvers.sources import user_agent
+from refcheck.resolvers.json_source import JsonSource
 
 if TYPE_CHECKING:
-    from refcheck.model.evidence import SourceState
-    from refcheck.net.clock import Clock
-    from refcheck.net.retry import Patience
     from refcheck.net.session import JsonAnswer
 
 ADDRESS = "https://doi.org"
@@ -26,39 +22,16 @@ _NO_VALUES = 200
 _NO_SUCH_HANDLE = 100
 
 
-class DoiOrg:
+class DoiOrg(JsonSource):
     """The handle service behind every DOI: the last witness before one is called unknown."""
 
     name = "doi.org"
-
-    def __init__(
-        self,
-        address: str = ADDRESS,
-        *,
-        version: str,
-        mailto: str | None = None,
-        patience: Patience | None = None,
-        limits: Limits | None = None,
-        clock: Clock | None = None,
-    ) -> None:
-        agent = user_agent(version, mailto)
-        self._service = JsonService(
-            self.name, address, agent, limits or LIMITS, patience=patience, clock=clock
-        )
-        self.address = self._service.address
+    limits = LIMITS
 
     def exists(self, doi: str) -> bool:
         """Whether the DOI is registered; `SourceError` unless doi.org itself said yes or no."""
         path = f"/api/handles/{_in_address(doi)}"
         return self._service.ask(path, lambda answer: _is_registered(answer, doi))
-
-    def state(self) -> SourceState:
-        """How doi.org served this run."""
-        return self._service.state()
-
-    def close(self) -> None:
-        """Give the connections back."""
-        self._service.close()
 
 
 def _is_registered(answer: JsonAnswer, doi: str) -> bool:

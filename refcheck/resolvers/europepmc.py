@@ -12,18 +12,14 @@ from urllib.parse import quote
 from refcheck.errors import SourceError
 from refcheck.model.updates import CONCERN, CORRECTIONS, PARTIAL, RETRACTIONS, update_kind
 from refcheck.net.breaker import OddAnswerError
-from refcheck.net.json_service import JsonService
 from refcheck.net.service import Limits
+from refcheck.resolvers.json_source import Catalogue, mapping, mappings
 from refcheck.resolvers.records import work_from_crossref
-from refcheck.resolvers.sources import user_agent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from refcheck.model.evidence import ReferenceFields, SourceState
     from refcheck.model.works import Work
-    from refcheck.net.clock import Clock
-    from refcheck.net.retry import Patience
     from refcheck.net.session import JsonAnswer
 
 ADDRESS = "https://www.ebi.ac.uk/europepmc/webservices/rest"
@@ -37,30 +33,12 @@ _FEW = 5  # a preprint's versions share its DOI
 _NOTICES = RETRACTIONS | CORRECTIONS | {PARTIAL, CONCERN}
 
 
-class EuropePmc:
+class EuropePmc(Catalogue):
     """A catalogue: it looks up by PMID and PMCID, and by DOI for those who want an abstract."""
 
     name = "europepmc"
-    complete = True
-    registers_dois = False
-    searches = False
+    limits = LIMITS
     kinds = frozenset({"pmid", "pmcid", "doi"})
-
-    def __init__(
-        self,
-        address: str = ADDRESS,
-        *,
-        version: str,
-        mailto: str | None = None,
-        patience: Patience | None = None,
-        limits: Limits | None = None,
-        clock: Clock | None = None,
-    ) -> None:
-        agent = user_agent(version, mailto)
-        self._service = JsonService(
-            self.name, address, agent, limits or LIMITS, patience=patience, clock=clock
-        )
-        self.address = self._service.address
 
     def lookup(self, kind: str, value: str) -> Work | None:
         """The work that has this PMID, PMCID or DOI."""
@@ -70,28 +48,15 @@ class EuropePmc:
         path = f"/search?query={query}&resultType=core&format=json&pageSize={_FEW}"
         return self._service.ask(path, lambda answer: _work_in(answer, kind, value))
 
-    def search(self, text: str, fields: ReferenceFields, limit: int = 20) -> list[Work]:
-        """Not offered: what it has with a DOI is at Crossref, too."""
-        del text, fields, limit
-        raise SourceError("europepmc is not searched")
-
-    def state(self) -> SourceState:
-        """How Europe PMC served this run."""
-        return self._service.state()
-
-    def close(self) -> None:
-        """Give the connections back."""
-        self._service.close()
-
 
 def _work_in(answer: JsonAnswer, kind: str, value: str) -> Work | None:
-    body = _mapping(answer.value)
-    count, records = body.get("hitCount"), _mapping(body.get("resultList")).get("result")
+    body = mapping(answer.value)
+    count, records = body.get("hitCount"), mapping(body.get("resultList")).get("result")
     if answer.status != _OK or not isinstance(count, int) or not isinstance(records, list):
         raise SourceError("answered with JSON of an unexpected shape")  # also when it is busy
     if not count and not records:
         return None
-    found = next((one for one in _mappings(records) if _is_of(one, kind, value)), None)
+    found = next((one for one in mappings(records) if _is_of(one, kind, value)), None)
     work = work_from_crossref(_as_crossref(found)) if found else None
     if work is None:
         raise OddAnswerError(f"answered with records of something else than {kind} {value[:100]}")
@@ -105,15 +70,15 @@ def _is_of(record: Mapping[str, Any], kind: str, value: str) -> bool:
 
 def _as_crossref(record: Mapping[str, Any]) -> dict[str, object]:
     """The record under the names that Crossref uses, so that one reader does for both."""
-    issue = _mapping(record.get("journalInfo"))
-    journal, book = _mapping(issue.get("journal")), _mapping(record.get("bookOrReportDetails"))
+    issue = mapping(record.get("journalInfo"))
+    journal, book = mapping(issue.get("journal")), mapping(record.get("bookOrReportDetails"))
     dates = ("printPublicationDate", "yearOfPublication")
     return {
         "DOI": record.get("doi"),
         "PMID": record.get("pmid"),
         "PMCID": record.get("pmcid"),
         "title": _title(str(record.get("title") or "")),
-        "author": _people(_mapping(record.get("authorList")).get("author")),
+        "author": _people(mapping(record.get("authorList")).get("author")),
         "container-title": journal.get("title") or book.get("comprisingTitle"),
         "short-container-title": [
             journal.get(k) for k in ("isoabbreviation", "medlineAbbreviation")
@@ -144,7 +109,7 @@ def _people(value: object) -> list[dict[str, object]]:
         {"family": one["lastName"], "given": one.get("firstName") or one.get("initials")}
         if one.get("lastName")
         else {"name": one.get("collectiveName") or one.get("fullName")}
-        for one in _mappings(value)
+        for one in mappings(value)
     ]
 
 
@@ -153,19 +118,11 @@ def _kind(record: Mapping[str, Any]) -> str | None:
         return "posted-content"
     if record.get("journalInfo"):
         return "journal-article"
-    book = _mapping(record.get("bookOrReportDetails"))
+    book = mapping(record.get("bookOrReportDetails"))
     return ("book-chapter" if book.get("comprisingTitle") else "book") if book else None
 
 
 def _notices(record: Mapping[str, Any]) -> list[dict[str, object]]:
-    told = _mappings(_mapping(record.get("commentCorrectionList")).get("commentCorrection"))
+    told = mappings(mapping(record.get("commentCorrectionList")).get("commentCorrection"))
     kinds = [str(one.get("type") or "") for one in told]
     return [{"type": kind, "source": "pubmed"} for kind in kinds if update_kind(kind) in _NOTICES]
-
-
-def _mapping(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _mappings(value: object) -> list[Mapping[str, Any]]:
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []

@@ -12,7 +12,7 @@ from refcheck.errors import InputError, SourceError
 from refcheck.matching.keys import printed_keys
 from refcheck.matching.printed import read_printed
 from refcheck.model.evidence import SourceState
-from refcheck.resolvers.index_format import ENGINE, check_files, read_manifest, stored_works
+from refcheck.resolvers.index_format import ENGINE, check_files, read_manifest, stored_work
 from refcheck.resolvers.index_query import query_terms
 from refcheck.resolvers.index_small import SmallIndex
 from refcheck.resolvers.records import work_from_json
@@ -144,7 +144,7 @@ class WorksIndex:
 
     def _works(self, addresses: Iterable[tantivy.DocAddress]) -> tuple[Work, ...]:
         rows = [self._searcher.doc(address).get_first("record") for address in addresses]
-        return tuple(stored_works(row for row in rows if row is not None))
+        return tuple([stored_work(row) for row in rows if row is not None])
 
     @contextmanager
     def _asking(self, *, again: bool = False) -> Iterator[None]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from refcheck.resolvers.index_draft import engine_errors
 from refcheck.resolvers.index_filing import as_json
-from refcheck.resolvers.index_format import ENGINE, document, schema, stored_work
+from refcheck.resolvers.index_format import ENGINE, dated_work, document, schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -59,7 +59,7 @@ class Engine:
             query = tantivy.Query.term_query(self._engine.schema, "id", key, "basic")
             hits = self._searcher.search(query, limit=most, count=False).hits
             rows = [self._searcher.doc(address).get_first("record") for _, address in hits]
-        return [stored_work(row) for row in rows if row is not None]
+        return [dated_work(row) for row in rows if row is not None]
 
     def replace(self, key: str, work: Work, indexed: str, beside: list[tuple[Work, str]]) -> None:
         """Puts a work in the place of all with an identifier, `beside` which others have it."""

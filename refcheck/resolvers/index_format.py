@@ -17,7 +17,7 @@ from refcheck.model.works import Work
 from refcheck.resolvers.records import work_to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     import msgspec
@@ -108,13 +108,12 @@ def document(work: Work, indexed: str = "") -> dict[str, Any]:
     }
 
 
-def stored_works(records: Iterable[bytes]) -> list[Work]:
+def stored_work(record: bytes) -> Work:
     """What `document` put into `record`; ValueError where something else is in it."""
-    decode = _work_decoder().decode
-    return [decode(record) for record in records]
+    return _work_decoder().decode(record)
 
 
-def stored_work(record: bytes) -> tuple[Work, str]:
+def dated_work(record: bytes) -> tuple[Work, str]:
     """The same, with the time of the work's record."""
     import msgspec  # noqa: PLC0415  heavy
 

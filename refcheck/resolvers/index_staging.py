@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from refcheck.model.updates import merged_updates
 from refcheck.model.works import Work
-from refcheck.resolvers.index_format import document, stored_work
+from refcheck.resolvers.index_format import dated_work, document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +48,7 @@ class Staging:
         if done.rowcount:
             return
         (taken,) = self._db.execute("SELECT record FROM works WHERE key=?", (key,)).fetchone()
-        (earlier, before), (later, after) = stored_work(taken), stored_work(record)
+        (earlier, before), (later, after) = dated_work(taken), dated_work(record)
         joined = document(merge(earlier, before, later, after), max(before, after))["record"]
         self._db.execute("UPDATE works SET record=? WHERE key=?", (joined, key))
         self.merged += 1
@@ -57,7 +57,7 @@ class Staging:
         """Key, time of indexing and work, sorted by key, from the key that follows `after`."""
         rows = self._db.execute("SELECT * FROM works WHERE key > ? ORDER BY key", (after,))
         for key, record in rows:
-            work, indexed = stored_work(record)
+            work, indexed = dated_work(record)
             yield key, indexed, work
 
     def __len__(self) -> int:

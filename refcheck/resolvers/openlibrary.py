@@ -7,18 +7,14 @@ from typing import TYPE_CHECKING, Any
 from refcheck.errors import SourceError
 from refcheck.model.identifiers import parse_isbn
 from refcheck.net.breaker import OddAnswerError
-from refcheck.net.json_service import JsonService
 from refcheck.net.service import Limits
+from refcheck.resolvers.json_source import Catalogue, mappings
 from refcheck.resolvers.records import work_from_crossref
-from refcheck.resolvers.sources import user_agent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from refcheck.model.evidence import ReferenceFields, SourceState
     from refcheck.model.works import Work
-    from refcheck.net.clock import Clock
-    from refcheck.net.retry import Patience
     from refcheck.net.session import JsonAnswer
 
 ADDRESS = "https://openlibrary.org"
@@ -30,31 +26,13 @@ _OK = 200
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
 
-class OpenLibrary:
+class OpenLibrary(Catalogue):
     """A catalogue: it looks up; its search is not needed where a book has no ISBN in print."""
 
     name = "openlibrary"
-    complete = True
-    registers_dois = False
-    searches = False
+    limits = LIMITS
+    limits_unnamed = LIMITS_UNNAMED
     kinds = frozenset({"isbn"})
-
-    def __init__(
-        self,
-        address: str = ADDRESS,
-        *,
-        version: str,
-        mailto: str | None = None,
-        patience: Patience | None = None,
-        limits: Limits | None = None,
-        clock: Clock | None = None,
-    ) -> None:
-        agent = user_agent(version, mailto)
-        limits = limits or (LIMITS if mailto else LIMITS_UNNAMED)
-        self._service = JsonService(
-            self.name, address, agent, limits, patience=patience, clock=clock
-        )
-        self.address = self._service.address
 
     def lookup(self, kind: str, value: str) -> Work | None:
         """The book that has this ISBN; one that cannot be an ISBN is not asked about."""
@@ -63,19 +41,6 @@ class OpenLibrary:
             raise OddAnswerError(f"openlibrary cannot look up {kind} {value[:100]}")
         path = f"/api/books?bibkeys=ISBN:{isbn}&format=json&jscmd=data"
         return self._service.ask(path, lambda answer: _work_in(answer, isbn))
-
-    def search(self, text: str, fields: ReferenceFields, limit: int = 20) -> list[Work]:
-        """Not offered."""
-        del text, fields, limit
-        raise SourceError("openlibrary is not searched")
-
-    def state(self) -> SourceState:
-        """How Open Library served this run."""
-        return self._service.state()
-
-    def close(self) -> None:
-        """Give the connections back."""
-        self._service.close()
 
 
 def _work_in(answer: JsonAnswer, isbn: str) -> Work | None:
@@ -100,8 +65,8 @@ def _as_crossref(book: Mapping[str, Any], isbns: list[str]) -> dict[str, object]
     return {
         "title": book.get("title"),
         "subtitle": book.get("subtitle"),
-        "author": [_person(str(one.get("name") or "")) for one in _mappings(book.get("authors"))],
-        "publisher": [one.get("name") for one in _mappings(book.get("publishers"))],
+        "author": [_person(str(one.get("name") or "")) for one in mappings(book.get("authors"))],
+        "publisher": [one.get("name") for one in mappings(book.get("publishers"))],
         "dates": [book.get("publish_date")],
         "ISBN": isbns,
         "type": "book",
@@ -126,7 +91,3 @@ def _isbns(book: Mapping[str, Any]) -> list[str]:
 
 def _texts(value: object) -> list[str]:
     return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
-
-
-def _mappings(value: object) -> list[Mapping[str, Any]]:
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from refcheck.model.works import Work
 
 Record = Mapping[str, object]
-Texts = Callable[[object], list[str]]
 
 _TITLE = "title"
 _ISO = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?(?!\d)")
@@ -50,8 +49,8 @@ def with_updates(
 
 def _told(record: Record, own: str | None, doi_of: Callable[[object], str | None]) -> list[Update]:
     """`updated-by`, what a notice at the same DOI says in `update-to`, and what others assert."""
-    told = [_update(item, doi_of) for item in _mappings(record.get("updated-by"))]
-    inside = [_update(item, doi_of) for item in _mappings(record.get("update-to"))]
+    told = [_update(item, doi_of) for item in objects_in(record.get("updated-by"))]
+    inside = [_update(item, doi_of) for item in objects_in(record.get("update-to"))]
     told += [update for update in inside if own and update.doi == own]
     known = {update.doi for update in told}
     for kind, item in _relations(record):
@@ -64,7 +63,7 @@ def _told(record: Record, own: str | None, doi_of: Callable[[object], str | None
 
 def _said(record: Record, own: str | None, doi_of: Callable[[object], str | None]) -> list[Update]:
     """A new version or edition is a work in its own right, and no notice about the old one."""
-    said = [_update(item, doi_of) for item in _mappings(record.get("update-to"))]
+    said = [_update(item, doi_of) for item in objects_in(record.get("update-to"))]
     return [u for u in said if u.doi and u.doi != own and u.kind not in SUCCESSORS]
 
 
@@ -87,7 +86,7 @@ def _relations(record: Record) -> list[tuple[str, Record]]:
         done = _DONE_BY.fullmatch(str(name))
         kind = update_kind(done[1] if done else str(name))
         if kind in _RELATED:
-            found += [(kind, item) for item in _mappings(items)]
+            found += [(kind, item) for item in objects_in(items)]
     return found
 
 
@@ -104,7 +103,10 @@ def _letters(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).casefold()
 
 
-def _mappings(value: object) -> Sequence[Record]:
+def objects_in(value: object) -> list[Record]:
+    """The objects of a list, or the one that stands in its place; anything else gives none."""
+    if value is None:  # as most fields of most records
+        return []
     if isinstance(value, Mapping):
         value = [value]
     if not isinstance(value, list | tuple):

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 from refcheck.model.identifiers import normalise_doi, parse_isbn
 from refcheck.model.works import Author, Update, Work
 from refcheck.resolvers.record_markup import plain_text, without_notes
-from refcheck.resolvers.record_updates import with_updates
-
-Record = Mapping[str, object]
+from refcheck.resolvers.record_updates import Record, objects_in, with_updates
 
 _YEAR_KEYS = (
     "issued",
@@ -36,7 +34,6 @@ _OBJECTS = {"authors": Author, "editors": Author, "updates": Update, "updates_to
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(\S+)")
 _ARXIV_URL = re.compile(r"arxiv\.org/(?:abs|pdf)/([\w.\-/]+?)(?:v\d+)?(?:\.pdf)?$", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
-_EARLIEST, _LATEST = 1400, 2099
 
 
 def work_from_crossref(record: Record) -> Work | None:
@@ -156,16 +153,6 @@ def _distinct(texts: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(texts))
 
 
-def _mappings(value: object) -> list[Record]:
-    if value is None:
-        return []
-    if isinstance(value, Mapping):
-        value = [value]
-    if not isinstance(value, list | tuple):
-        return []
-    return [cast("Record", item) for item in value if isinstance(item, Mapping)]
-
-
 def _registered_doi(value: object) -> str | None:
     return _doi(_first(value))
 
@@ -178,7 +165,7 @@ def _doi(raw: str | None) -> str | None:
 
 
 def _people(value: object) -> tuple[Author, ...]:
-    people = [_person(item) for item in _mappings(value)]
+    people = [_person(item) for item in objects_in(value)]
     return tuple([person for person in people if person is not None])
 
 
@@ -210,7 +197,7 @@ def _containers(record: Record) -> tuple[str, ...]:
 def _years(record: Record) -> tuple[int, ...]:
     """Every year of publication that the record names, ascending."""
     years = {year for key in _YEAR_KEYS for year in _date_years(record.get(key))}
-    for issue in _mappings(record.get("journal-issue")):
+    for issue in objects_in(record.get("journal-issue")):
         years |= {y for key in _YEAR_KEYS for y in _date_years(issue.get(key))}
     dates = record.get("dates")
     if isinstance(dates, list):
@@ -234,14 +221,13 @@ def _date_years(date: object) -> list[int]:
 
 
 def _years_in(text: str) -> list[int]:
-    found = [int(year) for year in _YEAR.findall(text)]
-    return [year for year in found if _EARLIEST <= year <= _LATEST]
+    return [int(year) for year in _YEAR.findall(text)]
 
 
 def _isbns(record: Record) -> tuple[str, ...]:
     raw = _texts(record.get("ISBN"))
     raw += [
-        text for item in _mappings(record.get("isbn-type")) for text in _texts(item.get("value"))
+        text for item in objects_in(record.get("isbn-type")) for text in _texts(item.get("value"))
     ]
     bare = [re.sub(r"[^0-9Xx]", "", text.rpartition("/")[2]).upper() for text in raw]
     return _distinct([parse_isbn(isbn) or isbn for isbn in bare if len(isbn) in {10, 13}])

@@ -43,7 +43,6 @@ _LAST_SIGNS = frozenset("-‐‑‒–—−")
 _LAST_WORDS = frozenset(
     {"vol", "volume", "no", "p", "pp", "art", "article", "v", "jahrg", "бд", "press", "forthcoming"}
 )
-_SERIES = re.compile(r",?\s(?:ser(?:ies)?|sect(?:ion)?|part|pt)\.?\s[A-Z0-9]{1,3}$", re.IGNORECASE)
 
 
 def is_container(text: str) -> bool:

@@ -32,7 +32,6 @@ _DAY = re.compile(
     rf"{YEAR}-[01]\d-[0-3]\d)(?!\s?;)",
     re.IGNORECASE,
 )
-_ISSUES = ("issue", "issue2", "issue3", "issue5", "issue6", "issue7", "issue8", "issue9")
 _DIGIT = re.compile(r"\d")
 # Words and Roman numbers that belong to a locator stand at most so far before its first digit.
 _LONGEST_LABEL = 40
@@ -52,21 +51,8 @@ _LABELS = (
     (
         LABELLED_PAGES,
         (
-            " p",
-            "(p",
-            ",p",
-            ".p",
-            ";p",
-            ":p",
-            "seiten",
-            "s.",
-            "s ",
-            "с.",
-            "с ",
-            "стр",
-            "blz",
-            "str",
-            "σ",
+            *(" p", "(p", ",p", ".p", ";p", ":p", "seiten", "s.", "s ", "с.", "с ", "стр", "blz"),
+            *("str", "σ"),
         ),
     ),
     (ARTICLE, ("art", "paper")),
@@ -262,7 +248,7 @@ def _plausible(match: re.Match[str], *, dated: bool, pages: str | None) -> bool:
 
 
 def _has_issue(groups: dict[str, str | None]) -> bool:
-    return any(groups.get(name) for name in _ISSUES)
+    return any(value and name.startswith("issue") for name, value in groups.items())
 
 
 def _from_match(text: str, match: re.Match[str]) -> Locator:
@@ -272,7 +258,7 @@ def _from_match(text: str, match: re.Match[str]) -> Locator:
     for name, part in match.groupdict().items():
         if not part:
             continue
-        if name in _ISSUES:
+        if name.startswith("issue"):
             if part.startswith(MONTH_MARK):
                 continue
             issue = _ISSUE_LABEL.sub("", text[slice(*match.span(name))].strip())

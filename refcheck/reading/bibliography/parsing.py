@@ -32,8 +32,6 @@ _EDITION = re.compile(
     re.IGNORECASE,
 )
 _ARTICLE_NUMBER = re.compile(r"(?:[A-Za-z]{1,4}\d{3,12}|\d{5,18})[A-Za-z]?")
-
-
 # Carboneras 1992, p. 536. · Madsen, McHugh & de Kloet (1988), p. 452
 _FAMILY_NAME = (
     rf"(?:(?:de|van|von|der|la|le|del|di|da)\s){{0,2}}[{UPPER}](?:{LETTER}|['’-]){{1,30}}"
@@ -133,11 +131,9 @@ def _short_citation(text: str) -> _Parts | None:
 
 
 def _title_first(found: Extract) -> _Parts | None:
-    read = (
-        read_title_first(found.rest, has_doi="doi" in found.identifiers)
-        if found.urls or found.identifiers
-        else None
-    )
+    if not (found.urls or found.identifiers):
+        return None
+    read = read_title_first(found.rest, has_doi="doi" in found.identifiers)
     if read is None or (not read.authors and read_authors(found.rest).authors):
         return None
     return _Parts(AuthorList(read.authors), Middle(read.title, read.container), None, read.year)

@@ -192,7 +192,7 @@ def _unlocated(text: str, *, comma_style: bool) -> Middle:
     """No volume and no pages: a book, a page, or an article in press."""
     kind = _KIND.search(text, _SHORTEST)
     if kind is not None:
-        return _of_kind(text, kind)
+        return Middle(_title(text[: kind.start()]))  # what names the kind ends the title
     imprint = split_imprint(text)
     if imprint is not None:
         return _book(*imprint)
@@ -219,11 +219,6 @@ def _unlocated(text: str, *, comma_style: bool) -> Middle:
         place = _PLACE.match(publisher)
         publisher = without_ending(place["publisher"] if place else publisher).strip(" .,;") or None
     return Middle(_title(title), container, publisher)
-
-
-def _of_kind(text: str, kind: re.Match[str]) -> Middle:
-    """A thesis, report or manuscript: what names its kind ends the title."""
-    return Middle(_title(text[: kind.start()]))
 
 
 def _book(head: str, publisher: str | None) -> Middle:

@@ -47,29 +47,28 @@ NO_GIVEN = (
 # Words as ISO 4 cuts them in the names of serials:
 # https://www.issn.org/services/online-services/access-to-the-ltwa/
 CUTS = _words("""
-    accel acoust astropart cim detect eksp equip fiz internat jour lettre nauk pis rept spectrom
-    teor theoret usp yad
-    acad acta adm adv agric am amer anal anat anesth ann annu antimicrob appl arch assoc astron
-    astrophys atmos aust austral behav biochem bioeng bioinf biol biomed biophys biosci
-    biotechnol br brit bull bur can cardiol cardiovasc cell chem child chim chir circ clin cogn
-    coll comm commun comp comput conf contemp crit cryst cytol dent dermatol dev diagn dig dis
-    disord dyn ecol econ educ electr electrochem electron endocrinol energy eng entomol environ
-    epidemiol ergon ethn eur exp fed fluid food fr franc gastroenterol gastrointest gaz gen
-    genet genom geochem geogr geol geophys ger geriatr gerontol gynecol haematol heat hematol
-    hepatol hist hosp hum hydrol hyg hypertens ieee imag immunol ind inf infect inform inorg
-    inst instr instrum int intell intern invest issues ital j jap jpn kardiol korean lab lang
-    lett lipid lond mag magn manag mar mass mat mater math mech med mem metab meteorol meth
-    methods microbiol mol morphol mt nat natl naturforsch nephrol neural neurobiol neurol
-    neuropsychol neurosci neurosurg nucl nurs nutr obes obstet occup ocean oncol ophthalmol opt
-    oral org orthop oxf paediatr parasitol pathol pediatr perform pers perspect petrol pharm
-    pharmacol phil philos photochem photogr phys physik physiol phytopathol plant plast pol
-    policy polit polym pop postgrad power pract prev prob probl proc prof prog prot psychiat
-    psychiatry psychoanal psychol psychopharmacol psychosom psychother publ pulm qual quant
-    quart r rad radiat radiol radiother rec regul rehabil relat remote rend rep reprod res
-    respir rev rheum rheumatol rom roy rpt russ sat scand sch sci sect sens ser serv sitzungsber
-    soc sociol softw soil sol solid spectrosc stat struct stud suppl surf surg surv symb symp
-    syst tech technol telecommun theor ther therm thorac thromb tissue toxicol trans transpl
-    trop tumor u univ urol usa vac vasc vet vib virol vis vitr wiss wschr z zentralbl zh zool
+    acad accel acoust acta adm adv agric am amer anal anat anesth ann annu antimicrob appl arch
+    assoc astron astropart astrophys atmos aust austral behav biochem bioeng bioinf biol biomed
+    biophys biosci biotechnol br brit bull bur can cardiol cardiovasc cell chem child chim chir
+    cim circ clin cogn coll comm commun comp comput conf contemp crit cryst cytol dent dermatol
+    detect dev diagn dig dis disord dyn ecol econ educ eksp electr electrochem electron
+    endocrinol energy eng entomol environ epidemiol equip ergon ethn eur exp fed fiz fluid food
+    fr franc gastroenterol gastrointest gaz gen genet genom geochem geogr geol geophys ger
+    geriatr gerontol gynecol haematol heat hematol hepatol hist hosp hum hydrol hyg hypertens
+    ieee imag immunol ind inf infect inform inorg inst instr instrum int intell intern internat
+    invest issues ital j jap jour jpn kardiol korean lab lang lett lettre lipid lond mag magn
+    manag mar mass mat mater math mech med mem metab meteorol meth methods microbiol mol morphol
+    mt nat natl naturforsch nauk nephrol neural neurobiol neurol neuropsychol neurosci neurosurg
+    nucl nurs nutr obes obstet occup ocean oncol ophthalmol opt oral org orthop oxf paediatr
+    parasitol pathol pediatr perform pers perspect petrol pharm pharmacol phil philos photochem
+    photogr phys physik physiol phytopathol pis plant plast pol policy polit polym pop postgrad
+    power pract prev prob probl proc prof prog prot psychiat psychiatry psychoanal psychol
+    psychopharmacol psychosom psychother publ pulm qual quant quart r rad radiat radiol
+    radiother rec regul rehabil relat remote rend rep reprod rept res respir rev rheum rheumatol
+    rom roy rpt russ sat scand sch sci sect sens ser serv sitzungsber soc sociol softw soil sol
+    solid spectrom spectrosc stat struct stud suppl surf surg surv symb symp syst tech technol
+    telecommun teor theor theoret ther therm thorac thromb tissue toxicol trans transpl trop
+    tumor u univ urol usa usp vac vasc vet vib virol vis vitr wiss wschr yad z zentralbl zh zool
     вестн вопр докл журн изв тр
 """)
 
@@ -87,52 +86,51 @@ GIVEN_NAMES = _words("""
     Aleksandr Alessandro Alexander Alexandra Alexandre Alexandru Alexei Alfred Ali Alice Alicia
     Alison Amanda Amit Amy Ana Anders Andre Andrea Andreas Andrei Andrej Andrew Andrey Andrzej
     André Angela Angelo Anil Anita Ann Anna Anne Annette Annie Antal Anthony Antoine Anton
-    Antonio Arnold Arthur Arturo Arun Ashley Astrid Axel Barbara Bart Beatrice Benedict Benjamin
-    Bernard Bernd Bernhard Beth Bettina Bill Birgit Bob Boris Brenda Brian Bruce Bruno Burkhard
-    Camille Carl Carla Carlo Carlos Carmen Carol Caroline Carsten Catherine Cecilia Charles
-    Charlotte Chiara Chris Christian Christiane Christina Christine Christoph Christophe
-    Christopher Claire Clara Claude Claudia Claus Colin Cristina Cynthia Dan Daniel Daniela
-    Danielle Dave David Deborah Delphine Denis Dennis Diana Diane Diego Dieter Dimitri Dirk
-    Dominique Donald Donna Doris Dorothea Dorothy Douglas Eberhard Eduardo Edward Edwin Eleanor
-    Elena Elisabeth Elizabeth Ellen Emily Emma Enrico Enrique Eric Erik Ernst Ethan Eugene
-    Eva Evelyn Fabio Fabrizio Federico Felix Fernando Fiona Florence Florian Frances Francesca
-    Francesco Francis Francisco Franck Frank Franz François Françoise Fred Friedrich Frédéric
-    Gabriel Gabriele Gary Geoffrey George Georges Georg Gerald Gerard Gerhard Giacomo Gilles
-    Giorgio Giovanni Giuseppe Gloria Gordon Graham Gregory Guillaume Gunnar Gustav Guy Günter
-    Günther Hannah Hans Harald Harold Harry Heather Heidi Heike Heinrich Heinz Helen Helena
-    Helga Helmut Hendrik Henri Henrik Henry Herbert Hermann Hiroshi Holger Howard Hubert Hugo
-    Ian Ignacio Igor Ingrid Irene Isaac Isabel Isabelle Ivan Jacob Jacqueline Jacques Jaime
-    James Jan Jane Janet Janusz Jaroslav Jason Javier Jean Jeff Jeffrey Jennifer Jens Jeremy
-    Jessica Jesús Jill Jim Jiří Joachim Joanna Joanne Jochen Joel Johan Johann Johanna Johannes
-    John Jonas Jonathan Jorge Joris Joseph Josh Joshua Josef José Joyce João Juan Judith Julia
-    Julian Julie Juliette Julio Jürgen Karen Karin Karl Katherine Kathleen Kathryn Katja Kazuo
-    Keith Ken Kenji Kenneth Kevin Kimberly Kirsten Klaus Konrad Kristen Kristina Kurt Larry
-    Lars Laura Laurence Laurent Leonard Leonardo Leslie Linda Lisa Lorenzo Louis Louise Luc
-    Luca Lucas Lucia Lucy Ludwig Luigi Luis Lukas Lynn Maarten Magdalena Manfred Manuel Marc
-    Marcel Marcelo Marco Marcus Margaret Maria Marianne Marie Marina Mario Marion Mark Markus
-    Marta Martha Martin Martina Mary María Masaaki Massimo Mathias Mathieu Matthew Matthias
-    Maurice Max Melissa Michael Michel Michele Michelle Miguel Mike Mikhail Milan Mohamed
-    Mohammad Mohammed Monica Monika Nadia Nancy Natalia Natalie Nathalie Nathan Nicholas Nick
-    Nicola Nicolas Nicole Nigel Nikolai Nikolaus Nils Nina Norbert Olaf Oleg Olga Oliver Olivier
-    Oscar Oskar Otto Pablo Paolo Pascal Patricia Patrick Patrizia Paul Paula Paulo Pavel Pedro
-    Peter Petra Philip Philipp Philippe Pierre Pierpaolo Piotr Rachel Rafael Rainer Ralf Ralph
-    Ramón Raymond Rebecca Regina Reinhard Renate René Ricardo Richard Rita Robert Roberta
-    Roberto Roger Roland Rolf Roman Ronald Rudolf Rui Russell Ruth Ryan Sabine Sally Salvatore
-    Samantha Samuel Sandra Sanjay Sara Sarah Satoshi Sebastian Sergei Sergey Sergio Sharon
-    Shirley Silvia Simon Simone Sofia Sonia Sophie Stanislav Stefan Stefania Stefano Stephan
-    Stephanie Stephen Steve Steven Stuart Susan Susanne Suzanne Sven Svetlana Sylvia Sylvie
-    Takashi Takeshi Tamara Tatiana Teresa Terry Theodor Theodore Thierry Thomas Tim Timothy Tobias
-    Tom Tomáš Tony Udo Ulrich Ulrike Ursula Valerie Vanessa Vera Victoria Viktor Vincent
-    Ben Benoît Bradley Christof Clare Clifford Craig Curtis Derek Duncan Edgar Edmund Elias Ernest
-    Eve Gail Gavin Gilbert Gina Glenn Grace Hilary Hilda Hugh Ida Inge Iris Irving Jack Janice
-    Jerome Jerry Jesse Joan Joe Jon Josephine Justin Kate Katharina Kay Kerstin Kristin Kyle
-    Lawrence Lea Leah Leila Lena Liz Lloyd Lois Lorraine Lucie Lydia Maggie Maja Malcolm Manuela
-    Margarete Margarita Marguerite Marvin Mathilde Maya Melanie Melvin Miriam Naomi Nathaniel
-    Nora Olivia Pamela Pauline Penelope Phil Phyllis Reginald Rosa Rosemary Sam Saul Selma Seth
-    Sidney Stanley Sue Sydney Tanja Tina Ute Vernon Veronica Victor Vivian Wallace Wanda Wayne
-    Wendy Yoko Zachary
-    Vincenzo Virginia Vladimir Walter Werner Wilhelm William Winfried Wolfgang Xavier Yannick
-    Yoshio Yuri Yves Yvonne Zoltán Zoë Élisabeth Éric Étienne
+    Antonio Arnold Arthur Arturo Arun Ashley Astrid Axel Barbara Bart Beatrice Ben Benedict
+    Benjamin Benoît Bernard Bernd Bernhard Beth Bettina Bill Birgit Bob Boris Bradley Brenda
+    Brian Bruce Bruno Burkhard Camille Carl Carla Carlo Carlos Carmen Carol Caroline Carsten
+    Catherine Cecilia Charles Charlotte Chiara Chris Christian Christiane Christina Christine
+    Christof Christoph Christophe Christopher Claire Clara Clare Claude Claudia Claus Clifford
+    Colin Craig Cristina Curtis Cynthia Dan Daniel Daniela Danielle Dave David Deborah Delphine
+    Denis Dennis Derek Diana Diane Diego Dieter Dimitri Dirk Dominique Donald Donna Doris
+    Dorothea Dorothy Douglas Duncan Eberhard Edgar Edmund Eduardo Edward Edwin Eleanor Elena
+    Elias Elisabeth Elizabeth Ellen Emily Emma Enrico Enrique Eric Erik Ernest Ernst Ethan
+    Eugene Eva Eve Evelyn Fabio Fabrizio Federico Felix Fernando Fiona Florence Florian Frances
+    Francesca Francesco Francis Francisco Franck Frank Franz François Françoise Fred Friedrich
+    Frédéric Gabriel Gabriele Gail Gary Gavin Geoffrey Georg George Georges Gerald Gerard
+    Gerhard Giacomo Gilbert Gilles Gina Giorgio Giovanni Giuseppe Glenn Gloria Gordon Grace
+    Graham Gregory Guillaume Gunnar Gustav Guy Günter Günther Hannah Hans Harald Harold Harry
+    Heather Heidi Heike Heinrich Heinz Helen Helena Helga Helmut Hendrik Henri Henrik Henry
+    Herbert Hermann Hilary Hilda Hiroshi Holger Howard Hubert Hugh Hugo Ian Ida Ignacio Igor
+    Inge Ingrid Irene Iris Irving Isaac Isabel Isabelle Ivan Jack Jacob Jacqueline Jacques Jaime
+    James Jan Jane Janet Janice Janusz Jaroslav Jason Javier Jean Jeff Jeffrey Jennifer Jens
+    Jeremy Jerome Jerry Jesse Jessica Jesús Jill Jim Jiří Joachim Joan Joanna Joanne Jochen Joe
+    Joel Johan Johann Johanna Johannes John Jon Jonas Jonathan Jorge Joris Josef Joseph
+    Josephine Josh Joshua José Joyce João Juan Judith Julia Julian Julie Juliette Julio Justin
+    Jürgen Karen Karin Karl Kate Katharina Katherine Kathleen Kathryn Katja Kay Kazuo Keith Ken
+    Kenji Kenneth Kerstin Kevin Kimberly Kirsten Klaus Konrad Kristen Kristin Kristina Kurt Kyle
+    Larry Lars Laura Laurence Laurent Lawrence Lea Leah Leila Lena Leonard Leonardo Leslie Linda
+    Lisa Liz Lloyd Lois Lorenzo Lorraine Louis Louise Luc Luca Lucas Lucia Lucie Lucy Ludwig
+    Luigi Luis Lukas Lydia Lynn Maarten Magdalena Maggie Maja Malcolm Manfred Manuel Manuela
+    Marc Marcel Marcelo Marco Marcus Margaret Margarete Margarita Marguerite Maria Marianne
+    Marie Marina Mario Marion Mark Markus Marta Martha Martin Martina Marvin Mary María Masaaki
+    Massimo Mathias Mathieu Mathilde Matthew Matthias Maurice Max Maya Melanie Melissa Melvin
+    Michael Michel Michele Michelle Miguel Mike Mikhail Milan Miriam Mohamed Mohammad Mohammed
+    Monica Monika Nadia Nancy Naomi Natalia Natalie Nathalie Nathan Nathaniel Nicholas Nick
+    Nicola Nicolas Nicole Nigel Nikolai Nikolaus Nils Nina Nora Norbert Olaf Oleg Olga Oliver
+    Olivia Olivier Oscar Oskar Otto Pablo Pamela Paolo Pascal Patricia Patrick Patrizia Paul
+    Paula Pauline Paulo Pavel Pedro Penelope Peter Petra Phil Philip Philipp Philippe Phyllis
+    Pierpaolo Pierre Piotr Rachel Rafael Rainer Ralf Ralph Ramón Raymond Rebecca Regina Reginald
+    Reinhard Renate René Ricardo Richard Rita Robert Roberta Roberto Roger Roland Rolf Roman
+    Ronald Rosa Rosemary Rudolf Rui Russell Ruth Ryan Sabine Sally Salvatore Sam Samantha Samuel
+    Sandra Sanjay Sara Sarah Satoshi Saul Sebastian Selma Sergei Sergey Sergio Seth Sharon
+    Shirley Sidney Silvia Simon Simone Sofia Sonia Sophie Stanislav Stanley Stefan Stefania
+    Stefano Stephan Stephanie Stephen Steve Steven Stuart Sue Susan Susanne Suzanne Sven
+    Svetlana Sydney Sylvia Sylvie Takashi Takeshi Tamara Tanja Tatiana Teresa Terry Theodor
+    Theodore Thierry Thomas Tim Timothy Tina Tobias Tom Tomáš Tony Udo Ulrich Ulrike Ursula Ute
+    Valerie Vanessa Vera Vernon Veronica Victor Victoria Viktor Vincent Vincenzo Virginia Vivian
+    Vladimir Wallace Walter Wanda Wayne Wendy Werner Wilhelm William Winfried Wolfgang Xavier
+    Yannick Yoko Yoshio Yuri Yves Yvonne Zachary Zoltán Zoë Élisabeth Éric Étienne
 """)
 
 # Words that open or fill the names of serials, in full or as ISO 4 cuts them.
