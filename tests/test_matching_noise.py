@@ -8,7 +8,7 @@ import pytest
 
 from refcheck.matching.decide import decide
 from refcheck.matching.names import first_author_score, readings
-from refcheck.matching.numbers import bare_number, is_misread, lettered_page
+from refcheck.matching.numbers import bare_number, is_misread, lettered_page, split_pages
 from refcheck.matching.printed import read_printed
 from refcheck.matching.titles import NO_TITLE_MATCH
 from refcheck.model.evidence import NotFound, NotIndexable, ReferenceFields, Resolved
@@ -156,3 +156,8 @@ def test_a_name_is_no_piece_of_a_longer_word(text, score):
     printed = read_printed(text, ReferenceFields())
 
     assert first_author_score(printed, work, NO_TITLE_MATCH) == pytest.approx(score, abs=0.16)
+
+
+@pytest.mark.parametrize("pages", ["215-25; discussion 226-9", "215-25, 230", "215-25"])
+def test_further_pages_are_not_the_last_page(pages):
+    assert split_pages(pages) == ("215", "25")

@@ -43,6 +43,7 @@ _DAY = re.compile(
     """,
     re.VERBOSE,
 )  # fmt: skip
+_FURTHER_PAGES = re.compile("[,;]")  # "215-25; discussion 226-9"
 _PAGE_DASH = re.compile("[-\u2010-\u2015\u2212]+")
 _YEAR_DIGITS = 4
 _DIGITS = re.compile(r"\d+")
@@ -160,7 +161,7 @@ def expanded_last_page(first: str, last: str) -> str:
 @lru_cache(maxsize=_KEPT)
 def split_pages(pages: str) -> tuple[str, str]:
     """First and last page of "88-92"; of "26-0916-26-0917", which counts within volumes, too."""
-    parts = [part.strip() for part in _PAGE_DASH.split(pages.split(",", maxsplit=1)[0])]
+    parts = [part.strip() for part in _PAGE_DASH.split(_FURTHER_PAGES.split(pages, maxsplit=1)[0])]
     if len(parts) == 4:  # noqa: PLR2004  two pages of two numbers each
         return parts[1], parts[3]
     return parts[0], parts[-1]
