@@ -13,9 +13,7 @@ from refcheck.model.article import (
     Section,
 )
 from refcheck.model.evidence import (
-    Alive,
     Ambiguous,
-    Blocked,
     Candidate,
     DoiAgrees,
     DoiOfAnother,
@@ -24,18 +22,13 @@ from refcheck.model.evidence import (
     DoiUnknown,
     Dossier,
     FieldEvidence,
-    Gone,
-    Moved,
     NotFound,
     NotIndexable,
     ReferenceFields,
-    Refused,
     Resolved,
-    Skipped,
     SourceState,
     Traffic,
     Unchecked,
-    Unreachable,
 )
 from refcheck.model.findings import (
     ArticleReport,
@@ -45,6 +38,16 @@ from refcheck.model.findings import (
     Related,
     Report,
     Severity,
+)
+from refcheck.model.links import (
+    Alive,
+    Blocked,
+    CheckedLink,
+    Gone,
+    Moved,
+    Refused,
+    Skipped,
+    Unreachable,
 )
 from refcheck.model.registry import Registered, RegistryEntry, RegistrySuppression, RegistryView
 from refcheck.model.works import Author, Update, Work
@@ -370,15 +373,19 @@ LINKS = (
 )
 
 LINK_OUTCOMES = {
-    "http://example.org/quill.pdf": Moved(301, "https://example.org/quill.pdf", permanent=True),
-    "https://bees.example/storage": Alive(200),
-    "https://user:secret@10.0.0.1/admin": Refused("the address is private and carries a password"),
-    "https://old.example/a": Moved(302, "https://old.example/b", permanent=False),
-    "https://gone.example/": Gone(410),
-    "https://nohost.invalid/": Gone(None),
-    "https://wall.example/": Blocked(403),
-    "https://slow.example/": Unreachable("timed out after 10 s"),
-    "https://later.example/": Skipped("the host was asked often enough"),
+    "http://example.org/quill.pdf": CheckedLink(
+        Moved(301, "https://example.org/quill.pdf", permanent=True)
+    ),
+    "https://bees.example/storage": CheckedLink(Alive(200)),
+    "https://user:secret@10.0.0.1/admin": CheckedLink(
+        Refused("the address is private and carries a password")
+    ),
+    "https://old.example/a": CheckedLink(Moved(302, "https://old.example/b", permanent=False)),
+    "https://gone.example/": CheckedLink(Gone(410)),
+    "https://nohost.invalid/": CheckedLink(Gone(None)),
+    "https://wall.example/": CheckedLink(Blocked(403)),
+    "https://slow.example/": CheckedLink(Unreachable("timed out after 10 s")),
+    "https://later.example/": CheckedLink(Skipped("the host was asked often enough")),
 }
 
 EXCERPT_5 = "… under the name of “the old method” [4][5]."

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from refcheck.model.article import Article
+    from refcheck.model.links import CheckedLink
     from refcheck.model.works import Author, Update, Work
 
 
@@ -180,50 +181,6 @@ DoiOutcome: TypeAlias = DoiAgrees | DoiOfAnother | DoiOfContainer | DoiUnknown |
 
 
 @dataclass(frozen=True, slots=True)
-class Alive:
-    status: int
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    status: int
-    target: str
-    permanent: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """`status` is None for an unknown host."""
-
-    status: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Blocked:
-    status: int
-
-
-@dataclass(frozen=True, slots=True)
-class Unreachable:
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """Never fetched: the address is unsafe."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    reason: str
-
-
-LinkOutcome: TypeAlias = Alive | Moved | Gone | Blocked | Unreachable | Refused | Skipped
-
-
-@dataclass(frozen=True, slots=True)
 class Traffic:
     """What a run cost one source, and what it was spared.
 
@@ -287,14 +244,15 @@ class Dossier:
     """The article plus everything learnt about it: all that a rule may see.
 
     The mappings are keyed by `Reference.key`. A reference that was not asked about (structure rules
-    only, or an empty entry) is absent from `resolutions`. `today` is the ISO date of the run.
+    only, or an empty entry) is absent from `resolutions`. `links` is keyed by `Link.url`, and empty
+    where links were not asked for. `today` is the ISO date of the run.
     """
 
     article: Article
     fields: Mapping[str, ReferenceFields] = field(default_factory=dict)
     resolutions: Mapping[str, Resolution] = field(default_factory=dict)
     dois: Mapping[str, DoiOutcome] = field(default_factory=dict)
-    links: Mapping[str, LinkOutcome] = field(default_factory=dict)
+    links: Mapping[str, CheckedLink] = field(default_factory=dict)
     sources: tuple[SourceState, ...] = ()
     today: str = ""
     registry: RegistryView | None = None

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, assert_never
 
 from refcheck.model.evidence import (
+    ReferenceFields,
+)
+from refcheck.model.links import (
     Alive,
     Blocked,
     Gone,
     Moved,
-    ReferenceFields,
     Refused,
     Skipped,
     Unreachable,
@@ -21,8 +23,9 @@ from refcheck.reporters.outline import outline_of, status_of
 
 if TYPE_CHECKING:
     from refcheck.model.article import Citation, Link, Reference, ReferenceList
-    from refcheck.model.evidence import Dossier, LinkOutcome
+    from refcheck.model.evidence import Dossier
     from refcheck.model.findings import ArticleReport, Edit, Finding, Fix
+    from refcheck.model.links import LinkOutcome
     from refcheck.model.registry import RegistryView
     from refcheck.reporters.outline import Outline
 
@@ -203,7 +206,9 @@ def _link_to_json(link: Link, dossier: Dossier) -> dict[str, Any]:
         "url": link.url,
         "where": link.where,
         "line": link.location.line,
-        **_outcome_to_json(dossier.links.get(link.url), link.url),
+        **_outcome_to_json(
+            checked.outcome if (checked := dossier.links.get(link.url)) else None, link.url
+        ),
         "archived": None,
     }
 
