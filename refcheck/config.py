@@ -45,10 +45,11 @@ LARGEST = 366 * 24 * 3600  # seconds: more than any run takes, less than what cl
 
 _SWITCH_WORDS = {"1": True, "true": True, "yes": True, "on": True}
 _SWITCH_WORDS |= {"0": False, "false": False, "no": False, "off": False}
-_CHECKED_FLAGS = frozenset({"choice", "choices", "mail", "seconds", "url"})
+_CHECKED_FLAGS = frozenset({"choice", "choices", "mail", "ports", "seconds", "url"})
 # One address that can stand in a header: no display name, no list, nothing to be quoted.
 _MAIL = re.compile(r"(?a)[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[a-zA-Z\d-]{1,63}\.)+[a-zA-Z\d-]{2,63}")
 _HOST = r"(?:\[[\da-fA-F:.]+\]|[^\s/\\?#\[\]:@]+)(?::[0-9]{1,5})?"
+_LAST_PORT = 65535
 _URL = re.compile(rf"https?://(?:[^\s/\\?#\[\]@]+@)?{_HOST}(?:[/?][^\s\\]*)?")
 
 
@@ -136,7 +137,7 @@ def _plain(setting: Setting, text: str, where: str) -> object:
                 return int(text) if text.lstrip("+-").isdecimal() else float(text)
             except ValueError:
                 raise ConfigurationError(f"{where} must be a number, not `{text}`") from None
-        case "codes" | "choices":
+        case "codes" | "choices" | "ports" | "patterns":
             return [part.strip() for part in text.split(",") if part.strip()]
         case "paths":
             return [part for part in text.split(os.pathsep) if part]
@@ -146,7 +147,7 @@ def _plain(setting: Setting, text: str, where: str) -> object:
 
 def _value(setting: Setting, value: Any, where: str, base: Path) -> object:
     """A value checked and made into what `Settings` holds; paths are relative to `base`."""
-    if setting.kind in {"choices", "codes", "paths"}:
+    if setting.kind in {"choices", "codes", "paths", "ports", "patterns"}:
         return _list_value(setting, _texts(value, where), where, base)
     accepts, wanted = _SCALARS[setting.kind]
     if not accepts(value):
@@ -167,7 +168,9 @@ def _value(setting: Setting, value: Any, where: str, base: Path) -> object:
 def _list_value(setting: Setting, texts: list[str], where: str, base: Path) -> tuple[object, ...]:
     if setting.kind == "choices":
         return tuple(_choice(setting, text, where) for text in texts)
-    if setting.kind == "codes":
+    if setting.kind == "ports":
+        return tuple(_port(text, where) for text in texts)
+    if setting.kind in {"codes", "patterns"}:
         return tuple(texts)
     if setting.field == "output":
         return tuple("-" if text == "-" else str(base / Path(text).expanduser()) for text in texts)
@@ -202,6 +205,12 @@ def _choice(setting: Setting, text: str, where: str) -> str:
         message = f"{where} must be one of {', '.join(setting.choices)}, not `{text}`"
         raise ConfigurationError(message, hint=_meant(text, setting.choices))
     return text
+
+
+def _port(text: str, where: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 0 < int(text) <= _LAST_PORT):
+        raise ConfigurationError(f"{where} must be a port, 1 to {_LAST_PORT}, not `{text}`")
+    return int(text)
 
 
 def _ignores(value: object, where: str) -> tuple[Ignore, ...]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from refcheck import __version__
 from refcheck.checks.judge import judge
-from refcheck.checks.suppressions import IgnoreEntry, check_ignores
+from refcheck.checks.suppressions import ignored_by
 from refcheck.errors import InputError, RefcheckError
+from refcheck.links.mentions import mentions, recorded_dois
 from refcheck.model.evidence import Dossier
 from refcheck.model.findings import Report, Severity
 from refcheck.reading.bibliography import parse_reference
@@ -21,9 +22,11 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from refcheck.config import Settings
+    from refcheck.links.checker import LinkChecker
     from refcheck.model.article import Article, Reference
-    from refcheck.model.evidence import DoiOutcome, ReferenceFields, Resolution, SourceState
+    from refcheck.model.evidence import DoiOutcome, ReferenceFields, Resolution
     from refcheck.model.findings import ArticleReport
+    from refcheck.model.links import CheckedLink
     from refcheck.model.registry import Registered, RegistryView
     from refcheck.progress import Progress
     from refcheck.registry.answers import PageEntries
@@ -59,13 +62,13 @@ class _Read:
     registry: RegistryView | None = None
 
 
-def needs_works(rules: Sequence[Rule]) -> bool:
-    """Whether any of the rules reads what only a source of works can tell.
+def needs(rules: Sequence[Rule], what: Literal["works", "links"]) -> bool:
+    """Whether any of the rules reads what only a source of works, or the links, can tell.
 
-    A rule that tells which sources kept silent is no reason to ask them.
+    A rule that tells which of them kept silent is no reason to ask them.
     """
     return any(
-        "works" in rule.needs and rule.info.severity is not Severity.UNCHECKED for rule in rules
+        what in rule.needs and rule.info.severity is not Severity.UNCHECKED for rule in rules
     )
 
 
@@ -80,8 +83,12 @@ def check_pages(
     seconds: Seconds = None,
     on_failure: OnFailure | None = None,
     registries: Mapping[str, PageEntries] | None = None,
+    checker: LinkChecker | None = None,
 ) -> Report:
-    """Check the pages; nobody is asked about works without a resolver or a rule that needs them.
+    """Check the pages.
+
+    Nobody is asked about works without a `resolver`, nor about links without a `checker`, nor
+    about either without a rule that needs them.
 
     `started` is ISO 8601. Resolving ends after `seconds`; what is left by then is unchecked. Where
     `seconds` is a function, it tells how much of them is left, and no page is read after them. The
@@ -93,12 +100,12 @@ def check_pages(
     `registries` has what is registered about a page, by its path. Nobody is asked about a reference
     that stands there unchanged; only what an index or the cache knows of its work is looked up.
     """
-    ignores = _ignores(settings)
+    ignores = ignored_by(settings)
     guard = _Guard(on_failure)
     entries = _Entries(registries or {}, settings.registry_age_days)
     read = _read_all(pages, seconds, guard, progress, entries)
     resolved: Gathered = {}
-    asks = resolver is not None and needs_works(rules)
+    asks = resolver is not None and needs(rules, "works")
     if resolver is not None and asks:
         left = seconds() if callable(seconds) else seconds
         read, resolved = _resolve(
@@ -108,12 +115,15 @@ def check_pages(
     known = {
         page.index: registered(page.registry, recall) for page in read if page.registry is not None
     }
+    links: Mapping[str, CheckedLink] = {}
+    if checker is not None and needs(rules, "links"):
+        links = _check_links(read, checker, resolved, known, seconds=seconds, progress=progress)
     sources = resolver.states() if resolver is not None else ()
+    sources += checker.states() if checker is not None else ()
 
     def judged(page: _Read) -> ArticleReport:
-        dossier = _dossier(
-            page, resolved, known.get(page.index, {}), sources=sources, today=started[:10]
-        )
+        dossier = _dossier(page, resolved, known.get(page.index, {}), links)
+        dossier = replace(dossier, sources=sources, today=started[:10])
         return judge(dossier, rules, ignores=ignores)
 
     return Report(
@@ -160,17 +170,6 @@ class _Entries:
         if known is None:
             return None
         return pair(known, article, fields, age_days=self.age_days)
-
-
-def _ignores(settings: Settings) -> tuple[IgnoreEntry, ...]:
-    """What the settings file ignores; ConfigurationError for a rule that is not there."""
-    entries = tuple(
-        IgnoreEntry(rule, ignored.reason, ignored.pages)
-        for ignored in settings.ignored_with_reason
-        for rule in ignored.rules
-    )
-    check_ignores(entries)
-    return entries
 
 
 def _read_all(
@@ -234,6 +233,27 @@ def _resolve(
     return [page for page, _ in one_by_one], answers
 
 
+def _check_links(
+    pages: Sequence[_Read],
+    checker: LinkChecker,
+    resolved: Gathered,
+    known: Mapping[int, Mapping[str, Registered]],
+    *,
+    seconds: Seconds,
+    progress: Progress,
+) -> Mapping[str, CheckedLink]:
+    """All pages' links in one go, each address once."""
+    accessed = mentions((page.article, page.fields) for page in pages)
+    registered = [one for entries in known.values() for one in entries.values()]
+    progress.start("links", len(accessed))
+    return checker.check(
+        accessed,
+        recorded_dois=recorded_dois([doi for _, doi in resolved.values()], registered),
+        seconds=seconds() if callable(seconds) else seconds,
+        on_done=progress.step,
+    )
+
+
 def _items(page: _Read) -> list[Item]:
     """The references to ask about: those that have a text, and do not stand in the registry."""
     standing = page.registry.standing if page.registry is not None else {}
@@ -252,9 +272,7 @@ def _dossier(
     page: _Read,
     resolved: Gathered,
     known: Mapping[str, Registered],
-    *,
-    sources: tuple[SourceState, ...],
-    today: str,
+    links: Mapping[str, CheckedLink],
 ) -> Dossier:
     keys = {reference.key: _key(page.index, reference) for reference in page.article.references}
     outcomes = {key: resolved[own] for key, own in keys.items() if own in resolved}
@@ -263,8 +281,7 @@ def _dossier(
         fields=page.fields,
         resolutions={**{key: found for key, (found, _) in outcomes.items()}, **known},
         dois={key: doi for key, (_, doi) in outcomes.items() if doi is not None},
-        sources=sources,
-        today=today,
+        links={link.url: links[link.url] for link in page.article.links if link.url in links},
         registry=page.registry,
     )
 
@@ -274,6 +291,7 @@ def _told(settings: Settings, rules: Sequence[Rule]) -> dict[str, object]:
     return {
         "offline": settings.offline,
         "no_source": settings.no_source,
+        "links": settings.links,
         "rules": [rule.code for rule in rules],
         "ignored": [
             {"rules": list(ignored.rules), "reason": ignored.reason, "pages": ignored.pages}

@@ -91,9 +91,10 @@ class Ran:
 
 @pytest.fixture
 def refcheck(capfdbinary, monkeypatch, tmp_path):
-    """`refcheck(*arguments)` in this process and in an empty folder; nothing is cached."""
+    """`refcheck(*arguments)` in this process and in an empty folder; nothing is cached, no link asked."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("REFCHECK_CACHE", "false")
+    monkeypatch.setenv("REFCHECK_LINKS", "false")  # who wants links says so
 
     def run_here(*arguments):
         capfdbinary.readouterr()

@@ -90,6 +90,9 @@ def test_lists_in_variables_have_the_separators_of_their_kind():
         pytest.param({"select": [1]}, "list of texts", None, id="codes"),
         pytest.param({"select": {"a": 1}}, "list of texts", None, id="codes as table"),
         pytest.param({"allow-private": True}, "unknown setting", None, id="not in a file"),
+        pytest.param({"allow-host": ["a"]}, "unknown setting", None, id="hosts not in a file"),
+        pytest.param({"allow-port": ["8"]}, "unknown setting", None, id="ports not in a file"),
+        pytest.param({"proxy": "http://a"}, "unknown setting", None, id="proxy not in a file"),
         pytest.param({"ignore": ["REF006"]}, "a reason", "reason =", id="ignore without table"),
         pytest.param({"ignore": [{"rules": ["REF006"]}]}, "a reason", "reason =", id="no reason"),
         pytest.param(
@@ -120,6 +123,7 @@ def test_what_a_file_cannot_mean_is_an_error_that_names_the_file(table, message,
         ({"REFCHECK_TIME_LIMIT": "9" * 400}, "a year at most", None),
         ({"REFCHECK_TIME_LIMIT": "-5"}, "seconds above 0", None),
         ({"REFCHECK_MAILTO": "nobody"}, "REFCHECK_MAILTO must be one mail address", None),
+        ({"REFCHECK_ALLOW_PORT": "80,http"}, "REFCHECK_ALLOW_PORT must be a port", None),
         ({"REFCHECK_FAIL_ON": "eror"}, "REFCHECK_FAIL_ON must be one of", "error"),
     ],
 )
@@ -129,6 +133,20 @@ def test_what_a_variable_cannot_mean_is_an_error_that_names_it(variables, messag
 
     assert message in caught.value.message
     assert hint is None or hint in caught.value.hint
+
+
+def test_hosts_ports_and_links_are_lists():
+    variables = {
+        "REFCHECK_ALLOW_HOST": "Wiki.example:8080, *.intranet.example,[::1]:81",
+        "REFCHECK_ALLOW_PORT": "8080,8443",
+        "REFCHECK_SKIP_LINK": "https://example.org/*",
+    }
+
+    settings = load_settings({"allow_port": ("81",)}, variables)
+
+    assert settings.allow_host == ("Wiki.example:8080", "*.intranet.example", "[::1]:81")
+    assert settings.allow_port == (81,)
+    assert settings.skip_link == ("https://example.org/*",)
 
 
 def test_ignored_rules_keep_their_reason():
@@ -168,6 +186,10 @@ def test_a_format_on_the_command_line_does_not_go_to_the_file_of_another():
         {"mailto": "Me <me@example.org>"},
         {"mailto": "mé@example.org"},
         {"mailto": ""},
+        {"allow_port": ("0",)},
+        {"allow_port": ("65536",)},
+        {"allow_port": ("٨٠",)},
+        {"proxy": "socks5://127.0.0.1"},
     ],
 )
 def test_flags_that_cannot_be_meant_are_refused(flags):

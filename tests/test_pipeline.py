@@ -9,7 +9,7 @@ from refcheck.config import Ignore, Settings
 from refcheck.errors import ConfigurationError
 from refcheck.model.evidence import NotFound, Resolved, SourceState
 from refcheck.model.works import Author, Work
-from refcheck.pipeline import PageInput, check_pages, needs_works
+from refcheck.pipeline import PageInput, check_pages, needs
 from refcheck.progress import Silent
 
 PAGE = b"""<html><body><h1>Water</h1>
@@ -105,7 +105,7 @@ def test_structure_rules_open_no_socket(monkeypatch):
     [(["REF0"], False), (["REF9"], False), (["REF0", "REF105"], True), ([], True)],
 )
 def test_works_are_needed_where_a_rule_judges_them(select, needed):
-    assert needs_works(select_rules(select)) is needed
+    assert needs(select_rules(select), "works") is needed
 
 
 def test_the_report_tells_the_sources_and_the_settings():

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from refcheck.model.article import Suppression
     from refcheck.model.findings import Finding
     from refcheck.model.registry import RegistryView
+    from refcheck.model.settings import Settings
 
 
 # Rules about how a work is printed, and which it is; REF21x tell what happened to it since.
@@ -34,6 +35,17 @@ class IgnoreEntry:
         path = finding.path.replace("\\", "/")
         at_page = fnmatchcase(path, self.page) or fnmatchcase(path, f"*/{self.page}")
         return at_page and _names(self.code, finding)
+
+
+def ignored_by(settings: Settings) -> tuple[IgnoreEntry, ...]:
+    """What the settings file ignores; ConfigurationError for a rule that is not there."""
+    entries = tuple(
+        IgnoreEntry(rule, ignored.reason, ignored.pages)
+        for ignored in settings.ignored_with_reason
+        for rule in ignored.rules
+    )
+    check_ignores(entries)
+    return entries
 
 
 def check_ignores(ignores: Iterable[IgnoreEntry]) -> None:

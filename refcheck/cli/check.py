@@ -16,7 +16,9 @@ import click
 
 from refcheck.cli.exit_codes import ExitCode
 from refcheck.cli.options import (
+    access_options,
     choice,
+    link_options,
     registry_option,
     source_options,
     split,
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from refcheck.cli.registries import Registries
     from refcheck.config import Settings
     from refcheck.model.findings import Report
+    from refcheck.model.registry import RegistryLink
     from refcheck.pipeline import PageInput
     from refcheck.registry.answers import PageEntries
     from refcheck.rules import Rule
@@ -82,9 +85,8 @@ _AT_LEAST = 1.0  # seconds for a page that has been had, however long that took
     "--strict/--no-strict", default=None, help="What could not be checked gives exit code 3."
 )
 @source_options
-@click.option(
-    "--allow-private", is_flag=True, default=None, help="Fetch pages from private addresses too."
-)
+@link_options
+@access_options
 @registry_option
 @click.option("--color", metavar=choice(COLORS), help="Colours on the terminal. [default: auto]")
 @telling_options
@@ -95,8 +97,14 @@ def command(pages: tuple[str, ...], *, quiet: bool, verbose: int, **flags: Any) 
     """
     for name in ("select", "extend_select", "ignore"):
         flags[name] = split(flags[name])
+    started = started_on(flags.pop("today"))
     settings = settings_for(pages, flags)
-    return _check(pages, settings, quiet=quiet, verbose=verbose)
+    return _check(pages, settings, started, quiet=quiet, verbose=verbose)
+
+
+def started_on(day: datetime | None = None) -> str:
+    """The moment that a report bears: now, or the beginning of a day that is played."""
+    return (day or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def settings_for(pages: Sequence[str], flags: dict[str, Any]) -> Settings:
@@ -109,7 +117,9 @@ def settings_for(pages: Sequence[str], flags: dict[str, Any]) -> Settings:
     return load_settings(given, os.environ, file)
 
 
-def _check(pages: Sequence[str], settings: Settings, *, quiet: bool, verbose: int) -> ExitCode:
+def _check(
+    pages: Sequence[str], settings: Settings, started: str, *, quiet: bool, verbose: int
+) -> ExitCode:
     from refcheck.checks.selection import select_rules  # noqa: PLC0415 - as every heavy import here
     from refcheck.cli.clashes import refuse_overwriting, refuse_shared_outputs  # noqa: PLC0415
     from refcheck.cli.failures import Failures  # noqa: PLC0415
@@ -133,7 +143,15 @@ def _check(pages: Sequence[str], settings: Settings, *, quiet: bool, verbose: in
         make_folder(settings.report_dir)  # before minutes of asking, not after
     rules = select_rules(settings.select, settings.ignore, settings.extend_select)
     report = report_on(
-        inputs, settings, begun, failures, rules=rules, registered=registered, quiet=quiet
+        inputs,
+        settings,
+        begun,
+        failures,
+        started=started,
+        rules=rules,
+        registered=registered,
+        links=registries.links(),
+        quiet=quiet,
     )
     failures.tell_unread()
     if report.articles:
@@ -149,12 +167,14 @@ def inputs_of(
 ) -> list[PageInput]:
     """The pages that can be read; the others are told."""
     from refcheck.cli.pages import Access, gather_pages  # noqa: PLC0415
+    from refcheck.cli.sources import policy_of  # noqa: PLC0415
 
     access = Access(
         settings.offline,
-        settings.allow_private,
+        policy_of(settings),
         begun + settings.time_limit,
         (settings.report_dir,),
+        settings.proxy,
     )
     gathered = gather_pages(pages, access)
     failures.refuse(gathered.failures)
@@ -186,14 +206,25 @@ def report_on(
     rules: Sequence[Rule],
     registered: Mapping[str, PageEntries],
     quiet: bool,
+    started: str | None = None,
+    links: Mapping[str, RegistryLink] | None = None,
 ) -> Report:
-    """Read, resolve and judge, with progress on a terminal."""
-    from refcheck.cli.progress_bar import progress_on_terminal  # noqa: PLC0415
-    from refcheck.cli.sources import open_resolver  # noqa: PLC0415
-    from refcheck.pipeline import check_pages, needs_works  # noqa: PLC0415
+    """Read, resolve and judge, with progress on a terminal.
 
+    Links are checked where `links`, what is registered about them, is given, empty or not.
+    """
+    from refcheck.cli.progress_bar import progress_on_terminal  # noqa: PLC0415
+    from refcheck.cli.sources import open_checker, open_resolver  # noqa: PLC0415
+    from refcheck.pipeline import check_pages, needs  # noqa: PLC0415
+
+    started = started or started_on()
+    codes = {rule.info.code for rule in rules}
+    asks = links is not None and settings.links and needs(rules, "links")
     with (
-        open_resolver(settings) if needs_works(rules) else nullcontext() as resolver,
+        open_resolver(settings) if needs(rules, "works") else nullcontext() as resolver,
+        open_checker(settings, codes, links or {}, started[:10])
+        if asks
+        else nullcontext() as checker,
         progress_on_terminal(quiet=quiet) as progress,
     ):
         until = max(begun + settings.time_limit, time.monotonic() + _AT_LEAST)
@@ -202,11 +233,12 @@ def report_on(
             settings=settings,
             resolver=resolver,
             rules=rules,
-            started=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            started=started,
             progress=progress,
             seconds=lambda: until - time.monotonic(),
             on_failure=failures.on_failure,
             registries=registered,
+            checker=checker,
         )
     return replace(report, elapsed_seconds=round(time.monotonic() - begun, 3))
 

@@ -33,6 +33,20 @@ def source_options(command: Command) -> Command:
     return command
 
 
+def link_options(command: Command) -> Command:
+    """Whether links are checked, and which."""
+    for option in reversed(_LINK_OPTIONS):
+        command = option(command)
+    return command
+
+
+def access_options(command: Command) -> Command:
+    """What may be fetched besides the public web; none of it is taken from a settings file."""
+    for option in reversed(_ACCESS_OPTIONS):
+        command = option(command)
+    return command
+
+
 def registry_option(command: Command) -> Command:
     """Which references.yaml counts."""
     return click.option(
@@ -52,6 +66,38 @@ def telling_options(command: Command) -> Command:
     return quiet(verbose(command))
 
 
+_LINK_OPTIONS = (
+    click.option("--links/--no-links", default=None, help="Check links. [default: links]"),
+    click.option(
+        "--skip-link",
+        multiple=True,
+        metavar="PATTERN",
+        help="Do not ask such links, as https://example.org/* (repeatable).",
+    ),
+    click.option(
+        "--robots/--no-robots",
+        default=None,
+        help="Do not ask what a host's robots.txt forbids. [default: no-robots]",
+    ),
+    click.option("--wayback-url", metavar="URL", help="The Wayback Machine, for dead links."),
+    click.option("--today", type=click.DateTime(["%Y-%m-%d"]), hidden=True),
+)
+_ACCESS_OPTIONS = (
+    click.option("--allow-private", is_flag=True, default=None, help="Ask private addresses too."),
+    click.option(
+        "--allow-host",
+        multiple=True,
+        metavar="HOST[:PORT]",
+        help="Ask this host even if it is private; *.example too (repeatable).",
+    ),
+    click.option(
+        "--allow-port",
+        multiple=True,
+        metavar="PORT",
+        help="Ask this port too, beside 80 and 443 (repeatable).",
+    ),
+    click.option("--proxy", metavar="URL", help="A proxy for pages and links."),
+)
 _SOURCE_OPTIONS = (
     click.option(
         "--index",

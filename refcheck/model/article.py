@@ -150,7 +150,10 @@ class Claim:
 @_quickly_made
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An http(s) address; `where` is "text" or "reference 2", `reference` the entry's key."""
+    """An address; `where` is "text" or "reference 2", `reference` the entry's key.
+
+    It is of http or https, or one that acts: a script, data, a file of one's own.
+    """
 
     url: str
     where: str

@@ -31,16 +31,24 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """404, 410, or doi.org's 404; `status` is None for a host that is not known."""
+    """404, 410, or doi.org's 404; `status` is None for a host that is not known.
+
+    `reason` is a lower-case fact, where the status alone does not tell.
+    """
 
     status: int | None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Blocked:
-    """The host answers people and not programs: 401, 402, 403, 429 …, or a challenge page."""
+    """The host answers people and not programs: 401, 402, 403, 429 …, or a challenge page.
+
+    `reason` is a lower-case fact, where the status alone does not tell.
+    """
 
     status: int
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +69,10 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """Not asked, and why: offline, at the user's wish, or since the time was over."""
+    """Not asked, and why: offline, at the user's wish, or (`late`) since the time was over."""
 
     reason: str
+    late: bool = False
 
 
 LinkOutcome: TypeAlias = Alive | Moved | Gone | Blocked | Unreachable | Refused | Skipped

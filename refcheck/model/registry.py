@@ -1,4 +1,4 @@
-"""What references.yaml says of printed references: verified, accepted by a person, or left open."""
+"""What references.yaml says of printed references and of links: verified, decided, or left open."""
 
 from __future__ import annotations
 
@@ -56,6 +56,22 @@ class RegistryEntry:
         """Whether this rule is not told about the reference."""
         words = [one.rule.strip() for one in self.suppressions]
         return any(word.lower() == name or code.startswith(word.upper()) for word in words)
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryLink:
+    """What the registry says of an address.
+
+    `gone` are the ISO dates on which it was found gone, `alive` the last on which it was found
+    alive again; `skip` is a person's reason why it is not checked.
+    """
+
+    url: str
+    gone: tuple[str, ...] = ()
+    alive: str | None = None
+    skip: str | None = None
+    line: int = 0
+    column: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,21 @@ PREFIX = "REFCHECK_"
 FORMATS = ("terminal", "json", "html")
 FAIL_ON = ("error", "warning", "info", "never")
 COLORS = ("auto", "always", "never")
-SERVICES = ("crossref", "datacite", "doi.org", "europepmc", "openlibrary")
+SERVICES = ("crossref", "datacite", "doi.org", "europepmc", "openlibrary", "wayback")
 
 Kind: TypeAlias = Literal[
-    "switch", "count", "seconds", "mail", "url", "choice", "choices", "path", "paths", "codes"
+    "switch",
+    "count",
+    "seconds",
+    "mail",
+    "url",
+    "choice",
+    "choices",
+    "path",
+    "paths",
+    "codes",
+    "ports",
+    "patterns",
 ]
 
 
@@ -41,6 +52,7 @@ class Settings:
     doi_url: str = "https://doi.org"
     europepmc_url: str = "https://www.ebi.ac.uk/europepmc/webservices/rest"
     openlibrary_url: str = "https://openlibrary.org"
+    wayback_url: str = "https://web.archive.org"
     no_source: tuple[str, ...] = ()
     mailto: str | None = None
     select: tuple[str, ...] = ()
@@ -53,7 +65,13 @@ class Settings:
     jobs: int = 4
     time_limit: float = 600.0
     color: str = "auto"
+    links: bool = True
+    skip_link: tuple[str, ...] = ()
+    robots: bool = False
     allow_private: bool = False
+    allow_host: tuple[str, ...] = ()
+    allow_port: tuple[int, ...] = ()
+    proxy: str | None = None
     registry: Path | None = None
     registry_age_days: int = 365
     ignored_with_reason: tuple[Ignore, ...] = ()
@@ -103,6 +121,7 @@ SETTINGS = (
     Setting("doi-url", "url", "where the handle service for DOIs is"),
     Setting("europepmc-url", "url", "where the Europe PMC REST API is"),
     Setting("openlibrary-url", "url", "where Open Library is"),
+    Setting("wayback-url", "url", "where the Wayback Machine is, for copies of dead links"),
     Setting("no-source", "choices", "not to be asked", SERVICES),
     Setting(
         "mailto",
@@ -121,5 +140,16 @@ SETTINGS = (
     Setting("color", "choice", "colours in the terminal's report", COLORS),
     Setting("registry", "path", "the registry of what people verified; `none` for none"),
     Setting("registry-age-days", "count", "after how many days a verification is stale"),
-    Setting("allow-private", "switch", "fetch pages from private addresses too", in_file=False),
+    Setting("links", "switch", "whether links are checked (`--no-links`)"),
+    Setting("skip-link", "patterns", "links that are not asked: `https://example.org/*`"),
+    Setting("robots", "switch", "links that a host's robots.txt forbids are not asked"),
+    Setting("allow-private", "switch", "private addresses may be asked too", in_file=False),
+    Setting(
+        "allow-host",
+        "patterns",
+        "hosts that may be private: `wiki.example:8080`, `*.example`",
+        in_file=False,
+    ),
+    Setting("allow-port", "ports", "ports that may be asked beside 80 and 443", in_file=False),
+    Setting("proxy", "url", "a proxy for pages and links; none is taken otherwise", in_file=False),
 )

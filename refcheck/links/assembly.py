@@ -1,0 +1,88 @@
+"""The link checker as the command line wants it: what it may ask, how, and what it remembers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from refcheck.links.archive import Wayback
+from refcheck.links.checker import LinkChecker, Wishes
+from refcheck.links.memory import LinkMemory
+from refcheck.net.cache import AnswerCache
+from refcheck.net.clock import Clock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping
+    from pathlib import Path
+
+    from refcheck.links.guard import Policy
+    from refcheck.links.trail import Trail
+    from refcheck.model.registry import RegistryLink
+
+_LOOKS = frozenset({"REF304", "REF305", "REF306"})  # need more than the status
+CONTACT = "https://pypi.org/project/wiki-refcheck/"
+
+
+def assemble_checker(
+    *,
+    version: str,
+    rules: Collection[str],
+    policy: Policy,
+    today: str,
+    cache_dir: Path | None,
+    warn: Callable[[str], None],
+    registered: Mapping[str, RegistryLink],
+    patterns: tuple[str, ...] = (),
+    robots: bool = False,
+    proxy: str | None = None,
+    mailto: str | None = None,
+    wayback_url: str | None = None,
+    offline: bool = False,
+) -> LinkChecker:
+    """Opens no socket: that is done by the first question, and never when offline.
+
+    `rules` are the codes of those selected: what none of them needs is not looked at. No archive is
+    asked where `wayback_url` is None. The caller closes the checker.
+    """
+    clock = Clock()
+    cache = AnswerCache(cache_dir, now=clock.now, warn=warn) if cache_dir else None
+    agent = user_agent(version, mailto)
+
+    def survey(
+        addresses: Iterable[str], seconds: float, on_trail: Callable[[str, Trail], None]
+    ) -> None:
+        from refcheck.links.survey import Looks, survey  # noqa: PLC0415 - only where links are asked
+
+        survey(
+            addresses,
+            policy=policy,
+            looks=Looks(
+                pages="REF304" in rules, fragments="REF306" in rules, secure="REF305" in rules
+            ),
+            user_agent=agent,
+            robots=robots,
+            proxy=proxy,
+            seconds=seconds,
+            on_trail=on_trail,
+        )
+
+    wanted = wayback_url is not None and "REF308" in rules
+    return LinkChecker(
+        None if offline else survey,
+        LinkMemory(
+            cache,
+            today,
+            registered,
+            looks=_LOOKS.intersection(rules),
+            conditions=(str(policy), proxy or ""),
+            offline=offline,
+        ),
+        archive=Wayback(wayback_url, agent=agent, cache=cache, offline=offline) if wanted else None,
+        wishes=Wishes(patterns, {url: link.skip for url, link in registered.items() if link.skip}),
+        clock=clock,
+    )
+
+
+def user_agent(version: str, mailto: str | None) -> str:
+    """Who asks, and where to complain."""
+    contact = f"mailto:{mailto}" if mailto else f"+{CONTACT}"
+    return f"refcheck/{version} (link check of a wiki's references; {contact})"
