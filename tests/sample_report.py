@@ -41,6 +41,7 @@ from refcheck.model.findings import (
 )
 from refcheck.model.links import (
     Alive,
+    ArchivedCopy,
     Blocked,
     CheckedLink,
     Gone,
@@ -360,32 +361,81 @@ CLAIMS = (
 )  # fmt: skip
 
 LINKS = (
+    Link("https://later.example/", "text", at(20, 12)),
+    Link("https://guide.example/honey", "text", at(21, 4)),
     Link("http://example.org/quill.pdf", "reference 2", at(81, 80), "r2"),
     Link("https://bees.example/storage", "reference 14", at(92, 60), "r14"),
     Link("https://user:secret@10.0.0.1/admin", "reference 14", at(92, 90), "r14"),
     Link("https://old.example/a", "reference 14", at(92, 120), "r14"),
-    Link("https://gone.example/", "text", at(60, 4)),
+    Link("https://gone.example/leaflet?no=4", "text", at(60, 4)),
+    Link("https://gone.example/leaflet?no=4", "text", at(68, 9)),
     Link("https://nohost.invalid/", "text", at(61, 4)),
     Link("https://wall.example/", "text", at(62, 4)),
     Link("https://slow.example/", "text", at(63, 4)),
     Link("https://notasked.example/", "text", at(64, 4)),
-    Link("https://later.example/", "text", at(65, 4)),
+    Link("https://heath.example/map/12", "text", at(65, 4)),
+    Link("https://club.example/members/1978", "text", at(65, 60)),
+    Link("https://honey.example/glossary#thixotropy", "text", at(66, 4)),
+    Link("http://plain.example/", "text", at(67, 4)),
+    Link("https://busy.example/", "text", at(69, 4)),
+    Link("https://broken.example/", "text", at(69, 44)),
+    Link("https://intranet.example:8443/", "text", at(70, 4)),
 )
 
-LINK_OUTCOMES = {
+TODAY, EARLIER = "2026-11-22", "2026-11-20"
+
+CHECKED_LINKS = {
+    "https://later.example/": CheckedLink(Skipped("not asked: the time of this run was over")),
+    "https://guide.example/honey": CheckedLink(Alive(200), checked=TODAY),
     "http://example.org/quill.pdf": CheckedLink(
-        Moved(301, "https://example.org/quill.pdf", permanent=True)
+        Moved(301, "https://press.example/frl/12/44.pdf", permanent=True),
+        final_url="https://press.example/frl/12/44.pdf?session=1",
+        checked=EARLIER,
     ),
-    "https://bees.example/storage": CheckedLink(Alive(200)),
+    "https://bees.example/storage": CheckedLink(Alive(206), checked=TODAY),
     "https://user:secret@10.0.0.1/admin": CheckedLink(
-        Refused("the address is private and carries a password")
+        Refused("holds a user's name or password", "credentials"), checked=TODAY
     ),
-    "https://old.example/a": CheckedLink(Moved(302, "https://old.example/b", permanent=False)),
-    "https://gone.example/": CheckedLink(Gone(410)),
-    "https://nohost.invalid/": CheckedLink(Gone(None)),
-    "https://wall.example/": CheckedLink(Blocked(403)),
-    "https://slow.example/": CheckedLink(Unreachable("timed out after 10 s")),
-    "https://later.example/": CheckedLink(Skipped("the host was asked often enough")),
+    "https://old.example/a": CheckedLink(
+        Moved(302, "https://old.example/b", permanent=False), checked=TODAY
+    ),
+    "https://gone.example/leaflet?no=4": CheckedLink(
+        Gone(410),
+        failures=("2026-11-12", "2026-11-16", "2026-11-22"),
+        archived=ArchivedCopy(
+            "https://web.archive.org/web/20190502101500/https://gone.example/leaflet?no=4",
+            "2019-05-02",
+            "wayback",
+        ),
+        checked=TODAY,
+    ),
+    "https://nohost.invalid/": CheckedLink(Gone(None), failures=(TODAY,), checked=TODAY),
+    "https://wall.example/": CheckedLink(Blocked(403), checked=TODAY),
+    "https://slow.example/": CheckedLink(
+        Unreachable("no answer within 10 s", "timeout"), checked=TODAY
+    ),
+    "https://heath.example/map/12": CheckedLink(
+        Alive(200), soft_404="its title is “Page not found”", checked=TODAY
+    ),
+    "https://club.example/members/1978": CheckedLink(
+        Moved(302, "https://club.example/", permanent=False),
+        final_url="https://club.example/",
+        home_page=True,
+        checked=TODAY,
+    ),
+    "https://honey.example/glossary#thixotropy": CheckedLink(
+        Alive(200), missing_fragment="thixotropy", checked=TODAY
+    ),
+    "http://plain.example/": CheckedLink(
+        Alive(200), secure_url="https://plain.example/", checked=TODAY
+    ),
+    "https://busy.example/": CheckedLink(Blocked(429), checked=TODAY),
+    "https://broken.example/": CheckedLink(
+        Unreachable("it answers 503 (service unavailable)", "server-error"), checked=TODAY
+    ),
+    "https://intranet.example:8443/": CheckedLink(
+        Refused("port 8443 is not asked", "port"), checked=TODAY
+    ),
 }
 
 EXCERPT_5 = "… under the name of “the old method” [4][5]."
@@ -414,7 +464,7 @@ FINDINGS = in_page_order(
     ),
     finding(
         "REF301", "dead-link", Severity.WARNING, "the link answers 410 (gone)", 60, 4,
-        "https://gone.example/", hint="look for an archived copy",
+        "https://gone.example/leaflet?no=4", hint="look for an archived copy",
     ),
     finding(
         "REF205", "year-differs", Severity.WARNING, "year is 2008 here, 2009 and 2010 in the index",
@@ -488,6 +538,7 @@ SOURCES = (
     ),
     SourceState("datacite", "https://api.datacite.org", 3, 3, 0, None, Traffic(3, 0.6)),
     SourceState("doi.org", "https://doi.org", 0, 0, 0),
+    SourceState("wayback", "https://web.archive.org", 2, 1, 1, "no answer within 10 s"),
 )
 
 
@@ -511,9 +562,7 @@ def sample_article():
         links=LINKS,
     )  # fmt: skip
     registry = RegistryView("references.yaml", {"r9": ACCEPTED})
-    dossier = Dossier(
-        article, FIELDS, RESOLUTIONS, DOIS, LINK_OUTCOMES, SOURCES, "2026-11-22", registry
-    )
+    dossier = Dossier(article, FIELDS, RESOLUTIONS, DOIS, CHECKED_LINKS, SOURCES, TODAY, registry)
     return ArticleReport(dossier, FINDINGS, STATUSES, suppressed=1)
 
 
@@ -525,7 +574,7 @@ def report_of(*articles, sources=SOURCES, **settings):
     return Report(
         version="0.1.0",
         started="2026-11-22T08:00:00Z",
-        settings={"offline": False, "rules": ["REF001", "REF402"], **settings},
+        settings={"offline": False, "links": True, "rules": ["REF001", "REF402"], **settings},
         sources=tuple(sources),
         articles=tuple(articles),
         elapsed_seconds=0.21,

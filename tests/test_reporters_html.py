@@ -24,7 +24,7 @@ from sample_report import (
     sample_report,
 )
 
-from refcheck.model.article import Article, Citation, Claim, ReferenceList
+from refcheck.model.article import Article, Citation, Claim, Link, ReferenceList
 from refcheck.model.evidence import (
     Ambiguous,
     Candidate,
@@ -36,6 +36,7 @@ from refcheck.model.evidence import (
     Unchecked,
 )
 from refcheck.model.findings import ArticleReport, Fix, Related, Severity
+from refcheck.model.links import Alive, CheckedLink
 from refcheck.model.works import Author, Update, Work
 from refcheck.reporters.html import render_article_html, render_html
 
@@ -156,6 +157,34 @@ def test_a_run_that_looked_nothing_up_does_not_count_what_was_found():
     assert "found and identified" not in words(verdict)
 
 
+def test_a_run_that_looked_at_links_alone_says_so():
+    link = Link("https://a.example/", "text", at(1))
+    article = Article(
+        "p.html", None, "generic", None, "utf-8", references=(entry(1, 3, "A."),), links=(link,)
+    )
+    dossier = Dossier(article, links={link.url: CheckedLink(Alive(200))})
+
+    verdict = soup(render_html(report_of(ArticleReport(dossier, ())))).select_one(".verdict")
+
+    assert "only the page itself and its links were checked" in words(verdict)
+
+
+@pytest.mark.parametrize(
+    ("message", "heading"),
+    [
+        pytest.param("reference 12 has no text", "Reference 12 has no text", id="words"),
+        pytest.param("gone: it answers 404", "Gone: it answers 404", id="a colon"),
+        pytest.param("http://a.example/ is gone", "http://a.example/ is gone", id="address"),
+        pytest.param("doi.org is silent", "doi.org is silent", id="host"),
+    ],
+)
+def test_a_message_begins_like_a_sentence_unless_with_an_address(message, heading):
+    odd = finding("REF301", "dead-link", Severity.WARNING, message, 1, 1)
+    page = soup(render_html(report_of(replace(empty_article(), findings=(odd,)))))
+
+    assert words(page.select_one(".finding .message")) == heading
+
+
 @pytest.mark.parametrize(
     ("severities", "statuses", "headline"),
     [
@@ -256,7 +285,7 @@ def test_only_web_addresses_of_the_page_become_links(page):
     hrefs = [a["href"] for a in row(page, "14").select(".url a")]
 
     assert hrefs == ["https://bees.example/storage", "https://old.example/a"]
-    assert "https://user:secret@10.0.0.1/admin" in words(row(page, "14"))
+    assert "https://***@10.0.0.1/admin" in words(row(page, "14"))
 
 
 def hostile_report(text=HOSTILE):

@@ -134,19 +134,28 @@ def test_every_resolution_is_told_apart(told):
 def test_every_link_outcome_is_told_apart(told):
     links = {link["url"]: link for link in told["articles"][0]["links"]}
 
-    assert {url: (link["outcome"], link["status"]) for url, link in links.items()} == {
-        "http://example.org/quill.pdf": ("moved", 301),
-        "https://bees.example/storage": ("alive", 200),
-        "https://user:secret@10.0.0.1/admin": ("refused", None),
-        "https://old.example/a": ("moved", 302),
-        "https://gone.example/": ("gone", 410),
-        "https://nohost.invalid/": ("gone", None),
-        "https://wall.example/": ("blocked", 403),
-        "https://slow.example/": ("unreachable", None),
-        "https://notasked.example/": ("skipped", None),
-        "https://later.example/": ("skipped", None),
+    assert {
+        url: (link["outcome"], link["status"], link["kind"]) for url, link in links.items()
+    } == {
+        "https://later.example/": ("skipped", None, None),
+        "https://guide.example/honey": ("alive", 200, None),
+        "http://example.org/quill.pdf": ("moved", 301, None),
+        "https://bees.example/storage": ("alive", 206, None),
+        "https://***@10.0.0.1/admin": ("refused", None, "credentials"),
+        "https://old.example/a": ("moved", 302, None),
+        "https://gone.example/leaflet?no=4": ("gone", 410, None),
+        "https://nohost.invalid/": ("gone", None, None),
+        "https://wall.example/": ("blocked", 403, None),
+        "https://slow.example/": ("unreachable", None, "timeout"),
+        "https://notasked.example/": ("skipped", None, None),
+        "https://heath.example/map/12": ("alive", 200, None),
+        "https://club.example/members/1978": ("moved", 302, None),
+        "https://honey.example/glossary#thixotropy": ("alive", 200, None),
+        "http://plain.example/": ("alive", 200, None),
+        "https://busy.example/": ("blocked", 429, None),
+        "https://broken.example/": ("unreachable", None, "server-error"),
+        "https://intranet.example:8443/": ("refused", None, "port"),
     }
-    assert links["http://example.org/quill.pdf"]["final_url"] == "https://example.org/quill.pdf"
 
 
 def test_a_citation_carries_its_claims_words_and_its_expanded_numbers(told):

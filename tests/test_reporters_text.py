@@ -83,6 +83,7 @@ def test_only_a_well_formed_doi_becomes_an_address(doi, address):
         "//evil.example/",
         "https://",
         "https://user:secret@host.example/",
+        "https://web.archive.org/web/2020/https://user:secret@host.example/",
         'https://a.example/"onmouseover="x',
         "https://a.example/\u202egpj",
         "https://a.example/\nx",

@@ -20,6 +20,8 @@ _SOURCES = {
     "builtin": "the built-in index",
     "cache": "the cache",
     "doi.org": "doi.org",
+    "registry": "the registry",
+    "wayback": "the Wayback Machine",
 }
 _LONGEST_ENUMERATION = 10
 # Groups whose name is the style of their labels (MediaWiki, https://www.mediawiki.org/wiki/Help:Cite).

@@ -6,10 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from refcheck.checks.wording import source_name
 from refcheck.model.evidence import DoiUnchecked, Unchecked
 from refcheck.reporters.numbers import numbers_of
 from refcheck.reporters.outline import status_of
-from refcheck.reporters.wording import source_name
 
 if TYPE_CHECKING:
     from refcheck.model.article import Reference

@@ -7,7 +7,9 @@ import hashlib
 from functools import cache
 from typing import TYPE_CHECKING
 
+from refcheck.checks.wording import source_name
 from refcheck.reporters.html_article import article_view
+from refcheck.reporters.link_words import link_count
 from refcheck.reporters.safe_text import doi_address, one_line, web_address
 from refcheck.reporters.traffic import total_traffic, traffic_words
 from refcheck.reporters.wording import (
@@ -16,7 +18,6 @@ from refcheck.reporters.wording import (
     count,
     field_name,
     listed,
-    source_name,
 )
 from refcheck.reporters.work_line import author_line, place_line, work_line
 
@@ -92,6 +93,7 @@ def _environment() -> Environment:
         "STATUSES": STATUSES,
         "count": count,
         "listed": listed,
+        "link_count": link_count,
         "total_traffic": total_traffic,
         "traffic_words": traffic_words,
         "doi_address": doi_address,
@@ -104,5 +106,6 @@ def _environment() -> Environment:
 
 
 def _sentence(words: str) -> str:
-    """A lower-case fact as a sentence begins."""
-    return words[:1].upper() + words[1:]
+    """A lower-case fact as a sentence begins; an address or a host's name stays as it is."""
+    first = words.partition(" ")[0]
+    return words if set(first[:-1]) & set(":/.") else words[:1].upper() + words[1:]

@@ -9,6 +9,7 @@ from refcheck.reporters.causes import causes_of
 from refcheck.reporters.html_anchors import Anchors, anchors_of
 from refcheck.reporters.html_claims import sections_of, stray_marks
 from refcheck.reporters.html_findings import finding_groups
+from refcheck.reporters.html_links import links_to_tell
 from refcheck.reporters.html_references import lists_of
 from refcheck.reporters.outline import outline_of, status_counts
 from refcheck.reporters.verdict import verdict_of
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from refcheck.reporters.causes import Cause
     from refcheck.reporters.html_claims import MarkView, SectionView
     from refcheck.reporters.html_findings import FindingGroup
+    from refcheck.reporters.html_links import LinkView
     from refcheck.reporters.html_references import ListView
     from refcheck.reporters.verdict import Verdict
 
@@ -48,6 +50,7 @@ class ArticleView:
     sections: tuple[SectionView, ...]
     strays: tuple[tuple[Citation, MarkView], ...]
     lists: tuple[ListView, ...]
+    links: tuple[LinkView, ...]
     causes: tuple[Cause, ...]
     suppressed: int
 
@@ -65,6 +68,7 @@ def article_view(report: ArticleReport, prefix: str) -> ArticleView:
         sections=sections_of(report, outline, anchors),
         strays=stray_marks(report, outline, anchors),
         lists=lists_of(report, outline, anchors),
+        links=links_to_tell(report.dossier),
         causes=causes_of(report),
         suppressed=report.suppressed,
     )

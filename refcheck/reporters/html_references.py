@@ -16,6 +16,7 @@ from refcheck.model.evidence import (
 from refcheck.model.findings import Severity
 from refcheck.model.registry import Registered
 from refcheck.reporters.holes import Hole
+from refcheck.reporters.html_links import links_of_references
 from refcheck.reporters.outline import status_of
 from refcheck.reporters.wording import doi_words, resolution_words
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from refcheck.model.findings import ArticleReport, Finding
     from refcheck.model.works import Work
     from refcheck.reporters.html_anchors import Anchors
+    from refcheck.reporters.html_links import LinkView
     from refcheck.reporters.outline import Outline
 
 
@@ -48,6 +50,7 @@ class EntryView:
     reference: Reference
     status: str
     retracted: bool
+    links: tuple[LinkView, ...]
     told: str
     work: Work | None
     evidence: tuple[FieldEvidence, ...]
@@ -83,13 +86,14 @@ class ListView:
 
 def lists_of(report: ArticleReport, outline: Outline, anchors: Anchors) -> tuple[ListView, ...]:
     """The lists in page order."""
+    links = links_of_references(report.dossier)
     return tuple(
         ListView(
             _title(listing.list, alone=len(outline.lists) == 1),
             tuple(
                 _hole(row, outline, anchors)
                 if isinstance(row, Hole)
-                else _entry(row, report, outline, anchors)
+                else _entry(row, report, outline, anchors, links[row.key])
                 for row in listing.rows
             ),
         )
@@ -115,7 +119,11 @@ def _hole(hole: Hole, outline: Outline, anchors: Anchors) -> HoleView:
 
 
 def _entry(
-    reference: Reference, report: ArticleReport, outline: Outline, anchors: Anchors
+    reference: Reference,
+    report: ArticleReport,
+    outline: Outline,
+    anchors: Anchors,
+    links: tuple[LinkView, ...],
 ) -> EntryView:
     resolution = report.dossier.resolutions.get(reference.key)
     outcome = report.dossier.dois.get(reference.key)
@@ -132,6 +140,7 @@ def _entry(
             finding.rule == _RETRACTED and finding.severity is Severity.ERROR
             for finding in findings
         ),
+        links=links,
         told=resolution_words(resolution),
         work=resolved.work if resolved else recalled,
         evidence=resolved.evidence if resolved else (),

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, Any
 
 from refcheck.model.evidence import (
     ReferenceFields,
 )
-from refcheck.model.links import (
-    Alive,
-    Blocked,
-    Gone,
-    Moved,
-    Refused,
-    Skipped,
-    Unreachable,
-)
 from refcheck.reading.decoding import Source
 from refcheck.reporters.fingerprints import fingerprints
+from refcheck.reporters.json_link import link_to_json
 from refcheck.reporters.json_work import doi_outcome_to_json, resolution_to_json
 from refcheck.reporters.outline import outline_of, status_of
+from refcheck.reporters.safe_text import address_without_credentials
 
 if TYPE_CHECKING:
-    from refcheck.model.article import Citation, Link, Reference, ReferenceList
-    from refcheck.model.evidence import Dossier
+    from refcheck.model.article import Citation, Reference, ReferenceList
     from refcheck.model.findings import ArticleReport, Edit, Finding, Fix
-    from refcheck.model.links import LinkOutcome
     from refcheck.model.registry import RegistryView
     from refcheck.reporters.outline import Outline
 
@@ -47,7 +38,7 @@ def article_to_json(report: ArticleReport) -> dict[str, Any]:
         "lists": [_list_to_json(listing, outline) for listing in article.lists],
         "references": [_reference_to_json(one, report, outline) for one in article.references],
         "citations": [_citation_to_json(one, outline) for one in article.citations],
-        "links": [_link_to_json(link, dossier) for link in article.links],
+        "links": [link_to_json(link, dossier.links.get(link.url)) for link in article.links],
         "findings": [
             finding_to_json(finding, mark, outline, source)
             for finding, mark in zip(report.findings, marks, strict=True)
@@ -133,7 +124,10 @@ def _reference_to_json(
             "isbn": fields.isbn,
             "issn": fields.issn,
         },
-        "urls": list(dict.fromkeys((*reference.urls, *fields.urls))),
+        "urls": [
+            address_without_credentials(url)
+            for url in dict.fromkeys((*reference.urls, *fields.urls))
+        ],
         "cited_by": list(outline.cited_by.get(reference.key, ())),
         "status": status_of(report, reference),
         **resolution_to_json(dossier.resolutions.get(reference.key)),
@@ -199,42 +193,3 @@ def _citation_to_json(citation: Citation, outline: Outline) -> dict[str, Any]:
         "claim": claim.text if claim else None,
         "references": list(citation.references),
     }
-
-
-def _link_to_json(link: Link, dossier: Dossier) -> dict[str, Any]:
-    return {
-        "url": link.url,
-        "where": link.where,
-        "line": link.location.line,
-        **_outcome_to_json(
-            checked.outcome if (checked := dossier.links.get(link.url)) else None, link.url
-        ),
-        "archived": None,
-    }
-
-
-def _outcome_to_json(outcome: LinkOutcome | None, url: str) -> dict[str, Any]:
-    """The outcome's word, the HTTP status, the address it ended at, the reason: as far as known."""
-    match outcome:
-        case None:
-            known: dict[str, Any] = {"outcome": "skipped", "reason": "not probed"}
-        case Alive(status):
-            known = {"outcome": "alive", "status": status, "final_url": url}
-        case Moved(status, target, permanent):
-            reason = "permanent" if permanent else "temporary"
-            known = {"outcome": "moved", "status": status, "final_url": target, "reason": reason}
-        case Gone(None):
-            known = {"outcome": "gone", "reason": "unknown host"}
-        case Gone(gone):
-            known = {"outcome": "gone", "status": gone}
-        case Blocked(status):
-            known = {"outcome": "blocked", "status": status}
-        case Unreachable(reason):
-            known = {"outcome": "unreachable", "reason": reason}
-        case Refused(reason):
-            known = {"outcome": "refused", "reason": reason}
-        case Skipped(reason):
-            known = {"outcome": "skipped", "reason": reason}
-        case _:
-            assert_never(outcome)
-    return {"outcome": None, "status": None, "final_url": None, "reason": None} | known

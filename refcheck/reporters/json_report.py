@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from refcheck.reporters.json_article import article_to_json
+from refcheck.reporters.link_outcomes import outcome_counts
 from refcheck.reporters.outline import status_counts
-from refcheck.reporters.safe_text import well_formed
+from refcheck.reporters.safe_text import well_formed, without_credentials
 from refcheck.reporters.traffic import total_traffic, traffic_to_json
 
 if TYPE_CHECKING:
@@ -28,9 +29,9 @@ def render_json(report: Report) -> str:
 
 
 def report_to_json(report: Report) -> dict[str, Any]:
-    """The report as plain dictionaries, lists, strings and numbers."""
+    """The report as plain dictionaries, lists, strings and numbers; no address has a password."""
     articles = [one.dossier.article for one in report.articles]
-    return {
+    told = {
         "schema": SCHEMA,
         "refcheck": report.version,
         "started": report.started,
@@ -42,12 +43,14 @@ def report_to_json(report: Report) -> dict[str, Any]:
             "references": sum(len(article.references) for article in articles),
             "citations": sum(len(article.citations) for article in articles),
             "statuses": status_counts(report.articles),
+            "links": outcome_counts(report.articles),
             "findings": report.finding_counts(),
             "suppressed": sum(article.suppressed for article in report.articles),
             "requests": traffic_to_json(total_traffic(report.sources)),
             "elapsed_seconds": round(report.elapsed_seconds, 3),
         },
     }
+    return {key: _without_credentials(value) for key, value in told.items()}
 
 
 def to_json_text(value: Any, *, indent: int | None = None) -> str:
@@ -66,6 +69,20 @@ def _source_to_json(source: SourceState) -> dict[str, Any]:
         "reason": source.reason,
         "requests": traffic_to_json(source.traffic),
     }
+
+
+def _without_credentials(value: Any) -> Any:
+    """The value without users' names and passwords in addresses; edits stay what a tool writes."""
+    if isinstance(value, str):
+        return without_credentials(value)
+    if isinstance(value, list):
+        return [_without_credentials(inner) for inner in value]
+    if isinstance(value, dict):
+        return {
+            key: inner if key == "edits" else _without_credentials(inner)
+            for key, inner in value.items()
+        }
+    return value
 
 
 def _plain(value: object) -> Any:

@@ -7,6 +7,20 @@ from urllib.parse import quote, urlsplit
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[^\s\x00-\x1f\x7f-\x9f]+", re.ASCII)
+# The scheme of an address and its authority, which ends at a slash, ? or #; browsers put up with
+# any number of slashes, either way round. In running text neither blanks nor Chinese, Japanese and
+# Korean letters are part of it, since these follow on an address without a blank. What stands where
+# a port belongs and is none is part of a password, which may hold a slash.
+_CJK = "\u2e80-\uffef"
+_AUTHORITY = re.compile(
+    r"(https?:[/\\]*)([^/\\?#:\[]*:(?!\d*(?:[/\\?#]|\Z)).*|[^/\\?#]*)", re.IGNORECASE | re.DOTALL
+)
+_AUTHORITY_IN_TEXT = re.compile(
+    rf"(https?:[/\\]*|(?<!\w)//)"
+    rf"([^\s{_CJK}/\\?#:\[]*:(?!\d*(?:[\s{_CJK}/\\?#]|\Z))[^\s{_CJK}]*|[^\s{_CJK}/\\?#]*)",
+    re.IGNORECASE,
+)
+_AT = re.compile(r"\A.*(?:@|%40)", re.DOTALL)
 _UNFIT_FOR_ADDRESS = re.compile(
     '[\\s\x00-\x20\x7f-\x9f"<>\\\\^`{|}\u200b-\u200f\u202a-\u202e\u2066-\u2069]'
 )
@@ -33,10 +47,39 @@ def well_formed(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """The text on one line, control characters made visible, directional controls removed."""
-    if text.isprintable() and "  " not in text and text == text.strip():
-        return text  # nearly all are: nothing below would change them
-    return " ".join(well_formed(text).split()).translate(_VISIBLE)
+    """The text on one line: controls visible, directional ones removed, credentials hidden."""
+    if not text.isprintable() or "  " in text or text != text.strip():  # few are
+        text = " ".join(well_formed(text).split()).translate(_VISIBLE)
+    return without_credentials(text)
+
+
+def without_credentials(text: str) -> str:
+    """The text with `***` for the user's name and password in each address of it."""
+    return _AUTHORITY_IN_TEXT.sub(_hidden, text) if "@" in text or "%40" in text else text
+
+
+def address_without_credentials(url: str) -> str:
+    """The same of a text that is one address, in which blanks end nothing."""
+    return without_credentials(_AUTHORITY.sub(_hidden, url) if "@" in url or "%40" in url else url)
+
+
+def _hidden(found: re.Match[str]) -> str:
+    scheme, authority = found.groups()
+    return scheme + _AT.sub("***@", authority)
+
+
+def address_words(url: str, longest: int = 200) -> str:
+    """An address to read: no credentials, nothing invisible, its middle left out where it is long.
+
+    What cannot be seen is written as it would be sent, `%E2%80%8B`.
+    """
+    shown = address_without_credentials(well_formed(url).strip())
+    if not shown.isprintable() or " " in shown:
+        shown = "".join(map(_visible, shown))
+    if len(shown) <= longest:
+        return shown
+    head = longest * 2 // 3
+    return f"{shown[:head]}…{shown[head + 1 - longest :]}"
 
 
 def doi_address(doi: str | None) -> str | None:
@@ -50,6 +93,8 @@ def web_address(url: str | None) -> str | None:
     """The address itself where it is plain http or https and may be made clickable, else None."""
     if url is None or _UNFIT_FOR_ADDRESS.search(url) or _SURROGATE.search(url):
         return None
+    if address_without_credentials(url) != url:
+        return None
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -57,3 +102,8 @@ def web_address(url: str | None) -> str | None:
     if parts.scheme.lower() not in {"http", "https"} or not parts.hostname or "@" in parts.netloc:
         return None
     return url
+
+
+def _visible(character: str) -> str:
+    seen = character.isprintable() and character != " "
+    return character if seen else quote(character, safe="")

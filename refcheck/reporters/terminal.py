@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from refcheck.model.findings import Severity
+from refcheck.reporters.link_outcomes import outcome_counts
+from refcheck.reporters.link_words import outcome_words
 from refcheck.reporters.outline import status_counts
 from refcheck.reporters.traffic import total_traffic, traffic_words
 from refcheck.reporters.wording import SEVERITIES, STATUSES, count
@@ -34,11 +36,17 @@ def render_terminal(
         if quiet:
             write_quietly(canvas, article)
         else:
-            write_article(canvas, article, verbose)
+            write_article(canvas, article, verbose, _why_no_links(report) if verbose else "")
     if not quiet:
         _write_sources(canvas, report.sources, verbose)
     _write_totals(canvas, report)
     return canvas.text()
+
+
+def _why_no_links(report: Report) -> str:
+    if report.settings.get("links", True):
+        return "not checked, since no selected rule is about them"
+    return "not checked (--no-links)"
 
 
 def _write_sources(canvas: Canvas, sources: Sequence[SourceState], verbose: int) -> None:
@@ -69,6 +77,9 @@ def _write_totals(canvas: Canvas, report: Report) -> None:
         counts = status_counts(report.articles)
         told = [f"{counts[s]:,} {words.word}" for s, words in STATUSES.items() if s in counts]
         canvas.write(f"References of all pages: {', '.join(told) or 'none'}", hang=2)
+        if any(article.dossier.links for article in report.articles):
+            links = outcome_words(outcome_counts(report.articles))
+            canvas.write(f"Links of all pages: {links}", hang=2)
     canvas.write((totals_line(report), "bold"))
 
 

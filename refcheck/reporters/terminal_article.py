@@ -7,8 +7,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from refcheck.model.findings import Severity
+from refcheck.reporters.link_words import link_count
 from refcheck.reporters.outline import outline_of
 from refcheck.reporters.terminal_finding import STYLES, write_finding
+from refcheck.reporters.terminal_links import write_link_counts, write_links
 from refcheck.reporters.terminal_references import write_references
 from refcheck.reporters.wording import SEVERITIES, count, ranges
 
@@ -31,11 +33,16 @@ _SHOWN = {Severity.ERROR: 20, Severity.WARNING: 20, Severity.INFO: 3, Severity.U
 _LONGEST_RANGES = 40
 
 
-def write_article(canvas: Canvas, report: ArticleReport, verbose: int) -> None:
-    """Everything about one article, a blank line after each part."""
+def write_article(
+    canvas: Canvas, report: ArticleReport, verbose: int, unchecked_links: str = ""
+) -> None:
+    """Everything about one article, a blank line after each part.
+
+    `unchecked_links` is what to say of its links where they were not checked.
+    """
     article = report.dossier.article
     outline = outline_of(report)
-    _write_header(canvas, article)
+    _write_header(canvas, report, unchecked_links)
     for severity in Severity:
         found = [finding for finding in report.findings if finding.severity is severity]
         if found:
@@ -46,6 +53,8 @@ def write_article(canvas: Canvas, report: ArticleReport, verbose: int) -> None:
         canvas.write(("no findings", "bold green"))
         canvas.blank()
     write_references(canvas, report, outline, verbose)
+    if verbose:
+        write_links(canvas, report)
 
 
 def write_quietly(canvas: Canvas, report: ArticleReport) -> None:
@@ -57,12 +66,14 @@ def write_quietly(canvas: Canvas, report: ArticleReport) -> None:
             canvas.write_long(place, severity, f" {finding.rule} {finding.message}")
 
 
-def _write_header(canvas: Canvas, article: Article) -> None:
+def _write_header(canvas: Canvas, report: ArticleReport, unchecked_links: str) -> None:
+    article = report.dossier.article
     if article.title:
         canvas.write((article.title, "bold"), " ", (article.path, "dim"))
     else:
         canvas.write((article.path, "bold"))
     canvas.write(", ".join(_kind(article)) + " · " + " · ".join(_counts(article)))
+    write_link_counts(canvas, report, unchecked_links)
     canvas.blank()
 
 
@@ -72,16 +83,13 @@ def _kind(article: Article) -> list[str]:
 
 
 def _counts(article: Article) -> list[str]:
+    markers = count(len(article.citations), "marker")
     if not article.references:
-        return ["no list of references was found", count(len(article.citations), "marker")]
+        return ["no list of references was found", markers, link_count(article)]
     printed = f" ({_numbers(article)})" if _numbers(article) else ""
     lists = [count(len(article.lists), "list")] if len(article.lists) > 1 else []
-    return [
-        f"{count(len(article.references), 'reference')}{printed}",
-        *lists,
-        count(len(article.citations), "marker"),
-        count(len(article.links), "link"),
-    ]
+    references = f"{count(len(article.references), 'reference')}{printed}"
+    return [references, *lists, markers, link_count(article)]
 
 
 def _numbers(article: Article) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from refcheck.checks.wording import label_in_full
 from refcheck.model.findings import Severity
+from refcheck.reporters.link_sentences import link_sentences
 from refcheck.reporters.outline import status_counts
 from refcheck.reporters.registry_sentences import registry_sentences
 from refcheck.reporters.wording import count, listed
@@ -58,10 +59,14 @@ def _sentences(
         yield _missing(cited)
     total = len(report.dossier.article.references)
     if total and not (report.dossier.resolutions or report.dossier.dois):
-        yield "The references were not looked up in this run; only the page itself was checked."
+        checked = (
+            "the page itself and its links were" if report.dossier.links else "the page itself was"
+        )
+        yield f"The references were not looked up in this run; only {checked} checked."
     elif total:
         yield from _known(total, statuses)
         yield from registry_sentences(report)
+    yield from link_sentences(report)
     if found[Severity.ERROR] and found[Severity.WARNING]:
         verb = "is" if found[Severity.WARNING] == 1 else "are"
         yield f"{count(found[Severity.WARNING], 'warning')} {verb} worth a look as well."

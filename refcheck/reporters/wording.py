@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
+from refcheck.checks.wording import source_name
 from refcheck.model.evidence import (
     Ambiguous,
     DoiAgrees,
@@ -59,24 +60,15 @@ SEVERITIES: Mapping[Severity, str] = {
     Severity.UNCHECKED: "unchecked",
 }
 
-_SOURCES = {
-    "crossref": "Crossref",
-    "datacite": "DataCite",
-    "europepmc": "Europe PMC",
-    "openlibrary": "Open Library",
-    "index": "the works index",
-    "registry": "the registry",
-}
-
-
 # Not known, or known to have DOIs as a rule, so that the print must tell too little.
 _UNTOLD_KINDS = ("other", "note", "journal-article", "conference", "chapter", "preprint")
 
 
 def count(number: int, noun: str) -> str:
     """`1 error`, `2 errors`, `1,204 references`; what cannot be counted keeps its form."""
-    plural = noun if noun in {"info", "unchecked", "suppressed"} else f"{noun}s"
-    return f"{number:,} {noun if number == 1 else plural}"
+    if number == 1 or noun in {"info", "unchecked", "suppressed"}:
+        return f"{number:,} {noun}"
+    return f"{number:,} {noun}{'es' if noun.endswith('s') else 's'}"
 
 
 def listed(names: Iterable[str]) -> str:
@@ -96,11 +88,6 @@ def ranges(labels: Sequence[str]) -> str:
         parts += [f"{run[0]}–{run[-1]}"] if len(run) >= _RUN else run
         start = end
     return ", ".join(parts)
-
-
-def source_name(name: str) -> str:
-    """A source's name in a sentence."""
-    return _SOURCES.get(name, name)
 
 
 def field_name(name: str) -> str:
