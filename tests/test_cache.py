@@ -81,6 +81,37 @@ def test_answers_expire(opened, now):
     assert cache.get("found") is None
 
 
+def test_many_are_kept_and_given_together(opened, now):
+    cache = opened()
+    cache.put_many({f"key {n}": (n, POSITIVE if n % 2 else NEGATIVE) for n in range(1200)})
+    now.day += 2
+
+    found = opened().get_many(f"key {n}" for n in range(1300))
+
+    assert found == {f"key {n}": n for n in range(1, 1200, 2)}
+
+
+def test_of_many_all_are_kept_or_none(opened):
+    cache = opened()
+
+    with pytest.raises(TypeError):
+        cache.put_many({"one": (1, POSITIVE), "two": (object(), POSITIVE)})
+
+    assert opened().get("one") is None
+    cache.put("one", 1, POSITIVE)
+    assert opened().get("one") == 1
+
+
+def test_what_another_run_has_stored_meanwhile_is_merged(opened, now):
+    opened().put_many({"key": ([1], POSITIVE), "old": ([1], NEGATIVE)})
+    now.day += 2
+
+    opened().put_many({key: ([2], POSITIVE) for key in ("key", "old", "new")}, lambda a, b: a + b)
+
+    found = opened().get_many(["key", "old", "new"])
+    assert found == {"key": [1, 2], "old": [2], "new": [2]}
+
+
 def test_what_has_expired_is_swept_out_at_the_next_start(opened, now, tmp_path):
     opened().put("key", 1, NEGATIVE)
     now.day += 2

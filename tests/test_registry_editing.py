@@ -12,9 +12,10 @@ from registry_parts import FIRST, HEAD, SECOND, WHOLE, entry, registry, verified
 from refcheck.errors import InputError
 from refcheck.model.registry import RegistryEntry, RegistrySuppression
 from refcheck.model.works import Update
-from refcheck.registry.editing import Change, comments, edited
+from refcheck.registry.editing import Change, edited
 from refcheck.registry.formatting import formatted
 from refcheck.registry.reading import Registry, read_registry
+from refcheck.registry.splicing import comments
 from refcheck.registry.tree import Source, read_tree
 from refcheck.registry.writing import scalar, values_of
 

@@ -40,6 +40,13 @@ def link_options(command: Command) -> Command:
     return command
 
 
+def asked_link_options(command: Command) -> Command:
+    """Options of a command that asks links and nothing else."""
+    for option in reversed(_ASKED_LINK_OPTIONS):
+        command = option(command)
+    return command
+
+
 def access_options(command: Command) -> Command:
     """What may be fetched besides the public web; none of it is taken from a settings file."""
     for option in reversed(_ACCESS_OPTIONS):
@@ -66,21 +73,45 @@ def telling_options(command: Command) -> Command:
     return quiet(verbose(command))
 
 
+_OFFLINE = click.option(
+    "--offline/--online",
+    default=None,
+    help="Indexes and cache only: no socket is opened. [default: online]",
+)
+_MAILTO = click.option(
+    "--mailto", metavar="ADDRESS", help="Your address, for Crossref's polite pool."
+)
+_CACHE_DIR = click.option(
+    "--cache-dir",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Keep answers here. [default: your system's cache folder]",
+)
+_CACHE = click.option("--cache/--no-cache", default=None, help="Keep answers. [default: cache]")
+_TIME_LIMIT = click.option(
+    "--time-limit",
+    type=click.FloatRange(0, min_open=True),
+    metavar="SECONDS",
+    help="From then on nobody is asked, and no further page is read. [default: 600]",
+)
+_SKIP_LINK = click.option(
+    "--skip-link",
+    multiple=True,
+    metavar="PATTERN",
+    help="Do not ask such links, as https://example.org/* (repeatable).",
+)
+_ROBOTS = click.option(
+    "--robots/--no-robots",
+    default=None,
+    help="Do not ask what a host's robots.txt forbids. [default: no-robots]",
+)
+_TODAY = click.option("--today", type=click.DateTime(["%Y-%m-%d"]), hidden=True)
 _LINK_OPTIONS = (
     click.option("--links/--no-links", default=None, help="Check links. [default: links]"),
-    click.option(
-        "--skip-link",
-        multiple=True,
-        metavar="PATTERN",
-        help="Do not ask such links, as https://example.org/* (repeatable).",
-    ),
-    click.option(
-        "--robots/--no-robots",
-        default=None,
-        help="Do not ask what a host's robots.txt forbids. [default: no-robots]",
-    ),
+    _SKIP_LINK,
+    _ROBOTS,
     click.option("--wayback-url", metavar="URL", help="The Wayback Machine, for dead links."),
-    click.option("--today", type=click.DateTime(["%Y-%m-%d"]), hidden=True),
+    _TODAY,
 )
 _ACCESS_OPTIONS = (
     click.option("--allow-private", is_flag=True, default=None, help="Ask private addresses too."),
@@ -106,11 +137,7 @@ _SOURCE_OPTIONS = (
         metavar="DIR",
         help="Ask this works index first (repeatable); see `refcheck index build`.",
     ),
-    click.option(
-        "--offline/--online",
-        default=None,
-        help="Indexes and cache only: no socket is opened. [default: online]",
-    ),
+    _OFFLINE,
     click.option("--crossref-url", metavar="URL", help="The Crossref REST API."),
     click.option("--datacite-url", metavar="URL", help="The DataCite REST API."),
     click.option("--doi-url", metavar="URL", help="The handle service for DOIs."),
@@ -122,24 +149,25 @@ _SOURCE_OPTIONS = (
         metavar=choice(SERVICES),
         help="Do not ask this service (repeatable).",
     ),
-    click.option("--mailto", metavar="ADDRESS", help="Your address, for Crossref's polite pool."),
-    click.option(
-        "--cache-dir",
-        type=click.Path(path_type=Path),
-        metavar="DIR",
-        help="Keep answers here. [default: your system's cache folder]",
-    ),
-    click.option("--cache/--no-cache", default=None, help="Keep answers. [default: cache]"),
+    _MAILTO,
+    _CACHE_DIR,
+    _CACHE,
     click.option(
         "--jobs",
         type=click.IntRange(1),
         metavar="N",
         help="Resolve N references at the same time. [default: 4]",
     ),
-    click.option(
-        "--time-limit",
-        type=click.FloatRange(0, min_open=True),
-        metavar="SECONDS",
-        help="From then on nobody is asked, and no further page is read. [default: 600]",
-    ),
+    _TIME_LIMIT,
+)
+_ASKED_LINK_OPTIONS = (
+    _OFFLINE,
+    _SKIP_LINK,
+    _ROBOTS,
+    _TODAY,
+    _MAILTO,
+    _CACHE_DIR,
+    _CACHE,
+    _TIME_LIMIT,
+    *_ACCESS_OPTIONS,
 )

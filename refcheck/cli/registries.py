@@ -11,12 +11,15 @@ from refcheck.cli.pages import is_address
 from refcheck.cli.reading_in import STANDARD_INPUTS, read_bounded
 from refcheck.errors import InputError
 from refcheck.registry.answers import PageEntries
+from refcheck.registry.links import united, unlinked
 from refcheck.registry.reading import article_key, looks_like_registry, read_registry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from refcheck.config import Settings
+    from refcheck.model.article import Article
+    from refcheck.model.registry import RegistryLink
     from refcheck.registry.reading import Registry
 
 NAME = "references.yaml"
@@ -78,6 +81,22 @@ class Registries:
             refuse_unknown_rules(registry)
             self._read[file] = registry
         return self._read[file]
+
+    def links(self) -> dict[str, RegistryLink]:
+        """What the registries read so far say of links, by address; dates of several united."""
+        return united(link for one in self._read.values() for link in one.links.values())
+
+    def unlinked(self, articles: Iterable[Article]) -> Iterator[tuple[Registry, RegistryLink]]:
+        """Links that stand on none of a registry's pages.
+
+        Nothing where not all of these are given: who knows what is on the others?
+        """
+        read = list(articles)
+        for file, registry in self._read.items():
+            pages = {page_key(file, one.path) for one in read}
+            if registry.articles and registry.articles.keys() <= pages:
+                urls = {link.url for one in read for link in one.links}
+                yield from ((registry, link) for link in unlinked(registry.links, urls))
 
     def lost_pages(self) -> Iterator[tuple[Registry, str]]:
         """Pages that a registry names and that are not there."""

@@ -1,4 +1,4 @@
-"""`refcheck registry init|accept|verify|fmt`: references.yaml, what people have verified."""
+"""`refcheck registry init|accept|links|verify|fmt`: references.yaml, what people have verified."""
 
 from __future__ import annotations
 
@@ -9,21 +9,30 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from refcheck.cli.check import inputs_of, report_on, settings_for
+from refcheck.cli.check import inputs_of, report_on, settings_for, started_on
 from refcheck.cli.exit_codes import ExitCode
 from refcheck.cli.group import help_without_subcommand
-from refcheck.cli.options import registry_option, source_options, split, telling_options
+from refcheck.cli.options import (
+    asked_link_options,
+    registry_option,
+    source_options,
+    split,
+    telling_options,
+)
 from refcheck.cli.writing import write_result, write_whole
+from refcheck.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from refcheck.config import Settings
     from refcheck.model.findings import Report
+    from refcheck.model.registry import RegistryLink
     from refcheck.registry.answers import PageEntries
     from refcheck.registry.deciding import Decision
     from refcheck.rules import Rule
 
+_COPIES = "REF308"  # for which an archive would be asked
 _EXITS = "Exit codes: 0 all is well, 1 it is not, 2 wrong use or input, 70 a bug."
 
 
@@ -98,6 +107,37 @@ def accept(
     return run.failures.code(ExitCode.CLEAN)
 
 
+@command.command("links")
+@click.argument("pages", nargs=-1, metavar="[PAGE…]")
+@registry_option
+@asked_link_options
+@telling_options
+def links(pages: tuple[str, ...], *, quiet: bool, verbose: int, **flags: Any) -> ExitCode:
+    """Write down which links are gone.
+
+    Those of PAGE…, or of every page that stands in the nearest references.yaml, are asked. The days
+    on which one was gone are recorded, so that whoever checks the page counts them, and cleared
+    when it is alive again. What a person wrote stays.
+    """
+    from refcheck.checks.selection import select_rules  # noqa: PLC0415
+    from refcheck.cli.registries import Registries  # noqa: PLC0415
+    from refcheck.cli.registry_links import write_links  # noqa: PLC0415
+
+    started = started_on(flags.pop("today"))
+    settings = replace(settings_for(pages or ["-"], flags), links=True)
+    registries = Registries(settings, written=True)
+    if not pages:
+        registries = Registries(replace(settings, registry=registries.nearest()), written=True)
+    run = _Run(settings, quiet=quiet, verbose=verbose)
+    wanted, rules = pages or registries.pages(), select_rules(["REF3"], [_COPIES])
+    if not wanted:
+        raise InputError("no page stands in references.yaml yet", hint="name the pages: PAGE…")
+    report = run.report(wanted, rules, registries.entries, started, registries.links)
+    for line in write_links(report, registries, whole=not pages):
+        _tell(line, quiet=quiet)
+    return run.failures.code(ExitCode.CLEAN)
+
+
 @command.command("verify", epilog=_EXITS.replace(" 70", " 3 undecided under --strict, 70"))
 @click.argument("pages", nargs=-1, metavar="[PAGE…]")
 @registry_option
@@ -121,7 +161,7 @@ def verify(pages: tuple[str, ...], *, quiet: bool, verbose: int, **flags: Any) -
     run = _Run(settings, quiet=quiet, verbose=verbose)
     wanted = pages or registries.pages()
     report = run.report(wanted, select_rules(["REF5"]), registries.entries)
-    verdict = verdict_on(report, registries)
+    verdict = verdict_on(report, registries, whole=not pages)
     for line in verdict.lines(quiet=quiet):
         write_result(line + "\n")
     return run.failures.code(verdict.code(strict=settings.strict))
@@ -169,18 +209,23 @@ class _Run:
         pages: Sequence[str],
         rules: Sequence[Rule],
         entries: Callable[[Iterable[str]], dict[str, PageEntries]],
+        started: str | None = None,
+        links: Callable[[], Mapping[str, RegistryLink]] | None = None,
     ) -> Report:
-        """What is found on them; `entries` gives what is registered."""
+        """What is found on them; `entries` and then `links` give what is registered."""
         begun = time.monotonic()
         inputs = inputs_of(pages, self._settings, self.failures, begun, tell=self._tells)
+        registered = entries(page.path for page in inputs)
         report = report_on(
             inputs,
             self._settings,
             begun,
             self.failures,
             rules=rules,
-            registered=entries(page.path for page in inputs),
+            registered=registered,
             quiet=self._quiet,
+            started=started,
+            links=links() if links is not None else None,
         )
         self.failures.tell_unread()
         return report

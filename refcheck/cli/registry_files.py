@@ -81,9 +81,12 @@ def file_to_write(registries: Registries, page: str) -> Path:
 
 
 def _write(registries: Registries, file: Path, changes: dict[str, Sequence[Change]]) -> None:
-    """The file as it was read, changed; InputError where somebody else has changed it meanwhile."""
+    write_registry(registries, file, edited(registries.open(file), changes))
+
+
+def write_registry(registries: Registries, file: Path, text: str) -> None:
+    """Another text for the file; InputError where somebody else has changed it meanwhile."""
     registry = registries.open(file)
-    text = edited(registry, changes)
     if file.exists():
         now = read_bounded(str(file))
         if now.decode("utf-8-sig", "replace") != registry.source.text:

@@ -43,8 +43,8 @@ class Verdict:
         return ExitCode.INCOMPLETE if strict and self.undecided else ExitCode.CLEAN
 
 
-def verdict_on(report: Report, registries: Registries) -> Verdict:
-    """What the registries say of these pages."""
+def verdict_on(report: Report, registries: Registries, *, whole: bool) -> Verdict:
+    """What the registries say of these pages; `whole` where they are all that stand there."""
     found = [finding for article in report.articles for finding in article.findings]
     told = [
         (finding.severity, f"{finding.path}:{finding.line}: {finding.rule} {finding.message}")
@@ -54,10 +54,15 @@ def verdict_on(report: Report, registries: Registries) -> Verdict:
         f"{registry.name}:{registry.articles[path].key.line}: there is no page {path}"
         for registry, path in registries.lost_pages()
     ]
+    pages = [article.dossier.article for article in report.articles] if whole else []
+    unlinked = [
+        f"{registry.name}:{link.line}: {link.url} is on none of these pages any more"
+        for registry, link in registries.unlinked(pages)
+    ]
     return Verdict(
         summaries=tuple(_summary(article) for article in report.articles),
         faults=(*lost, *(line for severity, line in told if severity is not Severity.INFO)),
-        notes=tuple(line for severity, line in told if severity is Severity.INFO),
+        notes=(*(line for severity, line in told if severity is Severity.INFO), *unlinked),
         undecided=tuple(line for article in report.articles for line in _undecided(article)),
     )
 

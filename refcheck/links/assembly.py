@@ -65,7 +65,9 @@ def assemble_checker(
             on_trail=on_trail,
         )
 
-    wanted = wayback_url is not None and "REF308" in rules
+    archive = None
+    if wayback_url is not None and "REF308" in rules:
+        archive = Wayback(wayback_url, agent=agent, cache=cache, policy=policy, offline=offline)
     return LinkChecker(
         None if offline else survey,
         LinkMemory(
@@ -76,7 +78,7 @@ def assemble_checker(
             conditions=(str(policy), proxy or ""),
             offline=offline,
         ),
-        archive=Wayback(wayback_url, agent=agent, cache=cache, offline=offline) if wanted else None,
+        archive=archive,
         wishes=Wishes(patterns, {url: link.skip for url, link in registered.items() if link.skip}),
         clock=clock,
     )

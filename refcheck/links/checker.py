@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
-from urllib.parse import urldefrag
 
 from refcheck.links.access_dates import accessed_date
 from refcheck.links.classify import classify
@@ -38,7 +37,7 @@ class Wishes:
 
     def skipped(self, url: str) -> Skipped | None:
         """Why this one is, or None."""
-        if reason := self.reasons.get(url):
+        if reason := self.reasons.get(url) or self.reasons.get(url.partition("#")[0]):
             return Skipped(reason)
         fitting = next((one for one in self.patterns if fnmatchcase(url, one)), None)
         return Skipped(f"not asked: it fits {fitting}") if fitting else None
@@ -120,7 +119,7 @@ class LinkChecker:
         )
 
         def judge(url: str, trail: Trail) -> None:
-            found[url] = self._memory.keep(url, classify(trail, urldefrag(url).fragment))
+            found[url] = self._memory.keep(url, classify(trail, url.partition("#")[2]))
             on_done()
 
         left = until - self._clock.monotonic()

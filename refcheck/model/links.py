@@ -109,3 +109,9 @@ class CheckedLink:
     failures: tuple[str, ...] = ()
     archived: ArchivedCopy | None = None
     checked: str = ""
+
+    @property
+    def recovered(self) -> bool:
+        """Whether the page itself answered, as far as can be told, and nothing in its stead."""
+        alive = isinstance(self.outcome, Alive | Moved)
+        return alive and not self.soft_404 and not self.home_page

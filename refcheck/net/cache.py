@@ -8,11 +8,14 @@ import sqlite3
 import threading
 import zlib
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
+
+T = TypeVar("T")
 
 DAY = 86_400.0
 POSITIVE = 30 * DAY
@@ -29,6 +32,11 @@ CREATE INDEX IF NOT EXISTS answers_until ON answers (until);
 PRAGMA user_version = {_LAYOUT};
 COMMIT;
 """
+_PUT = (
+    "INSERT INTO answers (key, until, value) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE"
+    " SET until = excluded.until, value = excluded.value"
+)
+_AT_ONCE = 500  # keys to a question: older builds of SQLite take 999
 # The words of SQLite for a file that is damaged, as against one that is locked, full or forbidden.
 _DAMAGED = ("malformed", "not a database", "no such table", "no such column", "has no column")
 
@@ -56,26 +64,40 @@ class AnswerCache:
 
     def get(self, key: str) -> Any | None:
         """The stored value (never None), or None where there is none or it has expired."""
-        row = self._run("SELECT value, until FROM answers WHERE key = ?", (key,))
-        if row is None or not row[1] > self._now():
-            return None
-        try:
-            return json.loads(zlib.decompress(row[0]))
-        except (zlib.error, ValueError, TypeError, RecursionError):
-            return None
+        return self.get_many((key,)).get(key)
+
+    def get_many(self, keys: Iterable[str]) -> dict[str, Any]:
+        """The stored values by key, where there is one that has not expired."""
+        wanted, now = list(dict.fromkeys(keys)), self._now()
+        found: dict[str, Any] = {}
+        for start in range(0, len(wanted), _AT_ONCE):
+            some = wanted[start : start + _AT_ONCE]
+            rows = self._run(partial(_rows, keys=some, now=now)) or []
+            found |= {key: value for key, stored in rows if (value := _value(stored)) is not None}
+        return found
 
     def put(self, key: str, value: Any, seconds: float) -> None:
         """Keep `value` (JSON) for `seconds`."""
-        stored = zlib.compress(json.dumps(value).encode())
-        self._run(
-            "INSERT INTO answers (key, until, value) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE"
-            " SET until = excluded.until, value = excluded.value",
-            (key, self._now() + seconds, stored),
-        )
+        self.put_many({key: (value, seconds)})
+
+    def put_many(
+        self,
+        values: Mapping[str, tuple[Any, float]],
+        merge: Callable[[Any, Any], Any] | None = None,
+    ) -> None:
+        """Keep each value for its seconds, all of them in one transaction.
+
+        With `merge` what another run has stored meanwhile is not lost: it is given that value and
+        the new one, and what it returns is kept.
+        """
+        if values:
+            self._run(partial(_write, values=values, now=self._now(), merge=merge))
 
     def prolong(self, key: str, seconds: float) -> None:
         """Keep what is stored under `key` for `seconds` from now."""
-        self._run("UPDATE answers SET until = ? WHERE key = ?", (self._now() + seconds, key))
+        until = self._now() + seconds
+        statement = "UPDATE answers SET until = ? WHERE key = ?"
+        self._run(lambda connection: connection.execute(statement, (until, key)))
 
     def close(self) -> None:
         """Release the file."""
@@ -85,19 +107,19 @@ class AnswerCache:
                 with suppress(sqlite3.Error):
                     connection.close()
 
-    def _run(self, statement: str, values: tuple[object, ...]) -> tuple[Any, ...] | None:
-        """The first row, or None: also where the cache is of no use, at once or for good."""
+    def _run(self, work: Callable[[sqlite3.Connection], T]) -> T | None:
+        """What `work` gives, or None: also where the cache is of no use, at once or for good."""
         with self._lock:
             if self._connection is None:
                 return None
             try:
-                row: tuple[Any, ...] | None = self._connection.execute(statement, values).fetchone()
+                done = work(self._connection)
             except sqlite3.Error as error:
                 if not self._trouble(error):
                     return None
             else:
-                return row
-        return self._run(statement, values)
+                return done
+        return self._run(work)
 
     def _start(self) -> None:
         try:
@@ -157,6 +179,38 @@ def cache_key(*parts: str) -> str:
     """A key for what was asked; no two lists of parts share one."""
     text = "\0".join(f"{len(part)}:{part}" for part in parts)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _rows(
+    connection: sqlite3.Connection, keys: Sequence[str], now: float
+) -> list[tuple[str, bytes]]:
+    marks = ",".join("?" * len(keys))
+    statement = f"SELECT key, value FROM answers WHERE until > ? AND key IN ({marks})"  # noqa: S608 - nothing but question marks
+    return connection.execute(statement, (now, *keys)).fetchall()
+
+
+def _write(
+    connection: sqlite3.Connection,
+    values: Mapping[str, tuple[Any, float]],
+    now: float,
+    merge: Callable[[Any, Any], Any] | None,
+) -> None:
+    with connection:  # ends the transaction, one way or the other
+        connection.execute("BEGIN IMMEDIATE")
+        for key, (new, seconds) in values.items():
+            stored = _rows(connection, (key,), now) if merge is not None else []
+            old = _value(stored[0][1]) if stored else None
+            value = new if merge is None or old is None else merge(old, new)
+            compressed = zlib.compress(json.dumps(value).encode())
+            connection.execute(_PUT, (key, now + seconds, compressed))
+
+
+def _value(stored: bytes) -> Any | None:
+    """None for what is damaged."""
+    try:
+        return json.loads(zlib.decompress(stored))
+    except (zlib.error, ValueError, TypeError, RecursionError):
+        return None
 
 
 def _connect(path: Path, now: float) -> sqlite3.Connection:

@@ -10,7 +10,7 @@ from refcheck.net.service import Limits, Service
 from refcheck.net.session import JsonAnswer, JsonSession
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from refcheck.model.evidence import SourceState
 
@@ -18,7 +18,10 @@ T = TypeVar("T")
 
 
 class JsonService:
-    """Opens no connection before the first question; needs no closing when it was never asked."""
+    """Opens no connection before the first question; needs no closing when it was never asked.
+
+    `odd` are statuses with which the service refuses single questions, and not whoever asks.
+    """
 
     def __init__(
         self,
@@ -29,10 +32,11 @@ class JsonService:
         *,
         patience: Patience | None,
         clock: Clock | None,
+        odd: Collection[int] = (),
     ) -> None:
         patience, clock = patience or Patience(), clock or Clock()
         self.address = address.rstrip("/")
-        self._session = JsonSession(agent, patience.call_seconds, clock)
+        self._session = JsonSession(agent, patience.call_seconds, clock, odd)
         self._service = Service(name, self.address, limits, patience=patience, clock=clock)
 
     def ask(self, path: str, read: Callable[[JsonAnswer], T]) -> T:

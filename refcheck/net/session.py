@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from refcheck.errors import SourceError
 from refcheck.net.answers import MOST_BYTES, breakdown, is_html, no_json, read_json, refusal
+from refcheck.net.breaker import OddAnswerError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     import requests
 
@@ -34,13 +35,17 @@ class JsonSession:
     """GET requests to one service.
 
     Proxies and certificates are taken from the environment as everywhere else; passwords in
-    ~/.netrc are not, and cookies are neither kept nor sent.
+    ~/.netrc are not, and cookies are neither kept nor sent. `odd` are statuses that are about the
+    one question, whatever they mean elsewhere.
     """
 
-    def __init__(self, user_agent: str, seconds: float, clock: Clock) -> None:
+    def __init__(
+        self, user_agent: str, seconds: float, clock: Clock, odd: Collection[int] = ()
+    ) -> None:
         self._headers = {"User-Agent": user_agent, "Accept": "application/json"}
         self._seconds = seconds
         self._clock = clock
+        self._odd = frozenset(odd)
         self._lock = threading.Lock()
         self._session: requests.Session | None = None
         self._closed = False
@@ -86,6 +91,8 @@ class JsonSession:
     def _judge(self, response: requests.Response, body: bytes) -> JsonAnswer:
         status = response.status_code
         headers = {name.lower(): value for name, value in response.headers.items()}
+        if status in self._odd:
+            raise OddAnswerError(f"did not take the question (HTTP {status})")
         if status not in {_OK, _NOT_FOUND}:
             raise refusal(status, headers, self._clock.now())
         if is_html(headers.get("content-type", ""), body):

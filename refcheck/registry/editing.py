@@ -7,18 +7,30 @@ given to anybody.
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from refcheck.errors import InputError
 from refcheck.registry.reading import ENTRY_KEYS, read_registry
+from refcheck.registry.splicing import (
+    BY_HAND,
+    Splice,
+    after_colon,
+    comments,
+    inserted,
+    joined,
+    line_end,
+    removed,
+    replaced,
+    spliced,
+)
 from refcheck.registry.writing import (
     HEAD,
     article_lines,
+    entries_said,
     entry_lines,
     field_lines,
+    links_said,
     scalar,
     values_of,
 )
@@ -30,9 +42,6 @@ if TYPE_CHECKING:
     from refcheck.registry.reading import RegisteredArticle, Registry
     from refcheck.registry.tree import Node, Source
     from refcheck.registry.writing import Value
-
-_COMMENT = re.compile(r"(?:^|(?<=[ \t]))#.*", re.MULTILINE)
-_BY_HAND = "change it by hand, or after `refcheck registry fmt`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +56,10 @@ class Change:
     after: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Splice:
-    start: int
-    end: int
-    text: str
-
-
 def edited(registry: Registry, changes: Mapping[str, Sequence[Change]]) -> str:
     """The registry's text with the changes to each page; InputError where that cannot be done."""
     source = registry.source
-    splices: list[_Splice] = []
+    splices: list[Splice] = []
     new: dict[str, list[RegistryEntry]] = {}
     for path, some in changes.items():
         article = registry.articles.get(path)
@@ -70,87 +72,67 @@ def edited(registry: Registry, changes: Mapping[str, Sequence[Change]]) -> str:
             splices += _added(source, article, [one for one in some if one.old is None])
     if new:
         splices.append(_with_articles(registry, new))
-    text = _spliced(source.text, splices)
+    text = spliced(source.text, splices)
     if splices:
         _refuse_loss(registry, changes, text)
     return text
 
 
-def comments(source: Source, root: Node | None) -> Counter[str]:
-    """Every comment and how often it stands there."""
-    text = source.text
-    parts, place = [], 0
-    for node in _texts(root):
-        parts.append(text[place : node.start])
-        place = max(place, node.end)
-    outside = "\n".join([*parts, text[place:]])
-    return Counter(found.rstrip() for found in _COMMENT.findall(outside))
-
-
-def _texts(node: Node | None) -> Iterator[Node]:
-    if node is None:
-        return
-    if node.kind == "text":
-        yield node
-    for key, value in node.pairs:
-        yield key
-        yield from _texts(value)
-    for item in node.items:
-        yield from _texts(item)
-
-
-def _splices(source: Source, article: RegisteredArticle, change: Change) -> Iterator[_Splice]:
+def _splices(source: Source, article: RegisteredArticle, change: Change) -> Iterator[Splice]:
     """What changes in an entry that is there already."""
     if change.old is None:
         return
     old = article.entries[change.old]
     key, node = next(pair for pair in article.node.pairs if _name(pair[0]) == change.old)
     if change.new.key != change.old:
-        yield _Splice(key.start, key.end, scalar(change.new.key))
+        yield Splice(key.start, key.end, scalar(change.new.key))
     before, after = values_of(old), values_of(change.new)
     if before == after:
         return
     if node.flow or node.kind != "mapping":
         lines = entry_lines(change.new, key.column - 1)[1:]
-        yield _Splice(
-            _after_colon(source, key), node.end, _newline(source) + _joined(source, lines)
-        )
+        yield Splice(after_colon(source, key), node.end, joined(source, lines))
         return
-    yield from _field_splices(source, node, before, after)
+    yield from field_splices(source, node, before, after, ENTRY_KEYS)
 
 
-def _field_splices(
-    source: Source, node: Node, before: Mapping[str, Value], after: Mapping[str, Value]
-) -> Iterator[_Splice]:
+def field_splices(
+    source: Source,
+    node: Node,
+    before: Mapping[str, Value],
+    after: Mapping[str, Value],
+    order: Sequence[str],
+) -> Iterator[Splice]:
+    """What changes among the keys of a mapping in several lines; `order` has all of its keys."""
     pairs = {key.value: (key, value) for key, value in node.pairs}
     indent = node.pairs[0][0].column - 1
-    for name in ENTRY_KEYS:
+    for name in order:
         if before.get(name) == after.get(name):
             continue
         value = after.get(name)
         if name in pairs and isinstance(value, str) and pairs[name][1].kind == "text":
-            yield _replaced(source, pairs[name][1], scalar(value))
+            yield replaced(source, pairs[name][1], scalar(value))
             continue
         if name in pairs and isinstance(value, dict) and value.keys() >= _named(pairs[name][1]):
             yield from _rule_splices(source, pairs[name][1], value)
             continue
         if name in pairs:
-            yield _removed(source, *pairs[name])
+            yield removed(source, *pairs[name])
         if value is not None:
-            place = _line_end(source, pairs[_before(name, pairs)][1].end)
-            yield _inserted(source, place, field_lines(name, value, indent))
+            place = line_end(source, pairs[_before(name, pairs, order)][1].end)
+            yield inserted(source, place, field_lines(name, value, indent))
 
 
-def _rule_splices(source: Source, node: Node, after: Mapping[str, str]) -> Iterator[_Splice]:
+def _rule_splices(source: Source, node: Node, after: Mapping[str, str]) -> Iterator[Splice]:
     """What becomes of the rules of `ignore`, each of which may have a comment."""
     for key, value in node.pairs:
         if " ".join(value.value.split()) != after[key.value]:
-            yield _replaced(source, value, scalar(after[key.value]))
+            yield replaced(source, value, scalar(after[key.value]))
     indent = node.pairs[0][0].column - 1
     new = [name for name in after if name not in _named(node)]
     lines = [line for name in new for line in field_lines(name, after[name], indent)]
     if lines:
-        yield _inserted(source, _line_end(source, node.end), lines)
+        yield inserted(source, line_end(source, node.end), lines)
 
 
 def _named(node: Node) -> set[str]:
@@ -158,59 +140,40 @@ def _named(node: Node) -> set[str]:
     return {key.value for key, _ in node.pairs if not node.flow} or {""}
 
 
-def _before(name: str, pairs: Mapping[str, tuple[Node, Node]]) -> str:
+def _before(name: str, pairs: Mapping[str, tuple[Node, Node]], order: Sequence[str]) -> str:
     """The key after which a new one goes: the last that stands before it in the order of keys."""
-    earlier = [one for one in ENTRY_KEYS[: ENTRY_KEYS.index(name) + 1] if one in pairs]
+    earlier = [one for one in order[: order.index(name) + 1] if one in pairs]
     return earlier[-1] if earlier else next(iter(pairs))
-
-
-def _replaced(source: Source, node: Node, text: str) -> _Splice:
-    end = node.end
-    while end > node.start and source.text[end - 1] in "\r\n":  # a text in lines ends after them
-        end -= 1
-    return _Splice(node.start, end, text)
-
-
-def _removed(source: Source, key: Node, value: Node) -> _Splice:
-    """The lines of a pair, but for a comment at their end, which stays."""
-    start = key.start - (key.column - 1)
-    end = _line_end(source, value.end)
-    comment = _COMMENT.search(source.text, value.end, end)
-    if comment is None:
-        return _Splice(start, end, "")
-    return _Splice(key.start, comment.start(), "")
 
 
 def _added(
     source: Source, article: RegisteredArticle, changes: Iterable[Change]
-) -> Iterator[_Splice]:
+) -> Iterator[Splice]:
     if article.node.flow:
-        source.refuse(article.key.line, article.key.column, "this page is in one line", _BY_HAND)
+        source.refuse(article.key.line, article.key.column, "this page is in one line", BY_HAND)
     nodes = {_name(key): value for key, value in article.node.pairs}
     keys = {_name(key): key for key, _ in article.node.pairs}
     indent = article.node.pairs[0][0].column - 1
     for change in changes:
         lines = entry_lines(change.new, indent)
         if change.after is None:
-            yield _inserted(source, article.node.start - indent, lines)
+            yield inserted(source, article.node.start - indent, lines)
         else:
             end = max(nodes[change.after].end, keys[change.after].end)
-            yield _inserted(source, _line_end(source, end), lines)
+            yield inserted(source, line_end(source, end), lines)
 
 
-def _filled(
-    source: Source, article: RegisteredArticle, entries: Sequence[RegistryEntry]
-) -> _Splice:
+def _filled(source: Source, article: RegisteredArticle, entries: Sequence[RegistryEntry]) -> Splice:
     """A page that had no entries so far."""
     lines = article_lines(article.path, entries, article.key.column - 1)[1:]
-    start = _after_colon(source, article.key)
-    text = _newline(source) + _joined(source, lines)
+    start = after_colon(source, article.key)
+    text = joined(source, lines)
     if article.node.start == article.node.end:  # a comment may follow the colon
-        return _inserted(source, _line_end(source, start), lines)
-    return _Splice(start, article.node.end, text)
+        return inserted(source, line_end(source, start), lines)
+    return Splice(start, article.node.end, text)
 
 
-def _with_articles(registry: Registry, articles: Mapping[str, Sequence[RegistryEntry]]) -> _Splice:
+def _with_articles(registry: Registry, articles: Mapping[str, Sequence[RegistryEntry]]) -> Splice:
     """Pages that were not there so far, after those that are."""
     source, node = registry.source, registry.articles_node
     block = node is not None and bool(node.pairs) and not node.flow
@@ -218,73 +181,40 @@ def _with_articles(registry: Registry, articles: Mapping[str, Sequence[RegistryE
     lines = [line for path, some in articles.items() for line in article_lines(path, some, indent)]
     if node is None:
         head = "articles:" if registry.root is not None else HEAD.rstrip()
-        return _inserted(source, len(source.text), [*head.split("\n"), *lines])
+        return inserted(source, len(source.text), [*head.split("\n"), *lines])
     if node.pairs and not block:
-        source.refuse(node.line, node.column, "the articles are in one line", _BY_HAND)
+        source.refuse(node.line, node.column, "the articles are in one line", BY_HAND)
     if block or node.start == node.end:
         end = max(node.end, *(key.end + 1 for key, _ in node.pairs[-1:]), 0)
-        return _inserted(source, _line_end(source, end), lines)
-    return _Splice(node.start, node.end, _newline(source) + _joined(source, lines))
+        return inserted(source, line_end(source, end), lines)
+    return Splice(node.start, node.end, joined(source, lines))
 
 
 def _refuse_loss(registry: Registry, changes: Mapping[str, Sequence[Change]], text: str) -> None:
     """Nothing is written that says anything but what was meant, or has lost a comment."""
-    source = registry.source
-    try:
-        after = read_registry(source.name, text.encode())
-    except InputError as error:
-        message = f"{source.name} cannot be changed as it is laid out ({error.message})"
-        raise InputError(message, hint=_BY_HAND) from error
+    source, after = registry.source, read_changed(registry, text)
     kept = comments(after.source, after.root) >= comments(source, registry.root)
+    kept = kept and links_said(after) == links_said(registry)
     for path, some in changes.items():
         wanted = dict(registry.articles[path].entries) if path in registry.articles else {}
         for change in some:
             wanted.pop(change.old or "", None)
         wanted |= {change.new.key: change.new for change in some}
         found = after.articles[path].entries if path in after.articles else {}
-        if not kept or _said(found) != _said(wanted):
+        if not kept or entries_said(found) != entries_said(wanted):
             message = f"{source.name} cannot be changed as it is laid out around {path}"
-            raise InputError(message, hint=_BY_HAND)
+            raise InputError(message, hint=BY_HAND)
 
 
-def _said(entries: Mapping[str, RegistryEntry]) -> dict[str, dict[str, Value]]:
-    """What entries say, wherever they stand."""
-    return {key: values_of(entry) for key, entry in entries.items()}
+def read_changed(registry: Registry, text: str) -> Registry:
+    """The registry with another text; InputError where that is none any more."""
+    name = registry.source.name
+    try:
+        return read_registry(name, text.encode())
+    except InputError as error:
+        message = f"{name} cannot be changed as it is laid out ({error.message})"
+        raise InputError(message, hint=BY_HAND) from error
 
 
 def _name(key: Node) -> str:
     return " ".join(key.value.split())
-
-
-def _after_colon(source: Source, key: Node) -> int:
-    return source.text.index(":", key.end) + 1
-
-
-def _line_end(source: Source, offset: int) -> int:
-    """Where the next line begins."""
-    if offset and source.text[offset - 1] == "\n":
-        return offset
-    end = source.text.find("\n", offset)
-    return len(source.text) if end < 0 else end + 1
-
-
-def _newline(source: Source) -> str:
-    return "\r\n" if "\r\n" in source.text else "\n"
-
-
-def _joined(source: Source, lines: Iterable[str]) -> str:
-    return _newline(source).join(lines)
-
-
-def _inserted(source: Source, place: int, lines: Sequence[str]) -> _Splice:
-    newline = _newline(source)
-    before = newline if place and source.text[place - 1] != "\n" else ""
-    return _Splice(place, place, before + "".join(line + newline for line in lines))
-
-
-def _spliced(text: str, splices: Iterable[_Splice]) -> str:
-    parts, place = [], 0
-    for splice in sorted(splices, key=lambda one: (one.start, one.end)):
-        parts += [text[place : splice.start], splice.text]
-        place = max(place, splice.end)
-    return "".join([*parts, text[place:]])

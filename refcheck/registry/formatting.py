@@ -7,10 +7,10 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from refcheck.errors import InputError
-from refcheck.registry.editing import comments
 from refcheck.registry.reading import article_key, read_registry
+from refcheck.registry.splicing import comments
 from refcheck.registry.values import spelt
-from refcheck.registry.writing import scalar, values_of
+from refcheck.registry.writing import entries_said, links_said, scalar
 
 if TYPE_CHECKING:
     from refcheck.registry.reading import Registry
@@ -42,11 +42,11 @@ def formatted(registry: Registry) -> str:
     return text.replace("\n", "\r\n") if "\r\n" in source.text else text  # as git checked it out
 
 
-def _said(registry: Registry) -> dict[str, list[tuple[str, dict[str, Value]]]]:
-    return {
-        path: [(key, values_of(entry)) for key, entry in article.entries.items()]
-        for path, article in registry.articles.items()
-    }
+def _said(registry: Registry) -> list[tuple[str, list[tuple[str, dict[str, Value]]]]]:
+    """What stands there, in its order."""
+    articles = [(one.path, entries_said(one.entries)) for one in registry.articles.values()]
+    parts = [*articles, ("links", links_said(registry))]
+    return [(name, list(said.items())) for name, said in parts]
 
 
 class _Formatter:

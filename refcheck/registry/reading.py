@@ -1,4 +1,4 @@
-"""The articles of references.yaml and their entries; every mistake is told with its place."""
+"""The entries of references.yaml, and its links; every mistake is told with its place."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from refcheck.model.registry import RegistryEntry
+from refcheck.registry.links import links_of
 from refcheck.registry.tree import Source, decoded, read_tree
 from refcheck.registry.values import (
     NO_DOI,
@@ -25,6 +26,7 @@ from refcheck.registry.values import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from refcheck.model.registry import RegistryLink
     from refcheck.registry.tree import Node
 
 SCHEMA = "refcheck-registry/1"
@@ -56,12 +58,17 @@ class RegisteredArticle:
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """A registry as read. `articles` are by path, relative to the file's folder, with `/`."""
+    """A registry as read.
+
+    `articles` are by path, relative to the file's folder, with `/`, and `links` by address.
+    """
 
     source: Source
     articles: dict[str, RegisteredArticle] = field(default_factory=dict)
     articles_node: Node | None = None
     root: Node | None = None
+    links: dict[str, RegistryLink] = field(default_factory=dict)
+    links_node: Node | None = None
 
     @property
     def name(self) -> str:
@@ -80,7 +87,7 @@ def read_registry(name: str, data: bytes) -> Registry:
     root = read_tree(source)
     if root is None or (root.kind == "text" and not root.value):
         return Registry(source)
-    keys = keys_of(source, root, "the file", ("schema", "articles"))
+    keys = keys_of(source, root, "the file", ("schema", "articles", "links"))
     if "schema" not in keys:
         hint = f"begin the file with `schema: {SCHEMA}`"
         source.refuse(root.line, root.column, "the schema is missing", hint)
@@ -88,10 +95,15 @@ def read_registry(name: str, data: bytes) -> Registry:
     if text_of(source, schema, "schema") != SCHEMA:
         hint = f"this version reads {SCHEMA}"
         source.refuse(schema.line, schema.column, f"the schema is {schema.value}", hint)
-    node = keys.get("articles")
-    if node is None or is_empty(node):
-        return Registry(source, {}, node, root)
-    return Registry(source, _articles(source, node), node, root)
+    node, links = keys.get("articles"), keys.get("links")
+    return Registry(
+        source,
+        {} if node is None or is_empty(node) else _articles(source, node),
+        node,
+        root,
+        {} if links is None or is_empty(links) else links_of(source, links),
+        links,
+    )
 
 
 def article_key(path: str) -> str:

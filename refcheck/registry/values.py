@@ -93,6 +93,17 @@ def date_of(source: Source, name: str, node: Node | None) -> str | None:
         source.refuse(node.line, node.column, f"{name} is no date: {text}", hint)
 
 
+def dates_of(source: Source, name: str, node: Node | None) -> tuple[str, ...]:
+    """Days in a list."""
+    if node is None:
+        return ()
+    if node.kind != "list" or not node.items:
+        hint = "write a line such as `- 2026-11-22` for each"
+        source.refuse(node.line, node.column, f"{name} must be a list of days", hint)
+    days = (date_of(source, name, item) for item in node.items)
+    return tuple(day for day in days if day is not None)
+
+
 def updates_of(source: Source, node: Node | None) -> tuple[Update, ...]:
     """Notices about the work."""
     if node is None:

@@ -1,4 +1,4 @@
-"""Entries as lines of YAML: what a person would write by hand, in the order of the keys."""
+"""Entries and links as lines of YAML: what a person would write by hand, in their keys' order."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from refcheck.errors import InputError
+from refcheck.registry.links import LINK_KEYS
 from refcheck.registry.reading import ENTRY_KEYS, SCHEMA
 from refcheck.registry.tree import Source, read_tree
 from refcheck.registry.values import NO_DOI
@@ -14,17 +15,18 @@ from refcheck.registry.values import NO_DOI
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from refcheck.model.registry import RegistryEntry
+    from refcheck.model.registry import RegistryEntry, RegistryLink
     from refcheck.model.works import Update
+    from refcheck.registry.reading import Registry
 
     Value = str | list[str] | dict[str, str]
 
-HEAD = f"""\
+TOP = f"""\
 # What people and refcheck verified about the references of these pages (docs/registry.md).
 # Edit it by hand or with `refcheck registry`: comments and order stay as they are.
 schema: {SCHEMA}
-articles:
 """
+HEAD = f"{TOP}articles:\n"
 # Beyond them a text may read as a number, a date, a comment or a structure.
 _PLAIN = re.compile(r"[\w./(“«][^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]*")
 _SURE = re.compile(r"[A-Za-z0-9][\w./()+;,-]*(?: [\w./()+;,-]+)*")
@@ -48,6 +50,29 @@ def values_of(entry: RegistryEntry) -> dict[str, Value]:
         "ignore": {one.rule: one.reason for one in entry.suppressions} or None,
     }
     return {name: value for name in ENTRY_KEYS if (value := said[name])}
+
+
+def values_of_link(link: RegistryLink) -> dict[str, Value]:
+    """What is said of a link, by its keys in their order."""
+    said = {"gone": list(link.gone) or None, "alive": link.alive, "skip": link.skip}
+    return {name: value for name in LINK_KEYS if (value := said[name])}
+
+
+def entries_said(entries: Mapping[str, RegistryEntry]) -> dict[str, dict[str, Value]]:
+    """What entries say, wherever they stand."""
+    return {key: values_of(entry) for key, entry in entries.items()}
+
+
+def links_said(registry: Registry) -> dict[str, dict[str, Value]]:
+    """What a registry says of links, wherever it stands."""
+    return {url: values_of_link(link) for url, link in registry.links.items()}
+
+
+def link_lines(link: RegistryLink, indent: int) -> list[str]:
+    """A link under its address; `indent` is that of the address."""
+    fields = values_of_link(link)
+    lines = [line for name in fields for line in field_lines(name, fields[name], indent + 2)]
+    return [f"{' ' * indent}{scalar(link.url)}:", *lines]
 
 
 def entry_lines(entry: RegistryEntry, indent: int) -> list[str]:
