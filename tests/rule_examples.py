@@ -1,15 +1,25 @@
-"""The two examples on a rule's page, as pages to read, and the works that its stand-in source has."""
+"""The two examples on a rule's page, as pages to read, with what is known of works and links."""
 
 from __future__ import annotations
 
 import json
 import re
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from refcheck.matching import decide as matching
 from refcheck.model.evidence import DoiUnchecked, DoiUnknown, Dossier, Unchecked
+from refcheck.model.links import (
+    Alive,
+    ArchivedCopy,
+    Blocked,
+    CheckedLink,
+    Gone,
+    Moved,
+    Refused,
+    Unreachable,
+)
 from refcheck.reading.bibliography import parse_reference
 from refcheck.reading.page import read_page
 from refcheck.registry.answers import PageEntries
@@ -22,7 +32,7 @@ if TYPE_CHECKING:
 
 SOURCE = "crossref"
 _BLOCK = re.compile(
-    r"^(?P<head>Known works|Registry|Fires|Mended)(?:, when (?P<silent>\S+) does not answer)?:\n\n"
+    r"^(?P<head>Known works|Known links|Registry|Fires|Mended)(?:, when (?P<silent>\S+) does not answer)?:\n\n"
     r"(?P<body>(?:    .*\n?|\n)+)",
     re.MULTILINE,
 )
@@ -40,6 +50,7 @@ class Examples:
     mended: Example
     records: tuple[dict, ...]
     registry: str = ""
+    links: dict[str, CheckedLink] = field(default_factory=dict)
 
 
 def examples_of(info: RuleInfo) -> Examples:
@@ -50,7 +61,71 @@ def examples_of(info: RuleInfo) -> Examples:
     )
     known = blocks["Known works"]["body"] if "Known works" in blocks else ""
     registry = textwrap.dedent(blocks["Registry"]["body"]) if "Registry" in blocks else ""
-    return Examples(fires, mended, tuple(_records(textwrap.dedent(known).strip())), registry)
+    links = blocks["Known links"]["body"] if "Known links" in blocks else ""
+    records = tuple(_records(textwrap.dedent(known).strip()))
+    return Examples(fires, mended, records, registry, links_of(links))
+
+
+def links_of(text):
+    """What is known of links, one a line: `http://kettles.example/history answers 404`."""
+    return dict(_link(line.strip()) for line in text.splitlines() if line.strip())
+
+
+def _link(line):
+    address, _, said = line.partition(" ")
+    for pattern, known in _SAID:
+        if match := pattern.fullmatch(said):
+            return address, known(address, match)
+    raise ValueError(line)
+
+
+def _by_status(address, match):
+    status = int(match[1])
+    if status in {404, 410}:
+        return CheckedLink(Gone(status))
+    if status < 300:
+        return CheckedLink(Alive(status))
+    return CheckedLink(
+        Unreachable(f"it answers {status}", "server-error") if status >= 500 else Blocked(status)
+    )
+
+
+def _copy(address, day):
+    url = f"https://web.archive.org/web/{day.replace('-', '')}101500/{address}"
+    return ArchivedCopy(url, day, "the Wayback Machine")
+
+
+_SAID = [
+    (re.compile(r"answers (\d+)"), _by_status),
+    (
+        re.compile(r"answers (\d+), with a copy of (\S+)"),
+        lambda url, m: replace(_by_status(url, m), archived=_copy(url, m[2])),
+    ),
+    (
+        re.compile(r"answers (\d+) and leads to (\S+)"),
+        lambda _, m: CheckedLink(Moved(int(m[1]), m[2], permanent=m[1] in {"301", "308"}), m[2]),
+    ),
+    (
+        re.compile(r"ends at the home page (\S+)"),
+        lambda _, m: CheckedLink(Moved(302, m[1], permanent=False), m[1], home_page=True),
+    ),
+    (
+        re.compile(r"answers 200 with the title (“.+”)"),
+        lambda _, m: CheckedLink(Alive(200), soft_404=f"the page's title is {m[1]}"),
+    ),
+    (
+        re.compile(r"answers 200, and https the same"),
+        lambda url, _: CheckedLink(Alive(200), secure_url=url.replace("http:", "https:", 1)),
+    ),
+    (
+        re.compile(r"answers 200 without this place"),
+        lambda url, _: CheckedLink(Alive(200), missing_fragment=url.partition("#")[2]),
+    ),
+    (
+        re.compile(r"is refused as (\w+): (.+)"),
+        lambda _, m: CheckedLink(Refused(m[2], m[1])),
+    ),
+]
 
 
 def _records(text):
@@ -62,10 +137,10 @@ def _records(text):
         text = text[end:].lstrip()
 
 
-def gather(example: Example, records, registry="") -> Dossier:
+def gather(example: Example, records, registry="", links=None) -> Dossier:
     """The page read, and every entry resolved against a source that has just these records.
 
-    `registry` is the references.yaml beside the page.
+    `registry` is the references.yaml beside the page, `links` what is known of addresses.
     """
     article = read_page(example.page.encode(), "example.html")
     fields = {
@@ -86,7 +161,9 @@ def gather(example: Example, records, registry="") -> Dossier:
         known = read_registry("references.yaml", registry.encode()).articles["example.html"]
         entries = PageEntries("references.yaml", tuple(known.entries.values()))
         view = pair(entries, article, fields, age_days=365)
-    return Dossier(article, fields, resolutions, dois, today="2026-11-22", registry=view)
+    return Dossier(
+        article, fields, resolutions, dois, links or {}, today="2026-11-22", registry=view
+    )
 
 
 def _resolve(text, fields, records, *, silent):

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import contextlib
-import ipaddress
+import gzip
 import json
 import shutil
 import socket
@@ -12,16 +12,14 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from urllib3.util import parse_url
 
-from refcheck.cli import public_hosts
 from refcheck.cli.address import fetch
-from refcheck.cli.pinning import open_at
-from refcheck.cli.public_hosts import Target, is_public, target_of
 from refcheck.errors import InputError
+from refcheck.links.guard import Policy
 
 PAGE = "<p>Thé.[1] Eau.[2]</p><h2>References</h2><ol><li>Feuille A. Thé. 1999.</li></ol>"
 LIMIT = 50 * 1024 * 1024
+PRIVATE = Policy(private=True)
 
 
 class Pages(BaseHTTPRequestHandler):
@@ -31,6 +29,9 @@ class Pages(BaseHTTPRequestHandler):
             "/latin": lambda: self.send(PAGE.encode("latin-1"), "text/html; charset=ISO-8859-1"),
             "/text": lambda: self.send(b"Tea.[1]\n\n1. Leaf A. Tea. 1999.\n", "text/plain"),
             "/pdf": lambda: self.send(b"%PDF-1.7\n", "application/pdf"),
+            "/short": lambda: self.send(PAGE.encode(), "text/html", more=1),
+            "/gzip": lambda: self.send(gzip.compress(PAGE.encode()), "text/html", encoding="gzip"),
+            "/bomb": lambda: self.send(gzip.compress(bytes(10**7)), "text/html", encoding="gzip"),
             "/gone": lambda: self.send(b"no", "text/html", status=404),
             "/moved": lambda: self.send(b"", "text/html", status=301, location="/page"),
             "/round": lambda: self.send(b"", "text/html", status=302, location="/round"),
@@ -38,9 +39,15 @@ class Pages(BaseHTTPRequestHandler):
             "/back": lambda: self.send(b"", "text/html", 302, "http://127.0.0.1:9\\@8.8.8.8/"),
             "/tab": lambda: self.send(b"", "text/html", 302, "/pa\tge"),
             "/user": lambda: self.send(b"", "text/html", 302, "http://me:it@example.org/"),
+            "/elsewhere": lambda: self.send(b"", "text/html", 302, f"{self.own}/page"),
             "/half": lambda: self.send(b"", "text/html", 302, "http://[::1"),
             "/accent": lambda: self.send(b"", "text/html", 302, "/Th\u00c3\u00a9"),
             "/Th%C3%A9": lambda: self.send(PAGE.encode(), "text/html; charset=utf-8"),
+            "/port": lambda: self.send(b"", "text/html", 302, "http://127.0.0.1:9/"),
+            "/authorization": lambda: self.send(
+                str(self.headers["Authorization"]).encode(), "text/plain"
+            ),
+            "http://pages.example/proxied": lambda: self.send(self.path.encode(), "text/plain"),
             "/host": lambda: self.send(self.headers["Host"].encode(), "text/plain"),
             "/trickle": self.trickle,
             "/endless-redirect": lambda: self.endless(302, "/page"),
@@ -48,14 +55,19 @@ class Pages(BaseHTTPRequestHandler):
             "/endless": self.endless,
         }[self.path]()
 
-    def send(self, body, media, status=200, location=None):
+    def send(self, body, media, status=200, location=None, *, encoding="identity", more=0):
         self.send_response(status)
         self.send_header("Content-Type", media)
-        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Encoding", encoding)
+        self.send_header("Content-Length", str(len(body) + more))
         if location:
             self.send_header("Location", location)
         self.end_headers()
         self.wfile.write(body)
+
+    @property
+    def own(self):
+        return f"http://127.0.0.1:{self.server.server_port}"
 
     def trickle(self):
         self.send_response(200)
@@ -97,8 +109,8 @@ def site():
     thread.join()
 
 
-def get(address, **bounds):
-    return fetch(address, **{"allow_private": True, "seconds": 10, "maximum_bytes": LIMIT} | bounds)
+def get(address, policy=PRIVATE, **bounds):
+    return fetch(address, policy, **{"seconds": 10, "maximum_bytes": LIMIT} | bounds)
 
 
 def test_a_page_is_fetched_and_checked_under_its_address(site, refcheck):
@@ -114,6 +126,11 @@ def test_a_page_is_fetched_and_checked_under_its_address(site, refcheck):
 
 def test_the_charset_of_the_header_counts(site):
     assert get(f"{site}/latin").data.decode("utf-8-sig") == PAGE
+
+
+def test_a_compressed_page_is_read_up_to_the_limit(site):
+    assert get(f"{site}/gzip").data.decode() == PAGE
+    assert len(get(f"{site}/bomb", maximum_bytes=1000).data) == 1001
 
 
 def test_plain_text_is_read_as_such(site):
@@ -138,9 +155,10 @@ def test_the_body_of_a_redirect_is_not_read(site):
         ("/round", "more than 5 redirects"),
         ("/file", "only http and https"),
         ("/back", "holds a backslash"),
-        ("/tab", "holds a backslash, white space"),
+        ("/tab", "holds a control character"),
         ("/user", "a user's name"),
-        ("/half", "not an address that can be read"),
+        ("/half", "cannot be read as an address"),
+        ("/short", "its answer broke off"),
     ],
 )
 def test_what_is_no_page_there_is_told(site, path, message):
@@ -173,7 +191,9 @@ def test_a_refused_connection_is_one_line(refcheck):
     ran = refcheck("http://127.0.0.1:9/", "--allow-private", "--no-report")
 
     assert ran.code == 2
-    assert ran.complaints == ["refcheck: http://127.0.0.1:9/ cannot be fetched: no connection"]
+    assert ran.complaints == [
+        "refcheck: http://127.0.0.1:9/ cannot be fetched: the connection was refused"
+    ]
 
 
 def test_offline_fetches_nothing(site, refcheck):
@@ -183,40 +203,37 @@ def test_offline_fetches_nothing(site, refcheck):
     assert "the run is offline" in ran.err
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "http://127.0.0.1/",
-        "http://localhost/",
-        "http://[::1]/",
-        "http://[::ffff:10.0.0.1]/",
-        "http://10.1.2.3/",
-        "http://100.64.0.1/",
-        "http://169.254.169.254/latest/meta-data",
-        "http://192.168.1.1/",
-        "http://0.0.0.0/",
-        "http://224.0.0.1/",
-        "http://2130706433/",
-        "http://0x7f.1/",
-        "http://127%2e0.0.1/",
-        "http://[::]/",
-        "http://[::127.0.0.1]/",
-        "http://[64:ff9b::a9fe:a9fe]/",
-        "http://[2002:7f00:1::]/",
-        "http://[2001:0:7f00:1::1]/",
-        "http://[fec0::1]/",
-        "http://[fd00::1]/",
-    ],
-)
-def test_private_addresses_need_a_word(address):
-    with pytest.raises(InputError, match="is a private address"):
-        target_of(address, allow_private=False)
+@pytest.mark.parametrize("name", ["127.0.0.1", "localhost", "0x7f.1", "[::ffff:127.0.0.1]"])
+def test_private_addresses_need_a_word(refcheck, name):
+    ran = refcheck(f"http://{name}/", "--no-report")
+
+    assert ran.code == 2
+    assert len(ran.complaints) == 1
+    assert ran.complaints[0].startswith(f"refcheck: http://{name}/ is not fetched: ")
+    assert "--allow-private or --allow-host permits it" in ran.complaints[0]
 
 
-@pytest.mark.parametrize("address", ["file:///etc/passwd", "ftp://example.org/", "http:///x"])
+def test_the_word_may_name_the_host(site, refcheck):
+    host = site.removeprefix("http://")
+
+    assert (
+        refcheck(f"{site}/page", "--allow-host", host, "--select", "REF0", "--no-report").code == 0
+    )
+
+
+@pytest.mark.parametrize("pattern", ["*", "*.10.0.0.1", "a,b", "[x]", "wiki.corp:0"])
+def test_a_host_that_cannot_be_meant_is_one_line(refcheck, pattern):
+    ran = refcheck("page.html", "--allow-host", pattern, "--no-report")
+
+    assert ran.code == 2
+    assert len(ran.complaints) == 1
+    assert pattern in ran.complaints[0]
+
+
+@pytest.mark.parametrize("address", ["file:///etc/passwd", "ftp://example.org/"])
 def test_only_http_is_fetched(address):
     with pytest.raises(InputError, match="only http and https"):
-        target_of(address, allow_private=True)
+        get(address)
 
 
 def test_a_settings_file_cannot_allow_private_addresses(site, refcheck, tmp_path):
@@ -226,35 +243,22 @@ def test_a_settings_file_cannot_allow_private_addresses(site, refcheck, tmp_path
 
 
 @pytest.mark.parametrize(
-    "ip",
-    ["8.8.8.8", "2606:4700::1111", "64:ff9b::808:808", "::ffff:8.8.8.8", "2002:808:808::1"],
-)
-def test_an_address_inside_another_counts_and_public_ones_are_public(ip):
-    assert is_public(ipaddress.ip_address(ip))
-
-
-@pytest.mark.parametrize(
     ("address", "message"),
     [
-        ("http://127.0.0.1:18600\\@8.8.8.8/secret", "backslash"),
-        ("http://8.8.8.8\\@127.0.0.1/", "backslash"),
-        ("http://8.8.8.8/a b", "white space"),
-        ("http://8.8.8.8\t/", "white space"),
-        ("http://8.8.8.8/\x00", "control character"),
-        ("http://8.8.8.8/\x85", "control character"),
-        ("http://me@8.8.8.8/", "user's name"),
+        ("http://127.0.0.1:18600\\@8.8.8.8/secret", "a backslash"),
+        ("http://8.8.8.8/\\x", "a backslash"),
+        ("http://8.8.8.8\t/", "a control character"),
         ("http://me:secret@8.8.8.8/", "user's name"),
-        ("http://@8.8.8.8/", "user's name"),
-        ("http://[::1", "can be read"),
-        ("http://8.8.8.8:99999/", "can be read"),
-        ("http://8.8.8.8:x/", "can be read"),
-        ("http://\udcff/", "can be read"),
+        ("http://[::1", "cannot be read"),
+        ("http:///x", "two ways"),
+        ("http://8.8.8.8:99999/", "cannot be read"),
+        ("http://\udcff/", "a control character"),
     ],
 )
-@pytest.mark.parametrize("allow_private", [True, False])
-def test_an_address_that_can_be_read_in_two_ways_is_read_in_none(address, message, allow_private):
+@pytest.mark.parametrize("private", [True, False])
+def test_an_address_that_can_be_read_in_two_ways_is_read_in_none(address, message, private):
     with pytest.raises(InputError, match=message):
-        target_of(address, allow_private=allow_private)
+        get(address, Policy(private=private))
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:18600\\@8.8.8.8/secret", "http://[::1"])
@@ -266,33 +270,8 @@ def test_a_strange_address_is_one_line(refcheck, address):
     assert len(ran.complaints) == 1
 
 
-def test_where_the_parsers_see_two_hosts_nobody_is_asked(monkeypatch):
-    def another(url):
-        return parse_url(url.replace("8.8.8.8", "8.8.4.4"))
-
-    monkeypatch.setattr(public_hosts, "parse_url", another)
-
-    with pytest.raises(InputError, match="read in two ways"):
-        target_of("http://8.8.8.8/", allow_private=False)
-
-
 def test_a_redirect_in_utf8_is_followed(site):
     assert get(f"{site}/accent").data.decode() == PAGE
-
-
-def test_every_hop_is_looked_at(site, monkeypatch):
-    seen = []
-
-    def first_only(ip):
-        seen.append(str(ip))
-        return len(seen) == 1
-
-    monkeypatch.setattr(public_hosts, "is_public", first_only)
-
-    with pytest.raises(InputError, match="is a private address"):
-        get(f"{site}/moved", allow_private=False)
-
-    assert seen == ["127.0.0.1", "127.0.0.1"]
 
 
 @pytest.fixture
@@ -311,13 +290,21 @@ def lookups(monkeypatch):
     return names
 
 
-def test_the_connection_goes_to_the_address_that_was_checked(site, monkeypatch, lookups):
-    monkeypatch.setattr(public_hosts, "is_public", lambda ip: str(ip) == "127.0.0.1")
-    port = site.rpartition(":")[2]
+@pytest.fixture
+def named(site, lookups):
+    """The site by its name, with its port."""
+    return f"pages.test:{site.rpartition(':')[2]}"
 
-    page = get(f"http://pages.test:{port}/host", allow_private=False)
 
-    assert page.data.decode() == f"pages.test:{port}"
+def test_a_redirect_reaches_nothing_that_the_user_did_not_name(named):
+    with pytest.raises(InputError, match=r"it leads to http://127\.0\.0\.1:\d+/page: .* loopback"):
+        get(f"http://{named}/elsewhere", Policy(hosts=(named,)))
+
+
+def test_the_connection_goes_to_the_address_that_was_checked(named, lookups):
+    page = get(f"http://{named}/host", Policy(hosts=(named,)))
+
+    assert page.data.decode() == named
     assert lookups == ["pages.test"]
 
 
@@ -326,18 +313,48 @@ def test_one_private_address_among_the_public_ones_is_enough(monkeypatch):
     found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (ip, 80)) for ip in ips]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
 
-    with pytest.raises(InputError, match=r"is a private address \(10\.0\.0\.1\)"):
-        target_of("http://pages.test/", allow_private=False)
+    with pytest.raises(InputError, match=r"pages\.test is at 10\.0\.0\.1, a private address"):
+        get("http://pages.test/", Policy())
 
 
-def test_the_next_address_is_tried_where_the_first_is_not_there(site):
-    port = int(site.rpartition(":")[2])
-    target = Target(
-        f"http://pages.test:{port}/host", "http", "pages.test", port, ("::1", "127.0.0.1")
-    )
+def test_a_port_that_nobody_named_is_not_redirected_to(site):
+    with pytest.raises(InputError, match=r"it leads to .*: port 9 is not asked"):
+        get(f"{site}/port")
 
-    with open_at(target, {}) as response:
-        assert response.content.decode() == f"pages.test:{port}"
+
+def test_the_next_address_is_tried_where_the_first_is_not_there(named, monkeypatch):
+    port = int(named.rpartition(":")[2])
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (f"127.0.0.{n}", port)) for n in (9, 1)]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+
+    assert get(f"http://{named}/host", Policy(hosts=(named,))).data.decode() == named
+
+
+def test_no_proxy_is_taken_from_the_surroundings(site, monkeypatch):
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+
+    assert get(f"{site}/page").data.decode() == PAGE
+
+
+def test_a_proxy_that_the_user_names_is_taken_and_looks_the_name_up(site):
+    page = get("http://pages.example/proxied", Policy(), proxy=site)
+
+    assert page.data.decode() == "http://pages.example/proxied"
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "wiki.internal", "metadata.google.internal"])
+def test_a_proxy_is_not_asked_for_what_is_private_by_its_spelling(site, host):
+    with pytest.raises(InputError, match="is not fetched"):
+        get(f"http://{host}/proxied", Policy(), proxy=site)
+
+
+def test_nothing_is_taken_from_netrc(site, monkeypatch, tmp_path):
+    netrc = tmp_path / "netrc"
+    netrc.write_text("default login me password secret\n")
+    monkeypatch.setenv("NETRC", str(netrc))
+
+    assert get(f"{site}/authorization").data.decode() == "None"
 
 
 @pytest.fixture
@@ -371,12 +388,21 @@ def secure_site(tmp_path, monkeypatch):
     thread.join()
 
 
-def test_the_certificate_is_that_of_the_name_and_not_of_the_pinned_address(secure_site):
-    def body(name):
-        url = f"https://{name}:{secure_site}/host"
-        with open_at(Target(url, "https", name, secure_site, ("127.0.0.1",)), {}) as response:
-            return response.content.decode()
+def test_the_certificate_is_that_of_the_name_and_not_of_the_pinned_address(
+    secure_site, monkeypatch
+):
+    here = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", secure_site))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: here)
 
-    assert body("pages.test") == f"pages.test:{secure_site}"
-    with pytest.raises(OSError, match="certificate"):
-        body("other.test")
+    page = get(f"https://pages.test:{secure_site}/host")
+
+    assert page.data.decode() == f"pages.test:{secure_site}"
+    with pytest.raises(InputError, match="its certificate is for another host"):
+        get(f"https://other.test:{secure_site}/host")
+
+
+def test_certificates_that_are_not_there_are_told(site, monkeypatch, tmp_path):
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "none.pem"))
+
+    with pytest.raises(InputError, match="REQUESTS_CA_BUNDLE"):
+        get(f"{site}/page")

@@ -9,6 +9,14 @@ from refcheck.checks.doi import doi_mismatch, doi_not_found, doi_of_container, m
 from refcheck.checks.entries import duplicate_reference, empty_reference, uncited_reference
 from refcheck.checks.identifiers import malformed_doi, malformed_identifier
 from refcheck.checks.incomplete import incomplete_reference
+from refcheck.checks.link_addresses import (
+    insecure_link,
+    missing_fragment,
+    moved_link,
+    unsafe_link,
+)
+from refcheck.checks.link_silence import link_unchecked
+from refcheck.checks.links import archived_copy, dead_link, homepage_redirect, soft_404
 from refcheck.checks.markers import (
     broken_anchor,
     group_without_list,
@@ -78,10 +86,19 @@ ALL_RULES: tuple[Rule, ...] = (
     expression_of_concern,
     corrected_work,
     cites_retraction_notice,
+    dead_link,
+    moved_link,
+    homepage_redirect,
+    soft_404,
+    insecure_link,
+    missing_fragment,
+    unsafe_link,
+    archived_copy,
     claim_on_missing_source,
     changed_since_verified,
     unknown_registry_key,
     stale_verification,
     source_unavailable,
+    link_unchecked,
     structure_unclear,
 )

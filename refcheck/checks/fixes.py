@@ -47,9 +47,14 @@ _TAIL = 24  # letters and digits of the entry's end that must be found in the so
 def append_doi(article: Article, entry: Reference, doi: str) -> Fix:
     """Write the DOI at the end of an entry."""
     text = f"doi:{doi}"
+    return append(article, entry, f"add {text}", text)
+
+
+def append(article: Article, entry: Reference, description: str, text: str) -> Fix:
+    """Write something at the end of an entry."""
     end = _end_of_text(article, entry)
     edits = () if end is None else (Edit(end, end, f" {as_source(article, text)}"),)
-    return Fix(f"add {text}", text, edits)
+    return Fix(description, text, edits)
 
 
 def replace_doi(article: Article, entry: Reference, wrong: str, right: str) -> Fix:

@@ -1,100 +1,118 @@
-"""A page fetched from its address: bounded in bytes and time, from public hosts only."""
+"""A page fetched from its address: bounded in bytes and time, from hosts that the guard permits."""
 
 from __future__ import annotations
 
+import asyncio
 import codecs
+import os
+import ssl
 import time
-from contextlib import suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-from urllib.parse import urljoin
-
-import requests
-from urllib3.exceptions import HTTPError
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, assert_never
+from urllib.parse import urlsplit
 
 from refcheck import __version__
-from refcheck.cli.pinning import open_at
-from refcheck.cli.public_hosts import refuse_ambiguous, target_of
-from refcheck.errors import InputError, SourceError
-from refcheck.net.deadline import within
+from refcheck.errors import InputError
+from refcheck.links.client import Client, Request
+from refcheck.links.guard import Forbidden, examine
+from refcheck.links.limits import Limits
+from refcheck.links.names import Names, system_lookup
+from refcheck.links.trail import Answer, Failure
 from refcheck.pipeline import PageInput
 
 if TYPE_CHECKING:
-    from refcheck.cli.public_hosts import Target
+    from refcheck.links.guard import Permitted, Policy
+    from refcheck.links.trail import End
 
 MAXIMUM_REDIRECTS = 5
-_CHUNK = 65536
+CONNECT_SECONDS = 10.0
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _ERROR_STATUS = 400
-_HEADERS = {"User-Agent": f"refcheck/{__version__}", "Accept": "text/html,*/*;q=0.5"}
+_HINTS = {
+    "private": "--allow-private or --allow-host permits it",
+    "port": "--allow-port permits it",
+}
 
 
-@dataclass(frozen=True, slots=True)
-class _Bounds:
-    """`deadline` is on the clock of `time.monotonic`."""
+def fetch(
+    address: str, policy: Policy, *, proxy: str | None = None, seconds: float, maximum_bytes: int
+) -> PageInput:
+    """The page at the address, at most one byte above the limit; raises InputError.
 
-    allow_private: bool
-    deadline: float
-    maximum_bytes: int
+    The port that the address names is permitted: the user wrote it.
+    """
+    own = replace(policy, ports=(*policy.ports, *_port_in(address)))
+    until = time.monotonic() + seconds
+    answer = asyncio.run(_followed(address, own, proxy, until, maximum_bytes + 1))
+    if answer.status >= _ERROR_STATUS:
+        raise InputError(f"{address} cannot be fetched: it answered {answer.status}")
+    if not answer.whole and len(answer.body) <= maximum_bytes:
+        raise InputError(f"{address} cannot be fetched: its answer broke off")
+    media, _, parameters = answer.headers.get("content-type", "").lower().partition(";")
+    text = media.strip() == "text/plain"
+    data = _in_utf8(answer.body[: maximum_bytes + 1], parameters)
+    return PageInput(address, data, "text" if text else None)
 
 
-def fetch(address: str, *, allow_private: bool, seconds: float, maximum_bytes: int) -> PageInput:
-    """The page at the address, at most one byte above the limit; raises InputError."""
-    bounds = _Bounds(allow_private, time.monotonic() + seconds, maximum_bytes)
+def _port_in(address: str) -> tuple[int, ...]:
     try:
-        return within(seconds, lambda: _follow(address, bounds))
-    except SourceError as error:
-        raise InputError(f"{address} cannot be fetched: {error.message}") from error
+        port = urlsplit(address).port
+    except ValueError:
+        return ()
+    return (port,) if port else ()
 
 
-def _follow(address: str, bounds: _Bounds) -> PageInput:
-    """Each hop is looked at before it is taken."""
-    current = address
-    for _ in range(MAXIMUM_REDIRECTS + 1):
-        target = target_of(current, allow_private=bounds.allow_private)
-        try:
-            answer = _asked(address, target, bounds)
-        except (requests.RequestException, HTTPError, OSError, ValueError) as error:
-            raise InputError(f"{address} cannot be fetched: {_reason(error)}") from error
-        if isinstance(answer, PageInput):
-            return answer
-        current = _joined(target.url, answer)
+async def _followed(
+    address: str, policy: Policy, proxy: str | None, until: float, most: int
+) -> Answer:
+    """The last answer; each hop is looked at before it is taken."""
+    seconds = until - time.monotonic()
+    limits = Limits(connect_seconds=min(CONNECT_SECONDS, seconds), body_seconds=seconds)
+    names = Names(system_lookup, seconds=limits.connect_seconds, at_once=1)
+    agent = f"refcheck/{__version__}"
+    target, leads = examine(address, policy), ""
+    async with Client(names, limits, user_agent=agent, proxy=proxy, tls=_tls()) as client:
+        for _ in range(MAXIMUM_REDIRECTS + 1):
+            end = await _asked(client, target, most, until)
+            answer = _answered(address, end, leads)
+            location = answer.headers.get("location")
+            if answer.status not in _REDIRECTS or not location:
+                return answer
+            target = examine(location, policy, base=answer.url)
+            leads = f"it leads to {target.url}: "
     raise InputError(f"{address} cannot be fetched: more than {MAXIMUM_REDIRECTS} redirects")
 
 
-def _asked(address: str, target: Target, bounds: _Bounds) -> PageInput | str:
-    """The page, or where it is said to be instead."""
-    with open_at(target, _HEADERS) as response:
-        if response.status_code in _REDIRECTS and "location" in response.headers:
-            return str(response.headers["location"])
-        return _received(address, response, bounds)
+async def _asked(client: Client, target: Permitted | Forbidden, most: int, until: float) -> End:
+    if isinstance(target, Forbidden):
+        return target
+    request = Request(target, "GET", most, any_kind=True)
+    return await client.ask(request, max(0.0, until - time.monotonic()))
 
 
-def _joined(current: str, location: str) -> str:
-    """Headers come as Latin-1 whatever they were; joining would drop a tab, so it is seen first."""
-    with suppress(UnicodeError):
-        location = location.encode("latin-1").decode("utf-8")
-    refuse_ambiguous(location)
+def _answered(address: str, end: End, leads: str) -> Answer:
+    match end:
+        case Answer():
+            return end
+        case Forbidden():
+            message = f"{address} is not fetched: {leads}{end.reason}"
+            raise InputError(message, hint=_HINTS.get(end.kind))
+        case Failure():
+            raise InputError(f"{address} cannot be fetched: {leads}{end.reason}")
+    assert_never(end)
+
+
+def _tls() -> ssl.SSLContext | None:
+    """Whom the environment trusts, where it says so as it does for the services."""
+    bundle = os.environ.get("REQUESTS_CA_BUNDLE")
+    if not bundle:
+        return None
+    folder = bundle if Path(bundle).is_dir() else None
     try:
-        return urljoin(current, location)
-    except ValueError as error:
-        raise InputError(f"{location} is not an address that can be read") from error
-
-
-def _received(address: str, response: requests.Response, bounds: _Bounds) -> PageInput:
-    if response.status_code >= _ERROR_STATUS:
-        raise InputError(f"{address} cannot be fetched: it answered {response.status_code}")
-    data = bytearray()
-    while len(data) <= bounds.maximum_bytes:
-        if time.monotonic() > bounds.deadline:
-            raise InputError(f"{address} took too long")
-        chunk = response.raw.read1(_CHUNK, decode_content=True)
-        if not chunk:
-            break
-        data += chunk
-    media, _, parameters = response.headers.get("content-type", "").lower().partition(";")
-    text = media.strip() == "text/plain"
-    return PageInput(address, _in_utf8(bytes(data), parameters), "text" if text else None)
+        return ssl.create_default_context(cafile=None if folder else bundle, capath=folder)
+    except OSError as error:
+        raise InputError(f"{bundle}, named by REQUESTS_CA_BUNDLE, holds no certificates") from error
 
 
 def _in_utf8(data: bytes, parameters: str) -> bytes:
@@ -110,16 +128,3 @@ def _in_utf8(data: bytes, parameters: str) -> bytes:
         return data.decode(codec.name, "replace").encode("utf-8-sig", "replace")
     except (UnicodeError, LookupError):
         return data
-
-
-def _reason(error: Exception) -> str:
-    """One short line of what the network libraries say in many."""
-    match error:
-        case requests.exceptions.SSLError():
-            return "its certificate is not valid"
-        case requests.exceptions.Timeout():
-            return "it did not answer in time"
-        case requests.exceptions.ConnectionError() | HTTPError():
-            return "no connection"
-        case _:
-            return " ".join(str(error).split())[:200]

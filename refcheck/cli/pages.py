@@ -22,20 +22,23 @@ from refcheck.pipeline import PageInput
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from refcheck.links.guard import Policy
+
 SUFFIXES = (".html", ".htm", ".xhtml", ".txt")
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What may be opened for a page: addresses at all, private ones, and until when.
+    """What may be opened for a page: addresses at all, which and how, and until when.
 
     `until` is on the clock of `time.monotonic`; there is time for one page in any case.
     """
 
     offline: bool
-    allow_private: bool
+    policy: Policy
     until: float
     not_pages: tuple[Path, ...] = ()
+    proxy: str | None = None
 
 
 @dataclass(slots=True)
@@ -182,7 +185,8 @@ def _fetched(address: str, access: Access) -> PageInput:
         raise InputError(f"{address} is not fetched: the run is offline", hint=hint)
     return fetch(
         address,
-        allow_private=access.allow_private,
+        access.policy,
+        proxy=access.proxy,
         seconds=max(1.0, access.until - time.monotonic()),
         maximum_bytes=MAXIMUM_BYTES,
     )

@@ -16,6 +16,7 @@ from refcheck.model.article import (
     ReferenceList,
     Section,
 )
+from refcheck.reading.addresses import acts
 from refcheck.reading.claims import claims
 from refcheck.reading.joining import Joining
 from refcheck.reading.labels import LabelList
@@ -247,10 +248,10 @@ def _doubts(
 
 
 def _urls(links: list[Link]) -> dict[str, tuple[str, ...]]:
-    """The addresses of each entry, in order, each once."""
+    """The addresses of each entry on the web, in order, each once."""
     urls: dict[str, dict[str, None]] = {}
     for link in links:
-        if link.reference is not None:
+        if link.reference is not None and not acts(link.url):
             urls.setdefault(link.reference, {})[link.url] = None
     return {key: tuple(found) for key, found in urls.items()}
 
