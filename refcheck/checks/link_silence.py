@@ -28,8 +28,8 @@ def link_unchecked(dossier: Dossier) -> Iterator[Problem]:
     Its host answers people and not programs, was asked too often, timed out, has a fault of its
     own, listens at a port that is not asked, or its turn did not come before the time was over.
     That is no finding about the page: the link may well work. It is said once for each host and
-    cause. Nothing is said of links that nobody wanted to be asked, nor of any link in a run that is
-    offline.
+    cause, and once in all where host names cannot be looked up. Nothing is said of links that
+    nobody wanted to be asked, nor of any link in a run that is offline.
 
     Known links:
 
@@ -55,8 +55,8 @@ def link_unchecked(dossier: Dossier) -> Iterator[Problem]:
     for item in needed_links(dossier):
         cause = _cause(item.checked.outcome)
         if cause is not None:
-            late = isinstance(item.checked.outcome, Skipped)
-            host = "" if late else host_of(item.checked.final_url or item.url)
+            own = cause not in _OF_THE_RUN
+            host = host_of(item.checked.final_url or item.url) if own else ""
             groups.setdefault((host, cause), []).append(item)
     for (host, cause), items in groups.items():
         yield _unchecked(dossier.article, host, cause, items)
@@ -70,6 +70,7 @@ _STATUSES = {
     429: "it was asked too often (429)",
     451: "it may not show this, for legal reasons (451)",
 }
+_OF_THE_RUN = frozenset({"late", "names"})  # no host's own matter
 _AGAIN = "run it again later: an outage is no fault of the page"
 
 
@@ -91,14 +92,16 @@ def _cause(outcome: LinkOutcome) -> str | None:
 def _unchecked(article: Article, host: str, cause: str, items: list[Printed]) -> Problem:
     places = [place for item in items for place in item.places]
     outcome = items[0].checked.outcome
+    why = why_unjudged(outcome)
     if len(items) == 1:
         subject = f"{named_link(article, items[0])} is"
     else:
         at = f" at {host}" if host else ""
         subject = f"{len(items)} addresses{at} {whereabouts(article, places)} are"
+        why = "their hosts could not be looked up" if cause == "names" else why
     return problem_among(
         places,
-        f"{subject} unchecked: {told(why_unjudged(outcome))}",
+        f"{subject} unchecked: {told(why)}",
         subject=f"{host} {cause}".strip(),
         hint=_advice(outcome, items[0].url),
     )
@@ -123,7 +126,10 @@ def _advice(outcome: LinkOutcome, url: str) -> str:
             return "--time-limit gives more time; what was answered is remembered"
         case Refused() if port := port_of(url):
             return f"--allow-port {port} lets this port be asked"
-        case Unreachable(kind="timeout" | "server-error" | "connection") | Blocked(status=429):
+        case (
+            Unreachable(kind="timeout" | "server-error" | "connection" | "names")
+            | Blocked(status=429)
+        ):
             return _AGAIN
         case _:
             return "look at it in a browser"

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from refcheck.links.guard import Forbidden
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 FailureKind: TypeAlias = Literal[
-    "unknown-host", "no-names", "timeout", "tls", "connection", "protocol", "redirects", "rest"
+    "unknown-host",
+    "no-names",
+    "timeout",
+    "tls",
+    "connection",
+    "protocol",
+    "redirects",
+    "rest",
+    "robots",
 ]
 
 
@@ -24,8 +34,10 @@ class Hop:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One response, read up to a bound: header names in lower case, the body decoded if it was
-    compressed and only where somebody needs it; `whole` where the body ends where it ends here.
+    """One response, read up to a bound; header names in lower case.
+
+    The body is read only where somebody needs it, and decoded if it was compressed; `whole` where
+    it ends where it ends here.
     """
 
     url: str
@@ -42,7 +54,8 @@ class Failure:
 
     `unknown-host` is said only where names of other hosts are known at the same time; `no-names`
     where none is, which says nothing about the host. `rest`: the host was given up after several
-    failures, and this address of it was not asked.
+    failures, and this address of it was not asked. `robots`: the host's robots.txt wants programs
+    to leave the address alone.
     """
 
     url: str
@@ -57,8 +70,9 @@ End: TypeAlias = Answer | Failure | Forbidden
 class Trail:
     """`asked` is the address as it was sent (without fragment), `end` what the last hop gave.
 
-    `decoy` is the trail of an address in the same folder of the same host that cannot be there, and
-    `secure` that of the same address under https, where these were asked.
+    `decoy` is the trail of an address that cannot be there, at the same host and in the same folder
+    (or one near it) as the one that was asked, or, where the same page is elsewhere now, as that;
+    `secure` is that of the same address under https. Both only where they were asked.
     """
 
     asked: str

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 RefusalKind: TypeAlias = Literal["scheme", "credentials", "spelling", "port", "private"]
-UnreachableKind: TypeAlias = Literal["timeout", "server-error", "tls", "connection", "protocol"]
+UnreachableKind: TypeAlias = Literal[
+    "timeout", "server-error", "tls", "connection", "protocol", "names"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ STYLES = {
 }
 # Claims quoted per finding.
 _CLAIMS = {Severity.ERROR: 3, Severity.WARNING: 2, Severity.INFO: 1, Severity.UNCHECKED: 1}
+_PLACES = 3  # other places of a finding
 _LONGEST = 360  # characters of a claim; what is further away from the marker is cut
 
 
@@ -46,8 +47,11 @@ def write_finding(canvas: Canvas, finding: Finding, outline: Outline, verbose: i
     if hole:
         _write_hole(canvas, hole, outline)
     if verbose or not (hole or finding.citations or finding.reference_key):
-        for place in outline.elsewhere(finding):
+        places = outline.elsewhere(finding)
+        for place in places if verbose else places[:_PLACES]:
             canvas.write(f"line {place.line}: {place.message}", indent=4, hang=6)
+        if not verbose and (more := len(places[_PLACES:])):
+            canvas.write(f"and {count(more, 'more place')} (-v shows each)", indent=4)
     _write_advice(canvas, finding)
     canvas.blank()
 

@@ -1,0 +1,207 @@
+"""Whose turn it is: each host is asked gently, and none waits for another."""
+
+from __future__ import annotations
+
+import heapq
+from collections import deque
+from dataclasses import dataclass, field, replace
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+from refcheck.links.trail import Answer, Failure
+from refcheck.net.retry import retry_after_seconds
+
+if TYPE_CHECKING:
+    from refcheck.links.guard import Permitted
+    from refcheck.links.limits import Limits
+    from refcheck.links.trail import End
+
+_BUSY = frozenset({429, 503})
+_SLOWEST = 10.0  # seconds between two requests, whatever a host has asked for
+_MOST_DOUBLINGS = 5
+_CALM = 10  # answers in a row after which a host is asked twice as often again
+
+
+class Asking(Protocol):
+    """What waits for its turn at the host of the address that it asks."""
+
+    target: Permitted
+
+
+T = TypeVar("T", bound=Asking)
+
+
+@dataclass(slots=True, eq=False)
+class Host(Generic[T]):
+    """One host: its queue, how it is asked, and what it has answered so far.
+
+    `least` is the shortest interval that it allows. `rounds` counts how often in a row it asked for
+    patience, `calm` the answers since. By port: `failures` are those in a
+    row, `fates` what holds for all that is still asked there.
+    """
+
+    places: int
+    interval: float
+    least: float
+    queue: deque[T] = field(default_factory=deque)
+    active: int = 0
+    ready_at: float = 0.0
+    rounds: int = 0
+    paused_at: float = float("-inf")
+    calm: int = 0
+    failures: dict[int, int] = field(default_factory=dict)
+    fates: dict[int, Answer | Failure] = field(default_factory=dict)
+    in_heap: bool = False
+
+
+class Schedule(Generic[T]):
+    """Hosts with something to ask; knows no clock.
+
+    Hosts that were asked already go before new ones, so that connections are used while they are
+    open, and among new ones those with the longest queue, since they take longest.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._hosts: dict[str, Host[T]] = {}
+        self._heap: list[tuple[float, int, Host[T]]] = []
+        self._order = 0
+        self._new: deque[Host[T]] = deque()
+
+    def load(self, all_of_them: list[T]) -> None:
+        """Everything that is known from the start."""
+        for one in all_of_them:
+            self._host(one.target.host).queue.append(one)
+        self._new.extend(sorted(self._hosts.values(), key=lambda host: -len(host.queue)))
+
+    def put(self, one: T, *, first: bool = False) -> None:
+        """Queue up at its host, to go on with what was begun."""
+        host = self._host(one.target.host)
+        if first:
+            host.queue.appendleft(one)
+        else:
+            host.queue.append(one)
+        self._stand(host)
+
+    def take(self, now: float) -> tuple[Host[T], T] | None:
+        """Somebody whose turn it is; then comes either `start` or `skip`."""
+        while self._heap and self._heap[0][0] <= now:
+            host = heapq.heappop(self._heap)[2]
+            host.in_heap = False
+            if host.ready_at > now:  # it has asked for patience meanwhile
+                self._stand(host)
+            elif host.queue:
+                return host, host.queue.popleft()
+        while self._new:
+            host = self._new.popleft()
+            if host.queue and not host.in_heap and host.ready_at <= now:
+                return host, host.queue.popleft()
+        return None
+
+    def start(self, host: Host[T], now: float) -> None:
+        """A request is under way."""
+        host.active += 1
+        host.ready_at = max(host.ready_at, now + host.interval)
+        self._stand(host)
+
+    def skip(self, host: Host[T]) -> None:
+        """The one who was taken asks nobody."""
+        self._stand(host)
+
+    def end(self, host: Host[T], target: Permitted, end: End, began: float, now: float) -> list[T]:
+        """The request is answered, or not; those are returned whose fate is settled thereby."""
+        host.active -= 1
+        self._heed(host, target, end, began, now)
+        settled = []
+        if host.fates:
+            settled = [one for one in host.queue if one.target.port in host.fates]
+            host.queue = deque(one for one in host.queue if one.target.port not in host.fates)
+        self._stand(host)
+        return settled
+
+    def fate(self, target: Permitted) -> Answer | Failure | None:
+        """What is known of the address without asking."""
+        host = self._hosts.get(target.host)
+        fate = host.fates.get(target.port) if host else None
+        return replace(fate, url=target.url) if fate else None
+
+    def slow_down(self, name: str, seconds: float) -> None:
+        """Leave at least so much time between two requests."""
+        host = self._host(name)
+        host.least = max(host.least, min(seconds, _SLOWEST))
+        host.interval = max(host.interval, host.least)
+
+    def next_time(self) -> float | None:
+        """When somebody's turn comes if nothing happens until then."""
+        return self._heap[0][0] if self._heap else None
+
+    def _host(self, name: str) -> Host[T]:
+        host = self._hosts.get(name)
+        if host is None:
+            interval = self._limits.interval
+            host = self._hosts[name] = Host(self._limits.per_host, interval, interval)
+        return host
+
+    def _stand(self, host: Host[T]) -> None:
+        """In line, once, if it has something to ask and a place to ask it."""
+        # Where the last failures may be under way already, nobody else is sent after them.
+        hope = self._limits.failures - max(host.failures.values(), default=0)
+        if host.queue and not host.in_heap and host.active < min(host.places, hope):
+            host.in_heap = True
+            self._order += 1
+            heapq.heappush(self._heap, (host.ready_at, self._order, host))
+
+    def _heed(self, host: Host[T], target: Permitted, end: End, began: float, now: float) -> None:
+        """Ask less often, or not at all any more, if that is what the answer says."""
+        port = target.port
+        if isinstance(end, Answer):
+            host.failures.pop(port, None)
+            if end.status in _BUSY:
+                self._be_patient(host, port, end, began, now)
+            else:
+                self._be_quicker(host)
+        elif isinstance(end, Failure) and end.kind in ("timeout", "connection"):
+            count = host.failures[port] = host.failures.get(port, 0) + 1
+            if count >= self._limits.failures:
+                reason = f"not asked after {count} failures of its host, the last: {end.reason}"
+                host.fates.setdefault(port, Failure(end.url, "rest", reason))
+                del host.failures[port]
+
+    def _be_patient(
+        self, host: Host[T], port: int, answer: Answer, began: float, now: float
+    ) -> None:
+        """Pause, and then ask half as often; in the end its answer stands for all that is left."""
+        growing = self._limits.first_wait * 2 ** min(host.rounds, _MOST_DOUBLINGS)
+        wait = wait_asked_for(answer) or growing
+        if began >= host.paused_at:  # the others were under way when it asked for patience
+            host.paused_at = now
+            host.rounds += 1
+            host.calm = 0
+            host.interval = max(host.interval, min(host.interval * 2, _SLOWEST))
+            host.places = max(1, host.places // 2)
+        host.ready_at = max(host.ready_at, now + min(wait, self._limits.longest_wait))
+        if wait > self._limits.longest_wait or host.rounds >= self._limits.attempts:
+            host.fates[port] = answer
+
+    def _be_quicker(self, host: Host[T]) -> None:
+        host.rounds = 0
+        host.calm += 1
+        if host.calm >= _CALM:
+            host.calm = 0
+            host.interval = max(host.least, host.interval / 2)
+            host.places = min(self._limits.per_host, host.places + 1)
+
+
+def is_busy(end: object) -> bool:
+    """Whether the host asks for patience."""
+    return isinstance(end, Answer) and end.status in _BUSY
+
+
+def wait_asked_for(answer: Answer) -> float | None:
+    """The seconds of Retry-After; a date there is compared with the server's own clock."""
+    value = answer.headers.get("retry-after")
+    try:
+        now = parsedate_to_datetime(answer.headers.get("date", "")).timestamp()
+    except (ValueError, TypeError, OverflowError, OSError):
+        now = float("inf")  # without it a date tells nothing
+    return retry_after_seconds(value, now) if value else None
