@@ -107,6 +107,16 @@ def test_offline_nobody_is_asked(check, host):
     assert set(outcomes(article).values()) == {"skipped"}
 
 
+def test_offline_an_unsafe_link_is_told_all_the_same(refcheck, tmp_path):
+    (tmp_path / "page.html").write_text(PAGE.format(at="http://10.0.0.7"))
+
+    ran = refcheck(
+        "page.html", "--links", "--no-report", "--format", "json", "--select", "REF3", "--offline"
+    )
+
+    assert set(codes(json.loads(ran.out)["articles"][0])) == {"REF307"}
+
+
 def test_offline_tells_what_an_earlier_run_learnt(check, host, tmp_path):
     kept = ("--cache", "--cache-dir", tmp_path / "kept")
     host.answer = answering(one=410)

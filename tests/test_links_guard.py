@@ -348,7 +348,9 @@ def test_names_of_metadata_services_are_not_permitted_as_a_whole_either():
         ("wiki.corp", "https://wiki.corp/", None),
         ("wiki.corp", "http://WIKI.corp./", None),
         ("wiki.corp", "http://a.wiki.corp/", "private"),
-        ("wiki.corp", "http://wiki.corp:8080/", "port"),
+        ("wiki.corp", "http://wiki.corp:8080/", None),
+        ("wiki.corp:8081", "http://wiki.corp:8080/", "private"),
+        ("www.example.org", "http://www.example.com:8080/", "port"),
         ("wiki.corp:8080", "http://wiki.corp:8080/", None),
         ("wiki.corp:8080", "http://wiki.corp/", "private"),
         ("wiki.corp:80", "http://wiki.corp/", None),
@@ -370,6 +372,12 @@ def test_names_of_metadata_services_are_not_permitted_as_a_whole_either():
 )
 def test_a_pattern_names_hosts_and_ports(pattern, address, expected):
     assert kind(address, Policy(hosts=(host_pattern(pattern),))) == expected
+
+
+def test_whoever_permits_private_addresses_permits_their_ports():
+    assert kind("http://10.0.0.1:8080/", Policy(private=True)) is None
+    assert kind("http://wiki.corp:8080/", Policy(private=True)) is None
+    assert kind("http://www.example.org:8080/", Policy()) == "port"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import gzip
 import itertools
@@ -83,12 +84,12 @@ NO_ANSWER = "it closed the connection without an answer"
         pytest.param(
             [b"HTTP/1.1 200 " + b"x" * 99_999, HANG], "protocol", NO_HTTP, id="a long line"
         ),
-        pytest.param([HANG], "timeout", "no answer within 1.5 s", id="hangs"),
-        pytest.param([BEGUN, HANG], "timeout", "no answer within 1.5 s", id="hangs in its headers"),
+        pytest.param([HANG], "timeout", "no answer within 0.8 s", id="hangs"),
+        pytest.param([BEGUN, HANG], "timeout", "no answer within 0.8 s", id="hangs in its headers"),
     ],
 )
 def test_what_is_no_answer_says_why(script, kind, reason):
-    end = end_of(script, limits=replace(QUICK, link_seconds=1.5))
+    end = end_of(script, limits=replace(QUICK, link_seconds=0.8))
 
     assert isinstance(end, Failure)
     assert (end.kind, end.reason) == (kind, reason)
@@ -117,7 +118,7 @@ def test_what_never_begins_to_be_an_answer_ends_in_time_and_space(script):
     tracemalloc.start()
     began = time.monotonic()
 
-    end = end_of(script, limits=replace(QUICK, link_seconds=1.5))
+    end = end_of(script, limits=replace(QUICK, link_seconds=0.8))
 
     assert isinstance(end, Failure)
     assert end.kind in ("timeout", "protocol")
@@ -311,13 +312,33 @@ def test_tls_that_ends_in_garbage_says_why(length):
     assert end.kind in ("tls", "protocol", "connection")
 
 
+def test_what_breaks_outside_of_a_request_is_not_printed(caplog):
+    def tell(_address, _trail):
+        asyncio.get_running_loop().call_exception_handler({"message": "a future broke"})
+
+    with LinkHosts(lambda asked: page()) as server:
+        surveyed(server, "/a", on_trail=tell)
+
+    assert caplog.records == []
+
+
+@pytest.mark.parametrize("script", [[HANG], [RESET], [None]])
+def test_who_is_there_but_says_nothing_to_head_is_asked_again(script):
+    with LinkHosts(lambda _asked: script) as server:
+        surveyed(server, "/a", limits=replace(QUICK, link_seconds=0.6))
+
+    assert server.paths()[:2] == ["HEAD /a", "GET /a"]
+
+
 def test_nobody_at_the_port_is_a_refused_connection():
     with LinkHosts(lambda asked: page()) as server:
         pass
 
-    end = surveyed(server, "/a")["/a"].end
+    began = time.monotonic()
+    end = surveyed(server, "/a", limits=replace(QUICK, first_wait=3.0))["/a"].end
 
     assert (end.kind, end.reason) == ("connection", "the connection was refused")
+    assert time.monotonic() - began < 2  # and is not asked again
 
 
 def test_a_connection_that_is_not_taken_times_out():
@@ -333,11 +354,12 @@ def test_a_connection_that_is_not_taken_times_out():
         with LinkHosts(lambda asked: page()) as server:
             policy = replace(server.policy(), hosts=(f"a.example:{full.getsockname()[1]}",))
             address = f"http://a.example:{full.getsockname()[1]}/"
-            end = surveyed(server, address, policy=policy)[address].end
+            limits = replace(QUICK, connect_seconds=0.5)
+            end = surveyed(server, address, policy=policy, limits=limits)[address].end
         for other in others:
             other.close()
 
-    assert (end.kind, end.reason) == ("timeout", "no answer within 1 s")
+    assert (end.kind, end.reason) == ("timeout", "no answer within 0.5 s")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from refcheck.links.archive import Wayback
 from refcheck.links.checker import LinkChecker, Wishes
+from refcheck.links.guard import Forbidden, examine
 from refcheck.links.memory import LinkMemory
+from refcheck.links.trail import Trail
 from refcheck.net.cache import AnswerCache
 from refcheck.net.clock import Clock
 
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from refcheck.links.guard import Policy
-    from refcheck.links.trail import Trail
     from refcheck.model.registry import RegistryLink
 
 _LOOKS = frozenset({"REF304", "REF305", "REF306"})  # need more than the status
@@ -65,11 +66,19 @@ def assemble_checker(
             on_trail=on_trail,
         )
 
+    def refusals(
+        addresses: Iterable[str], _: float, on_trail: Callable[[str, Trail], None]
+    ) -> None:
+        """What the guard says of spellings: for that nobody need be asked."""
+        for address in addresses:
+            if isinstance(refused := examine(address, policy), Forbidden):
+                on_trail(address, Trail(address, refused))
+
     archive = None
     if wayback_url is not None and "REF308" in rules:
         archive = Wayback(wayback_url, agent=agent, cache=cache, policy=policy, offline=offline)
     return LinkChecker(
-        None if offline else survey,
+        refusals if offline else survey,
         LinkMemory(
             cache,
             today,
@@ -78,6 +87,7 @@ def assemble_checker(
             conditions=(str(policy), proxy or ""),
             offline=offline,
         ),
+        offline=offline,
         archive=archive,
         wishes=Wishes(patterns, {url: link.skip for url, link in registered.items() if link.skip}),
         clock=clock,

@@ -48,7 +48,8 @@ _SYSTEM = {
 def failure_of(url: str, error: Exception, seconds: float) -> Failure:
     """The failure; `seconds` is how long was waited if nobody answered."""
     kind, reason = _told(error)
-    return Failure(url, kind, reason or f"no answer within {seconds:g} s")
+    connected = not isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError)
+    return Failure(url, kind, reason or f"no answer within {seconds:g} s", connected)
 
 
 def _told(error: Exception) -> tuple[FailureKind, str]:

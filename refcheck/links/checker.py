@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     Survey: TypeAlias = Callable[[Iterable[str], float, OnTrail], None]
 
 _FOREVER = 7 * 86_400.0
+_OFFLINE = Skipped("not asked: this run is offline")
+_LATE = Skipped("not asked: the time of this run was over", late=True)
 _DOI_HOSTS = ("http://doi.org/", "https://doi.org/", "http://dx.doi.org/", "https://dx.doi.org/")
 
 
@@ -44,19 +46,21 @@ class Wishes:
 
 
 class LinkChecker:
-    """Asks about each address once. Without a `survey` nobody is asked: what is known is told."""
+    """Asks about each address once; what a survey leaves out was `offline`, or came too late."""
 
     def __init__(
         self,
-        survey: Survey | None,
+        survey: Survey,
         memory: LinkMemory,
         *,
+        offline: bool = False,
         archive: Wayback | None = None,
         wishes: Wishes | None = None,
         clock: Clock | None = None,
     ) -> None:
         self._survey = survey
         self._memory = memory
+        self._offline = offline
         self._archive = archive
         self._wishes = wishes or Wishes()
         self._clock = clock or Clock()
@@ -112,11 +116,8 @@ class LinkChecker:
         self, urls: list[str], until: float, on_done: Callable[[], None]
     ) -> dict[str, CheckedLink]:
         """Of those whose turn did not come it is said so."""
-        if self._survey is None:
-            return dict.fromkeys(urls, CheckedLink(Skipped("not asked: this run is offline")))
-        found = dict.fromkeys(
-            urls, CheckedLink(Skipped("not asked: the time of this run was over", late=True))
-        )
+        why = _OFFLINE if self._offline else _LATE
+        found = dict.fromkeys(urls, CheckedLink(why))
 
         def judge(url: str, trail: Trail) -> None:
             found[url] = self._memory.keep(url, classify(trail, url.partition("#")[2]))

@@ -13,9 +13,9 @@ from refcheck.links.host_names import (
     holds_invisible,
     is_host_name,
     is_ip,
+    is_named,
     local_name,
     metadata_name,
-    named_host,
 )
 from refcheck.links.ip_addresses import is_metadata, reserved_for
 
@@ -37,10 +37,10 @@ _BEGIN = re.compile(r"https?://(?P<authority>[^/?#\\]+)(?P<path>[^?#]*)", re.IGN
 class Policy:
     """What the user permits besides the public web on ports 80 and 443.
 
-    `hosts` are patterns (made by `host_pattern`) of hosts that may be private: at the port that the
-    pattern names, or else at the ports that are permitted anyway. `private` permits every private
-    address but those of clouds' metadata services, which only `hosts` opens. `ports` are permitted
-    at every host.
+    `hosts` are patterns (made by `host_pattern`) of hosts that may be private: at any port, or only
+    at the one that the pattern names. `private` permits every private address at every port, since
+    intranets are seldom on 80 and 443, but those of clouds' metadata services, which only `hosts`
+    opens. `ports` are permitted at every host.
     """
 
     private: bool = False
@@ -156,7 +156,7 @@ def _parsed(address: str, policy: Policy) -> Permitted:
     if len(url) > LONGEST:
         raise _RefusedError("spelling", f"longer than {LONGEST:,} characters")
     bare = host.strip("[]")
-    named = named_host(bare, port, policy.hosts) is not None
+    named = is_named(bare, port, policy.hosts)
     return Permitted(
         url=url,
         scheme=scheme,
@@ -204,7 +204,6 @@ def _refuse_place(target: Permitted, policy: Policy) -> None:
             raise _RefusedError("private", f"{target.host} is a name in a local network")
     if is_ip(target.host) and (reason := _reserved(target, target.host)) is not None:
         raise _RefusedError("private", reason)
-    if target.port in {*PORTS.values(), *policy.ports}:
-        return
-    if named_host(target.host, target.port, policy.hosts) != "port":
+    open_to_all = target.port in {*PORTS.values(), *policy.ports}
+    if not (open_to_all or target.named or policy.private):
         raise _RefusedError("port", f"port {target.port} is not asked")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import can_ada
 
@@ -83,21 +83,15 @@ def host_pattern(text: str) -> str:
     return f"{read['star'] or ''}{host}:{int(read['port'])}"
 
 
-def named_host(host: str, port: int, patterns: Iterable[str]) -> Literal["host", "port"] | None:
-    """Whether the user named the host (ASCII, without brackets), or even this port of it.
-
-    A pattern with another port does not mean the host.
-    """
+def is_named(host: str, port: int, patterns: Iterable[str]) -> bool:
+    """Whether the user named the host (ASCII, without brackets), at this port or at any."""
     name = host.rstrip(".")
-    named: Literal["host"] | None = None
     for pattern in patterns:
         wanted, its_port = _split(pattern)
-        if name.endswith(wanted[1:]) if wanted.startswith("*.") else name == wanted:
-            if its_port == port:
-                return "port"
-            if its_port is None:
-                named = "host"
-    return named
+        same = name.endswith(wanted[1:]) if wanted.startswith("*.") else name == wanted
+        if same and its_port in {None, port}:
+            return True
+    return False
 
 
 def _split(pattern: str) -> tuple[str, int | None]:

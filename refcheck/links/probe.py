@@ -39,7 +39,6 @@ _NO_HEAD = frozenset({405, 501})
 # A ranged request for what has no such range, or from a server that cannot be asked for one
 _NO_RANGE = frozenset({400, 416, 501})
 _MAY_PASS = frozenset({500, 502, 504, 520, 521, 522, 523, 524})
-_PATIENT = frozenset({"connection", "protocol"})
 _ENDINGS = (
     *(".7z", ".avi", ".bz2", ".csv", ".doc", ".docx", ".epub", ".gif", ".gz", ".iso", ".jpeg"),
     *(".jpg", ".mov", ".mp3", ".mp4", ".odp", ".ods", ".odt", ".ogg", ".pdf", ".png", ".ppt"),
@@ -214,7 +213,7 @@ def _in_doubt(end: End) -> bool:
     """Whether HEAD has not told what GET would."""
     if isinstance(end, Answer):
         return end.status >= 400 and end.status != 429  # noqa: PLR2004 - RFC 9110 and RFC 6585
-    return isinstance(end, Failure) and end.kind in _PATIENT | {"timeout"}
+    return isinstance(end, Failure) and end.connected
 
 
 def _means_no_head(end: End) -> bool:
@@ -225,7 +224,7 @@ def _means_no_head(end: End) -> bool:
 def _stumbled(end: End) -> bool:
     if isinstance(end, Answer):
         return end.status in _MAY_PASS
-    return isinstance(end, Failure) and end.kind in _PATIENT
+    return isinstance(end, Failure) and end.connected and end.kind != "timeout"
 
 
 def _given_up(end: End) -> bool:

@@ -55,12 +55,14 @@ class Failure:
     `unknown-host` is said only where names of other hosts are known at the same time; `no-names`
     where none is, which says nothing about the host. `rest`: the host was given up after several
     failures, and this address of it was not asked. `robots`: the host's robots.txt wants programs
-    to leave the address alone.
+    to leave the address alone. `connected` where somebody was there, who then kept silent, broke off,
+    or said what cannot be read.
     """
 
     url: str
     kind: FailureKind
     reason: str
+    connected: bool = False
 
 
 End: TypeAlias = Answer | Failure | Forbidden
