@@ -20,6 +20,7 @@ from refcheck.links.guard import Policy
 from refcheck.links.limits import Limits, Looks
 from refcheck.links.survey import survey
 
+# Keys and certificates that were made for these tests, and are known nowhere else.
 TLS = Path(__file__).resolve().parent / "tls"
 RESET = "reset the connection"
 HANG = 60.0

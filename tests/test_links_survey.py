@@ -202,7 +202,7 @@ def test_a_redirect_may_name_its_target_in_raw_bytes(hosts):
     server._script = by_path(
         {
             "/utf-8": moved("/\u00c3\u00a9"),  # written in latin-1, these are UTF-8
-            "/latin-1": moved("/\u00e9"),
+            "/latin-1": moved("/\u00e9"),  # and these are not
             "/%C3%A9": page("e"),
             "/%E9": page("e"),
         }

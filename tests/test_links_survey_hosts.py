@@ -108,6 +108,25 @@ def test_a_host_that_hangs_is_given_up_and_the_rest_of_its_links_say_so():
     assert len(server.asked) == 3
 
 
+def test_a_link_has_so_much_time_in_all():
+    with LinkHosts(lambda asked: [0.4, page("", 301, f"Location: {asked.path}x")]) as server:
+        began = time.monotonic()
+        end = surveyed(server, "/", limits=replace(QUICK, link_seconds=1.0))["/"].end
+
+    assert (end.kind, end.reason) == ("timeout", "no answer within 1 s")
+    assert time.monotonic() - began < 1.8
+
+
+def test_half_of_a_links_time_is_kept_for_get():
+    def script(asked):
+        return [HANG] if asked.method == "HEAD" else page()
+
+    with LinkHosts(script) as server:
+        trail = surveyed(server, "/a", limits=replace(QUICK, link_seconds=1.0))["/a"]
+
+    assert trail.end.status == 200
+
+
 def test_an_answer_between_failures_keeps_a_host():
     def script(asked):
         return page() if int(asked.path[1:]) % 3 == 2 else [HANG]
@@ -440,7 +459,7 @@ def test_an_interrupt_keeps_what_was_learnt_and_ends_at_once(number, ours):
     tests = Path(__file__).resolve().parent
     code = INTERRUPTED.format(tests=str(tests), root=str(tests.parent), ours=ours)
     with subprocess.Popen(
-        [sys.executable, "-X", "dev", "-W", "error", "-c", code],
+        [sys.executable, "-W", "error", "-c", code],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -100,6 +100,13 @@ def test_a_port_of_its_own_has_no_https():
     assert asked == ["HEAD http://a.org:8080/"]
 
 
+@pytest.mark.parametrize("failure", ["timeout", "connection", "tls", "unknown-host", "rest"])
+def test_where_nobody_is_there_get_is_not_tried_after_head(failure):
+    _, asked = link(probe(), "http://a.org/", {"http://a.org/": failure})
+
+    assert asked == ["HEAD http://a.org/"]
+
+
 def test_nobody_who_does_not_care_for_https_asks():
     assert link(probe(), "http://a.org/", {"http://a.org/": 200})[1] == ["HEAD http://a.org/"]
 

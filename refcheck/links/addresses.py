@@ -8,6 +8,7 @@ so such addresses count as the same page.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 _NOWHERE = urlsplit("")
@@ -44,6 +45,7 @@ _NOT_FOUND_PLACE = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)
 def split(url: str) -> SplitResult:
     """The parts of an address; of what is none, empty parts."""
     try:

@@ -84,6 +84,7 @@ class Client:
             timeout=aiohttp.ClientTimeout(total=None, connect=limits.connect_seconds),
             auto_decompress=False,
             trust_env=False,
+            middlewares=(_only_once,),
             max_line_size=LONGEST_LINE,
             max_field_size=LONGEST_LINE,
             max_headers=MOST_HEADERS,
@@ -112,6 +113,8 @@ class Client:
             return await self._asked(request, seconds)
         except aiohttp.ConnectionTimeoutError as error:
             return failure_of(target.url, error, min(limit, self._limits.connect_seconds))
+        except _BrokenError as broken:
+            return failure_of(target.url, broken.error, limit)
         except Exception as error:  # noqa: BLE001 - what a server can make a client raise has no list
             return failure_of(target.url, error, limit)
 
@@ -189,6 +192,26 @@ class Client:
             self._tls = ssl.create_default_context()
             self._tls.load_verify_locations(certifi.where())
         return self._tls
+
+
+class _BrokenError(Exception):
+    """Carries a broken connection past aiohttp."""
+
+    def __init__(self, error: aiohttp.ClientError) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+async def _only_once(
+    request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
+) -> aiohttp.ClientResponse:
+    """Keeps aiohttp from asking a second time at once, by itself: the host's turn comes again."""
+    try:
+        return await handler(request)
+    except aiohttp.ClientConnectorError:
+        raise  # that it lets be
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
+        raise _BrokenError(error) from error
 
 
 def _headers(response: aiohttp.ClientResponse) -> dict[str, str]:

@@ -14,15 +14,23 @@ from refcheck.links.not_found_phrases import PHRASES, WEAK
 
 _UNDECOMPOSED = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
 
+_ASCII_GAPS = {code: " " for code in range(128) if not chr(code).isalnum()}
+
 
 def fold(text: str) -> str:
     """Without case, accents and width; letters that do not come apart are replaced."""
-    apart = unicodedata.normalize("NFKD", text.casefold().translate(_UNDECOMPOSED))
+    folded = text.casefold()
+    if folded.isascii():
+        return folded
+    apart = unicodedata.normalize("NFKD", folded.translate(_UNDECOMPOSED))
     return "".join(char for char in apart if unicodedata.category(char) != "Mn")
 
 
 def _words(text: str) -> list[str]:
-    return "".join(char if char.isalnum() else " " for char in fold(text)).split()
+    folded = fold(text)
+    if folded.isascii():
+        return folded.translate(_ASCII_GAPS).split()
+    return "".join(char if char.isalnum() else " " for char in folded).split()
 
 
 _PART = re.compile(r"\s[-–—―−]+\s*|[-–—―−]+\s|[|–—·•»«›‹~!¡、。！：｜…]|::|\.\s|\.{2,}|\s/\s|\s>\s")

@@ -55,8 +55,8 @@ class Failure:
     `unknown-host` is said only where names of other hosts are known at the same time; `no-names`
     where none is, which says nothing about the host. `rest`: the host was given up after several
     failures, and this address of it was not asked. `robots`: the host's robots.txt wants programs
-    to leave the address alone. `connected` where somebody was there, who then kept silent, broke off,
-    or said what cannot be read.
+    to leave the address alone. `connected` where somebody was there, who then kept silent, broke
+    off, or said what cannot be read.
     """
 
     url: str
