@@ -12,16 +12,14 @@ import threading
 import time
 from collections import defaultdict
 from dataclasses import dataclass
-from pathlib import Path
 
+from certificates import serving
 from loopback_web import Served
 
 from refcheck.links.guard import Policy
 from refcheck.links.limits import Limits, Looks
 from refcheck.links.survey import survey
 
-# Keys and certificates that were made for these tests, and are known nowhere else.
-TLS = Path(__file__).resolve().parent / "tls"
 RESET = "reset the connection"
 HANG = 60.0
 # Quick, but with the order of the real ones: a connection fails before a link does.
@@ -59,10 +57,7 @@ class LinkHosts(Served, socketserver.ThreadingTCPServer):
 
     def __init__(self, script, *, certificate=None):
         self._script = script
-        self._tls = None
-        if certificate:
-            self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            self._tls.load_cert_chain(TLS / f"{certificate}.pem")
+        self._tls = serving(certificate) if certificate else None
         self._lock = threading.Lock()
         self._ending = threading.Event()
         self.asked = []
@@ -214,10 +209,3 @@ def surveyed(hosts, *addresses, **options):
     return {
         printed: trails[one] for printed, one in zip(addresses, full, strict=True) if one in trails
     }
-
-
-def trusting():
-    """A TLS context that knows the tests' authority."""
-    context = ssl.create_default_context()
-    context.load_verify_locations(TLS / "authority.pem")
-    return context

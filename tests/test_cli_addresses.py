@@ -3,15 +3,13 @@ from __future__ import annotations
 import contextlib
 import gzip
 import json
-import shutil
 import socket
-import ssl
-import subprocess
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from certificates import authority, serving
 
 from refcheck.cli.address import fetch
 from refcheck.errors import InputError
@@ -360,22 +358,10 @@ def test_nothing_is_taken_from_netrc(site, monkeypatch, tmp_path):
 @pytest.fixture
 def secure_site(tmp_path, monkeypatch):
     """A site with a certificate for `pages.test`, which the client trusts."""
-    openssl = shutil.which("openssl")
-    if openssl is None:
-        pytest.skip("no openssl to make a certificate with")
-    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
-    subprocess.run(
-        [
-            *(openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"),
-            *("-subj", "/CN=pages.test", "-addext", "subjectAltName=DNS:pages.test"),
-            *("-keyout", key, "-out", certificate),
-        ],
-        check=True,
-        capture_output=True,
-    )
+    certificate = tmp_path / "certificate.pem"
+    certificate.write_bytes(authority().cert_pem.bytes())
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
+    context = serving()
     server = ThreadingHTTPServer(("127.0.0.1", 0), Pages)
     server.handle_error = lambda *_: None
     server.socket = context.wrap_socket(server.socket, server_side=True)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
-import shutil
 import socket
-import ssl
-import subprocess
 import threading
 
 import pytest
+from certificates import serving, trusting
 from loopback_web import Listener, NameServer, Site, Zone, answer, redirect
 
 from refcheck.links.client import Client
@@ -564,24 +562,9 @@ def test_nothing_is_taken_from_netrc(ask, site, monkeypatch, tmp_path):
 
 
 @pytest.fixture
-def contexts(tmp_path):
+def contexts():
     """A server's and a client's, with a certificate for `public.test`."""
-    openssl = shutil.which("openssl")
-    if openssl is None:
-        pytest.skip("no openssl to make a certificate with")
-    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
-    subprocess.run(
-        [
-            *(openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"),
-            *("-nodes", "-days", "2", "-subj", "/CN=public.test"),
-            *("-addext", "subjectAltName=DNS:public.test", "-keyout", key, "-out", certificate),
-        ],
-        check=True,
-        capture_output=True,
-    )
-    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    server.load_cert_chain(certificate, key)
-    return server, ssl.create_default_context(cafile=certificate)
+    return serving(), trusting()
 
 
 @pytest.mark.parametrize("dot", ["", "."])

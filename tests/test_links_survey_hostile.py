@@ -13,7 +13,8 @@ import zlib
 from dataclasses import replace
 
 import pytest
-from link_hosts import HANG, QUICK, RESET, LinkHosts, page, surveyed, trusting
+from certificates import trusting
+from link_hosts import HANG, QUICK, RESET, LinkHosts, page, surveyed
 
 from refcheck.links.bodies import decoded
 from refcheck.links.limits import Looks
