@@ -48,8 +48,9 @@ _SWITCH_WORDS |= {"0": False, "false": False, "no": False, "off": False}
 _CHECKED_FLAGS = frozenset({"choice", "choices", "mail", "ports", "seconds", "url"})
 # One address that can stand in a header: no display name, no list, nothing to be quoted.
 _MAIL = re.compile(r"(?a)[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[a-zA-Z\d-]{1,63}\.)+[a-zA-Z\d-]{2,63}")
-_HOST = r"(?:\[[\da-fA-F:.]+\]|[^\s/\\?#\[\]:@]+)(?::[0-9]{1,5})?"
+_HOST = r"(?:\[[\da-fA-F:.]+\]|[^\s/\\?#\[\]:@]+)(?::(?P<port>[0-9]{1,5}))?"
 _LAST_PORT = 65535
+_USER = re.compile(r"[^/?#\s]*@")
 _URL = re.compile(rf"https?://(?:[^\s/\\?#\[\]@]+@)?{_HOST}(?:[/?][^\s\\]*)?")
 
 
@@ -88,10 +89,16 @@ def load_settings(
 
 def _from_file(file: SettingsFile) -> dict[str, Any]:
     by_name = {setting.name: setting for setting in SETTINGS if setting.in_file}
+    elsewhere = {setting.name: setting for setting in SETTINGS if not setting.in_file}
     values: dict[str, Any] = {}
     for key, value in file.table.items():
         name = key.replace("_", "-")
         if name not in by_name:
+            if name in elsewhere:
+                raise ConfigurationError(
+                    f"{file.path}: `{key}` is no setting for a file, which others may edit",
+                    hint=f"give it as --{name} or {elsewhere[name].variable}",
+                )
             hint = _meant(name, by_name)
             raise ConfigurationError(f"{file.path}: unknown setting `{key}`", hint=hint)
         setting, where = by_name[name], f"{file.path}: `{key}`"
@@ -151,7 +158,8 @@ def _value(setting: Setting, value: Any, where: str, base: Path) -> object:
         return _list_value(setting, _texts(value, where), where, base)
     accepts, wanted = _SCALARS[setting.kind]
     if not accepts(value):
-        raise ConfigurationError(f"{where} must be {wanted}, not `{value}`")
+        given = _USER.sub("***@", str(value)) if setting.kind == "url" else value
+        raise ConfigurationError(f"{where} must be {wanted}, not `{given}`")
     match setting.kind:
         case "seconds":
             return float(value)
@@ -182,6 +190,11 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= LARGEST
 
 
+def _is_address(text: str) -> bool:
+    address = _URL.fullmatch(text)
+    return address is not None and int(address["port"] or 0) <= _LAST_PORT
+
+
 _SCALARS: dict[str, tuple[Callable[[object], bool], str]] = {
     "switch": (lambda value: isinstance(value, bool), "true or false"),
     "count": (lambda value: isinstance(value, int) and _is_number(value), "a whole number above 0"),
@@ -189,7 +202,7 @@ _SCALARS: dict[str, tuple[Callable[[object], bool], str]] = {
     "mail": (lambda value: bool(_MAIL.fullmatch(str(value))), "one mail address"),
     "choice": (lambda value: isinstance(value, str), "a text"),
     "path": (lambda value: isinstance(value, str), "a path"),
-    "url": (lambda value: bool(_URL.fullmatch(str(value))), "an http or https address"),
+    "url": (lambda value: _is_address(str(value)), "an http or https address"),
 }
 
 

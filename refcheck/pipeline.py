@@ -245,12 +245,11 @@ def _check_links(
     """All pages' links in one go, each address once."""
     accessed = mentions((page.article, page.fields) for page in pages)
     registered = [one for entries in known.values() for one in entries.values()]
-    progress.start("links", len(accessed))
     return checker.check(
         accessed,
         recorded_dois=recorded_dois([doi for _, doi in resolved.values()], registered),
         seconds=seconds() if callable(seconds) else seconds,
-        on_done=progress.step,
+        progress=progress,
     )
 
 

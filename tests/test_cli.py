@@ -24,7 +24,10 @@ CLEAN = """<html><body><h1>Water</h1>
 # Reference 9 is cited and is not there.
 FAULTY = CLEAN.replace("boils.[2]", "boils.[2][9]")
 HEAVY = {
+    "aiohttp",
+    "asyncio",
     "bs4",
+    "can_ada",
     "habanero",
     "httpx2",
     "jinja2",
@@ -56,6 +59,19 @@ def test_help_lists_every_command_and_imports_nothing_heavy():
     loaded = set(ran.stderr.split())
     assert not loaded & HEAVY
     assert not {name for name in loaded if name.startswith(("refcheck.checks", "refcheck.model"))}
+
+
+def test_a_check_without_links_loads_nothing_that_asks_them(pages):
+    code = (
+        "import sys; from refcheck.cli.entry import run\n"
+        f"run([{str(pages / 'clean.html')!r}, '--offline', '--no-links', '--no-report'])\n"
+        "print(' '.join(sys.modules), file=sys.stderr)"
+    )
+
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert "0 errors" in ran.stdout
+    assert not set(ran.stderr.split()) & {"aiohttp", "asyncio", "can_ada", "refcheck.links.guard"}
 
 
 def test_a_page_alone_is_short_for_check(refcheck, pages):

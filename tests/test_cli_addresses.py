@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from certificates import authority, serving
 
-from refcheck.cli.address import fetch
+from refcheck.cli.address import _in_utf8, fetch
 from refcheck.errors import InputError
 from refcheck.links.guard import Policy
 
@@ -124,6 +124,22 @@ def test_a_page_is_fetched_and_checked_under_its_address(site, refcheck):
 
 def test_the_charset_of_the_header_counts(site):
     assert get(f"{site}/latin").data.decode("utf-8-sig") == PAGE
+
+
+@pytest.mark.parametrize(
+    "charset", ["punycode", "idna", "zlib", "utf-7", "x" * 30000, "\0", "\udcff"]
+)
+def test_a_charset_that_no_page_has_is_passed_over(charset):
+    """Python's own among them take hours for a long page, and seconds for this."""
+    data = b"a-" + b"kva" * 40_000
+    began = time.process_time()
+
+    assert _in_utf8(data, f"charset={charset}") == data
+    assert time.process_time() - began < 1
+
+
+def test_latin_1_is_what_browsers_take_for_it():
+    assert _in_utf8(b"\x80", "charset=iso-8859-1").decode("utf-8-sig") == "€"
 
 
 def test_a_compressed_page_is_read_up_to_the_limit(site):

@@ -86,13 +86,37 @@ def test_lists_in_variables_have_the_separators_of_their_kind():
         pytest.param({"mailto": 3}, "one mail address", None, id="mail as number"),
         pytest.param({"crossref-url": "http://[::1"}, "http or https", None, id="half an address"),
         pytest.param({"offline": "yes"}, "true or false", None, id="switch"),
+        pytest.param({"crossref-url": "http://x:65536"}, "http or https", None, id="no such port"),
+        pytest.param(
+            {"crossref-url": "me:secret@x"}, "`***@x`", None, id="a password without scheme"
+        ),
         pytest.param({"crossref-url": "ftp://x"}, "http or https", None, id="address"),
         pytest.param({"select": [1]}, "list of texts", None, id="codes"),
         pytest.param({"select": {"a": 1}}, "list of texts", None, id="codes as table"),
-        pytest.param({"allow-private": True}, "unknown setting", None, id="not in a file"),
-        pytest.param({"allow-host": ["a"]}, "unknown setting", None, id="hosts not in a file"),
-        pytest.param({"allow-port": ["8"]}, "unknown setting", None, id="ports not in a file"),
-        pytest.param({"proxy": "http://a"}, "unknown setting", None, id="proxy not in a file"),
+        pytest.param(
+            {"allow-private": True},
+            "no setting for a file",
+            "REFCHECK_ALLOW_PRIVATE",
+            id="not in a file",
+        ),
+        pytest.param(
+            {"allow-host": ["a"]},
+            "no setting for a file",
+            "REFCHECK_ALLOW_HOST",
+            id="hosts not in a file",
+        ),
+        pytest.param(
+            {"allow-port": ["8"]},
+            "no setting for a file",
+            "REFCHECK_ALLOW_PORT",
+            id="ports not in a file",
+        ),
+        pytest.param(
+            {"proxy": "http://a"},
+            "no setting for a file",
+            "REFCHECK_PROXY",
+            id="proxy not in a file",
+        ),
         pytest.param({"ignore": ["REF006"]}, "a reason", "reason =", id="ignore without table"),
         pytest.param({"ignore": [{"rules": ["REF006"]}]}, "a reason", "reason =", id="no reason"),
         pytest.param(

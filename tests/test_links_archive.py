@@ -24,7 +24,7 @@ from standin import (
 )
 
 from refcheck.links.access_dates import accessed_date
-from refcheck.links.archive import ADDRESS, LIMITS, Wayback
+from refcheck.links.archive import ADDRESS, LIMITS, MOST, Wayback
 from refcheck.links.guard import Policy
 from refcheck.model.links import ArchivedCopy
 from refcheck.net.cache import DAY, AnswerCache
@@ -143,8 +143,11 @@ class TestWhatIsAsked:
             ),
         ],
     )
-    def test_the_internet_archive_does_not_hear_of_private_addresses(self, url, policy):
-        archive = Wayback(ADDRESS, agent="refcheck/test", policy=policy)
+    @pytest.mark.parametrize(
+        "address", [ADDRESS, "https://WEB.archive.org:443/", "http://web.archive.org"]
+    )
+    def test_the_internet_archive_does_not_hear_of_private_addresses(self, url, policy, address):
+        archive = Wayback(address, agent="refcheck/test", policy=policy)
 
         assert archive.find(url) is None  # sockets beyond loopback would fail the test
         assert archive.state() is None
@@ -248,6 +251,37 @@ class TestWhatAnswersAreWorth:
 
         assert len(standin.requests) == HASTE.failures * HASTE.attempts
         assert archive.state().failed == 9
+
+
+class TestBounds:
+    def test_so_many_questions_are_enough_for_one_run(self, standin, wayback, cache):
+        standin.answer = lambda asked: captures(CAPTURE)
+        pages = [f"{PAGE}/{number}" for number in range(5)]
+        first = wayback(cache=cache, most=3)
+
+        assert [first.find(page) for page in pages] == [COPY] * 3 + [None] * 2
+        assert (first.state().asked, first.state().answered, first.state().failed) == (5, 3, 2)
+        assert "the next asks for others" in first.state().reason
+
+        again = wayback(cache=cache, most=3)
+        assert [again.find(page) for page in pages] == [COPY] * 5
+        assert again.state().reason is None
+
+    def test_that_the_time_is_over_is_no_answer(self, standin, wayback):
+        archive = wayback()
+
+        assert archive.find(PAGE, seconds=0.0) is None
+        assert standin.requests == []
+        assert (archive.state().asked, archive.state().failed) == (1, 1)
+
+    def test_a_copy_that_is_remembered_takes_no_time(self, standin, wayback, cache):
+        standin.answer = lambda asked: captures(CAPTURE)
+        wayback(cache=cache).find(PAGE)
+
+        assert wayback(cache=cache).find(PAGE, seconds=-1.0) == COPY
+
+    def test_all_questions_of_a_run_take_a_minute_at_most(self):
+        assert MOST / LIMITS.single <= 60
 
 
 class TestTime:

@@ -234,14 +234,58 @@ def test_what_changes_nothing_is_no_move(asked, target, status):
         (PAGE, "https://other.example/2019/quokkas"),
         (PAGE, "https://shop.press.example/2019/quokkas"),
         (PAGE, "https://press.example:8443/2019/quokkas"),
-        (PAGE + "?id=5", PAGE),
         (PAGE + "?id=5", PAGE + "?id=6"),
+        (PAGE + "?id=5", PAGE + "/5"),
+        (PAGE, PAGE + "/part-one"),
+        (PAGE, "https://press.example/2019?name=quokkas"),
+        ("https://press.example/", "https://library.example/"),
+        ("https://press.example/quokkas", "https://press.example/animals?name=quokkas"),
+        (PAGE, "https://press.example/of?page=https%3A%2F%2Fother.example%2F2019%2Fquokkas"),
+        ("https://press.example/a?topic=error", "https://press.example/topics/error"),
     ],
 )
 def test_what_changes_something_is_a_move(asked, target):
     assert classify(answered(200, asked, hops=[(301, target)])).outcome == Moved(
         301, target, permanent=True
     )
+
+
+@pytest.mark.parametrize(
+    ("asked", "target"),
+    [
+        pytest.param(PAGE, "https://press.example/2019/", id="the section"),
+        pytest.param(PAGE, "https://www.press.example/2019", id="the section at www"),
+        pytest.param(PAGE + "?id=5", PAGE, id="the bare script"),
+        pytest.param(PAGE, "https://press.example/error", id="an error"),
+        pytest.param(
+            PAGE, "https://press.example/gate?back=%2F2019%2Fquokkas", id="it is to lead back"
+        ),
+        pytest.param(
+            PAGE,
+            "https://gate.example/?u=https%3A%2F%2Fpress.example%2F2019%2Fquokkas",
+            id="another host is to lead back",
+        ),
+    ],
+)
+def test_what_is_not_the_page_is_not_recommended(asked, target):
+    link = classify(answered(200, asked, hops=[(301, target)]))
+
+    assert link.outcome == Moved(301, target, permanent=False)
+    assert not link.home_page
+
+
+def test_a_home_page_moves_although_all_is_sent_to_the_new_one():
+    new = "https://library.example/"
+    decoy = answered(200, HOME + "0f1e", hops=[(301, new)])
+
+    assert classify(answered(200, HOME, hops=[(301, new)], decoy=decoy)).outcome.permanent
+    assert not classify(answered(200, PAGE, hops=[(301, FAR)], decoy=decoy)).home_page
+
+
+def test_a_gate_that_led_back_is_no_new_address():
+    gate = "https://press.example/gate?back=%2F2019%2Fquokkas"
+
+    assert classify(answered(200, hops=[(301, gate), (302, PAGE)])).outcome == Alive(200)
 
 
 @pytest.mark.parametrize(
@@ -317,6 +361,12 @@ def under_tls(status=200, body=b"", headers=None, hops=()):
         ),
         pytest.param(titled("Quokkas"), under_tls(body=titled("Other")), None, id="other title"),
         pytest.param(
+            titled("Museum", "<h1>Quokkas</h1> live on the island"),
+            under_tls(body=titled("Museum", "<h1>Welcome</h1> to us all")),
+            None,
+            id="the site's title alone",
+        ),
+        pytest.param(
             titled("Welcome to nginx!", "some text of ours"),
             under_tls(body=titled("Welcome to nginx!", "something else")),
             None,
@@ -385,6 +435,8 @@ HOME = "https://press.example/"
         pytest.param(PAGE, HOME + "home", id="home"),
         pytest.param(PAGE, HOME + "?lang=de", id="language asked"),
         pytest.param(PAGE, "https://conglomerate.example/", id="another host"),
+        pytest.param(PAGE, "https://canada.example/en.html", id="a language's file"),
+        pytest.param(PAGE, HOME + "Pages/default.aspx", id="SharePoint's"),
         pytest.param(HOME + "?p=4711", HOME, id="a query is deep"),
         pytest.param(HOME + "index.php?title=Quokka", HOME, id="a script's query"),
         pytest.param("http://press.example/a/b", HOME, id="from http"),
@@ -414,10 +466,37 @@ def test_a_deep_link_that_ends_at_a_home_page_is_told_and_not_recommended(asked,
         pytest.param("https://purl.org/quokka/core", HOME, id="an identifier"),
         pytest.param(HOME + "quokka-watch/", "https://quokkawatch.example/", id="a new host"),
         pytest.param("https://uni.example/~smith/", "https://smith.example/", id="a person's host"),
+        pytest.param(HOME + "abcjournal", "https://abc-journal.example/", id="with a hyphen"),
     ],
 )
 def test_what_is_no_loss_is_not_told_as_a_home_page(asked, target):
     assert not classify(answered(200, asked, hops=[(301, target)])).home_page
+
+
+@pytest.mark.parametrize(
+    ("asked", "decoy", "lost"),
+    [
+        pytest.param(HOME + "~js", answered(404, HOME + "0f1e"), False, id="on purpose"),
+        pytest.param(HOME + "~js", None, True, id="who knows"),
+        pytest.param(
+            HOME + "~js", answered(200, HOME + "0f1e", hops=[(301, FAR)]), True, id="as everything"
+        ),
+        pytest.param(PAGE, answered(404, HOME + "2019/0f1e"), True, id="a page"),
+    ],
+)
+def test_an_honest_host_sends_a_person_s_address_elsewhere_on_purpose(asked, decoy, lost):
+    home = "https://john-smith.example/"
+    link = classify(answered(200, asked, hops=[(301, home)], decoy=decoy))
+
+    assert link.home_page == lost
+    assert link.outcome == Moved(301, home, permanent=not lost)
+
+
+def test_an_honest_host_that_sends_it_to_its_own_home_page_has_lost_it():
+    asked = HOME + "~js"
+    link = classify(answered(200, asked, hops=[(301, HOME)], decoy=answered(404, HOME + "0f1e")))
+
+    assert link.home_page
 
 
 def test_a_home_page_without_a_redirect_is_no_loss():
@@ -441,6 +520,13 @@ def test_a_home_page_without_a_redirect_is_no_loss():
         (HOME + "cookie-wall?x=y", "it redirects to a page that asks for consent"),
         ("https://www.google.com/sorry/index?q=x", "it redirects to a captcha"),
         (HOME + "showcaptcha?cc=1", "it redirects to a captcha"),
+        (HOME + "cas?service=x", "it redirects to a page to log in"),
+        (HOME + "zustimmung?url=x", "it redirects to a page that asks for consent"),
+        (HOME + "consent/tcf/2019/quokkas", "it redirects to a page that asks for consent"),
+        (
+            "https://owner.example/gdpr/press.example/",
+            "it redirects to a page that asks for consent",
+        ),
         ("https://validate.perfdrive.com/abc/?ssa=1", "it redirects to a captcha"),
     ],
 )
@@ -450,6 +536,22 @@ def test_a_redirect_to_a_login_is_never_a_new_address(target, reason, status):
 
     assert link.outcome == Blocked(200, reason)
     assert not link.home_page
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        pytest.param("https://cas.uni.example/history", id="College of Arts and Sciences"),
+        pytest.param(HOME + "cas/50-00-0", id="a number of Chemical Abstracts"),
+        pytest.param(HOME + "ethics/consent/history", id="an article on consent"),
+        pytest.param(HOME + "gdpr/article-17", id="an article of the regulation"),
+        pytest.param(HOME + "songs/sorry", id="a song"),
+    ],
+)
+def test_a_word_in_the_new_address_is_no_wall(target):
+    assert classify(answered(200, hops=[(301, target)])).outcome == Moved(
+        301, target, permanent=True
+    )
 
 
 def test_a_login_that_was_asked_for_is_a_page():

@@ -17,6 +17,7 @@ PIECES = [
     "</title>", "<script>", "</script", "<svg>", "</svg>", "<h1>", "</h1>", "<p id=a>", "<a name='b'",
     "<meta charset=utf-16>", "<meta charset='unicode_escape'>", "\\x", "\x00", "\ud7ff", "é", "字",
     "404", "Not Found", "Page not found", "Just a moment...", "_cf_chl_opt", "sedoparking.com",
+    "<h2>", "</h2>", " = ", "='", '="', "<a b", "<noframes>", "<x-y></x-y>",
     "<script src='//sedoparking.com/x'>", "<link rel=canonical href='http://[::1'>", "\ufeff", " ",
 ]  # fmt: skip
 bodies = st.one_of(
@@ -104,6 +105,15 @@ def test_every_source_is_read_to_its_end(source):
         *("<title>", "<title", "<h1>", "<svg>", "<p id=", "a=b ", "a", "&amp", "&#1", "= "),
         *("<x " + "a" * 50, "<p id=a>", "<script src=sedoparking", "<link rel=canonical href=a>"),
         *("<iframe src='//sedoparking.com", "<meta charset=", "<h1><svg>", "</title>"),
+        *("<a =", '<a b=c"', "<a b='c' \"", "= '", "<h2>", "<h2 id=", "<h2></h2>", "<x-y></x-y>"),
+        *(
+            "page not found ",
+            "the the page ",
+            "la page ",
+            "的页面",
+            "<script>a</script>",
+            "<img src=a>",
+        ),
     ],
 )
 def test_a_body_costs_no_more_than_its_length(piece):

@@ -83,6 +83,15 @@ def test_a_challenge_is_blocked_whatever_its_status(end, maker, status):
 
 
 @pytest.mark.parametrize(
+    "title",
+    ["Library: Access Check", "Press - Are you a robot?", "Checking your browser - reCAPTCHA"],
+)
+def test_a_challenge_s_title_beside_the_host_s_name(title):
+    assert judged(html(title)).outcome == Blocked(200, "a challenge page")
+    assert judged(html(title, PROSE * 40)).outcome == Alive(200)
+
+
+@pytest.mark.parametrize(
     "title", ["Access Denied", "Request Rejected", "Human Verification", "Are you a robot?"]
 )
 def test_a_challenge_of_an_unknown_maker(title):
@@ -136,7 +145,8 @@ def test_what_is_not_html_is_no_challenge():
 
 
 @pytest.mark.parametrize(
-    ("title", "status"), [("Page not found", 200), ("Seite nicht gefunden", 206), ("404", 200)]
+    ("title", "status"),
+    [("Page not found", 200), ("Seite nicht gefunden", 206), ("404 Not Found", 200)],
 )
 def test_a_title_tells_a_soft_404(title, status):
     link = judged(html(title, status=status))
@@ -145,8 +155,33 @@ def test_a_title_tells_a_soft_404(title, status):
     assert link.soft_404 == f"the page's title is “{title}”"
 
 
+@pytest.mark.parametrize("title", ["404", "Not found", "Nicht gefunden | Press"])
+@pytest.mark.parametrize(
+    ("decoy", "told"),
+    [
+        pytest.param(None, False, id="nobody knows"),
+        pytest.param(html(status=404), False, id="the host answers 404"),
+        pytest.param(html("Press"), False, id="the host says it otherwise"),
+        pytest.param("alike", True, id="the host's word"),
+    ],
+)
+def test_a_bare_word_tells_it_where_the_decoy_has_it_too(title, decoy, told):
+    decoy = html(title) if decoy == "alike" else decoy
+    link = judged(html(title, PROSE), decoy=decoy and decoyed(decoy))
+
+    assert (link.soft_404 is not None) == told
+
+
+def test_a_bare_word_in_a_heading_tells_nothing():
+    end = html("Press", "<h1>404</h1>" + PROSE)
+
+    assert judged(end, decoy=decoyed(html("Press", "<h1>Not found</h1>"))).soft_404 is None
+
+
 def test_a_heading_tells_it_where_the_title_is_the_sites():
-    link = judged(html("University of Press", "<svg/><h1>Page <em>not</em>\n found</h1><p>Sorry.</p>"))
+    link = judged(
+        html("University of Press", "<svg/><h1>Page <em>not</em>\n found</h1><p>Sorry.</p>")
+    )
 
     assert link.soft_404 == "the page's heading is “Page not found”"
 
@@ -200,6 +235,9 @@ def test_what_is_not_the_page_s_title_says_nothing(text):
         ("<title>页面不存在</title>".encode("gb18030"), "text/html;charset=GB2312"),
         ("\ufeff<title>Page introuvable</title>".encode("utf-16-le"), "text/html"),
         ("\ufeff<title>Page non trouvée</title>".encode(), "text/html; charset=latin-1"),
+        ("<title>Page introuvable</title>".encode("utf-16-le"), "text/html; charset=utf-16"),
+        ("<title>Page introuvable</title>".encode("utf-16-be"), "text/html; charset=UTF-16BE"),
+        ("<meta charset=utf-16><title>Page non trouvée</title>".encode(), "text/html"),
         ("<title>Page non trouvée</title>é".encode()[:-1], ""),
         (b"<TITLE\nlang=en>Page&nbsp;not&#32;found</TITLE >", "application/xhtml+xml"),
     ],
@@ -219,18 +257,16 @@ def test_a_redirect_to_an_error_page_tells_it():
 
 
 HOME_TEXT = "<nav>News Events Contact</nav><p>Welcome to the press. Read our news every day.</p>"
+LONG = f"<link rel=canonical href='https://press.example/'>{HOME_TEXT}<p>{PROSE * 7}</p>"
+SORRY = HOME_TEXT + "<p>Sorry, the page that you requested was not found here.</p>"
 
 
 def test_a_host_that_answers_everything_alike_tells_it():
     asked = "https://press.example/small/furry/animals-eat"
     link = judged(
-        html(
-            "Press", HOME_TEXT + "<p>No small/furry/animals/eat: 12:01, 1a2 3b4 5c6.</p>", url=asked
-        ),
+        html("Press", SORRY + "<p>No small/furry/animals/eat: 12:01, 1a2 3b4 5c6.</p>", url=asked),
         asked=asked,
-        decoy=decoyed(
-            html("Press", HOME_TEXT + "<p>No 0f1e2d3c4b5a6978: 13:07, 9f9 8e8 7d7 6c6.</p>")
-        ),
+        decoy=decoyed(html("Press", SORRY + "<p>No 0f1e2d3c4b5a6978: 13:07, 9f9 8e8 7d7 6c6.</p>")),
     )
 
     assert link.outcome == Alive(200)
@@ -239,10 +275,10 @@ def test_a_host_that_answers_everything_alike_tells_it():
 
 def test_also_after_a_redirect_to_https():
     link = judged(
-        html("Press", HOME_TEXT),
+        html("Press", LONG),
         asked="http://press.example/2019/quokkas",
         hops=[(301, PAGE)],
-        decoy=decoyed(html("Press", HOME_TEXT)),
+        decoy=decoyed(html("Press", LONG)),
     )
 
     assert link.soft_404 is not None
@@ -252,28 +288,80 @@ def test_also_after_a_redirect_to_https():
 @pytest.mark.parametrize(
     ("end", "decoy", "asked"),
     [
-        pytest.param(html("Quokkas", PROSE), html("Press", HOME_TEXT), PAGE, id="other text"),
-        pytest.param(html("Press", HOME_TEXT), html("", status=404), PAGE, id="an honest host"),
+        pytest.param(html("Quokkas", PROSE), html("Press", LONG), PAGE, id="other text"),
+        pytest.param(html("Press", LONG), html("", status=404), PAGE, id="an honest host"),
         pytest.param(
-            html("Press", HOME_TEXT * 60 + "<p>Setonix brachyurus, Quoy and Gaimard</p>"),
-            html("Press", HOME_TEXT * 60 + "<p>No record.</p>"),
+            html("Press", LONG * 60 + "<p>Setonix brachyurus, Quoy and Gaimard</p>"),
+            html("Press", LONG * 60 + "<p>No record.</p>"),
             PAGE,
             id="a short record under a long menu",
         ),
+        pytest.param(html("Macropods", LONG), html("Press", LONG), PAGE, id="a title of its own"),
         pytest.param(
-            html("Macropods", HOME_TEXT), html("Press", HOME_TEXT), PAGE, id="a title of its own"
-        ),
-        pytest.param(
-            html("Press", HOME_TEXT + "<h1>Macropods</h1>"),
-            html("Press", HOME_TEXT + "<h1>Nothing</h1>"),
+            html("Press", LONG + "<h1>Macropods</h1>"),
+            html("Press", LONG + "<h1>Nothing</h1>"),
             PAGE,
             id="a heading of its own",
         ),
         pytest.param(
-            html("Press", HOME_TEXT),
-            html("Press", HOME_TEXT, status=403),
+            html("Press", LONG),
+            html("Press", LONG, status=403),
             PAGE,
             id="a blocked decoy",
+        ),
+        pytest.param(
+            html("Press", LONG + "<p>Emu</p>"),
+            html("Press", LONG + "<p>None</p>"),
+            PAGE,
+            id="one word of its own",
+        ),
+        pytest.param(
+            html("Press", LONG + " 1845 3120 7731"), html("Press", LONG), PAGE, id="figures"
+        ),
+        pytest.param(
+            html("Press", LONG + "<img src=/scans/17.jpg>"),
+            html("Press", LONG + "<img src=/scans/none.jpg>"),
+            PAGE,
+            id="a picture of its own",
+        ),
+        pytest.param(
+            html("Press", LONG + "<script>record = '" + "x" * 3000 + "'</script>"),
+            html("Press", LONG + "<script>record = null</script>"),
+            PAGE,
+            id="data of its own, for a script to show",
+        ),
+        pytest.param(
+            html("Press", LONG + "<div id=record> </div>"),
+            html("Press", LONG + "<div id=record> </div>"),
+            PAGE,
+            id="a place for a record",
+        ),
+        pytest.param(
+            html("Press", LONG + "<x-record></x-record>"),
+            html("Press", LONG + "<x-record></x-record>"),
+            PAGE,
+            id="an element of a script",
+        ),
+        pytest.param(
+            html("Press", LONG.replace("canonical", "icon")),
+            html("Press", LONG.replace("canonical", "icon")),
+            PAGE,
+            id="who knows what it is",
+        ),
+        pytest.param(
+            html("Press", LONG.replace(PROSE, "")),
+            html("Press", LONG.replace(PROSE, "")),
+            PAGE,
+            id="a notice",
+        ),
+        pytest.param(
+            html("Press", LONG + "Please log in."),
+            html("Press", LONG + "Please log in."),
+            PAGE,
+            id="a login",
+        ),
+        pytest.param(
+            html("Back soon", LONG), html("Back soon", LONG), PAGE, id="a host under repair"
         ),
         pytest.param(html("Press"), html("Press"), PAGE, id="no text at all"),
         pytest.param(html("Press", "Log in"), html("Press", "Log in"), PAGE, id="hardly any text"),
@@ -284,17 +372,15 @@ def test_also_after_a_redirect_to_https():
             id="an application",
         ),
         pytest.param(
-            html("Press", HOME_TEXT + '<div id="app"></div>'),
-            html("Press", HOME_TEXT + '<div id="app"></div>'),
+            html("Press", LONG + '<div id="app">Menu</div>'),
+            html("Press", LONG + '<div id="app">Menu</div>'),
             PAGE,
             id="an application with a menu",
         ),
+        pytest.param(html("Press", LONG, whole=False), html("Press", LONG), PAGE, id="not whole"),
         pytest.param(
-            html("Press", HOME_TEXT, whole=False), html("Press", HOME_TEXT), PAGE, id="not whole"
-        ),
-        pytest.param(
-            html("Press", HOME_TEXT),
-            html("Press", HOME_TEXT, whole=False),
+            html("Press", LONG),
+            html("Press", LONG, whole=False),
             PAGE,
             id="nor the decoy",
         ),
@@ -305,8 +391,8 @@ def test_also_after_a_redirect_to_https():
             id="any ending shows the article",
         ),
         pytest.param(
-            html("Article", PROSE, head=f"<link rel=canonical href='{PAGE}'>"),
-            html("Article", PROSE, head=f"<link rel=canonical href='{PAGE}'>"),
+            html("Article", LONG, head=f"<link rel=canonical href='{PAGE}'>"),
+            html("Article", LONG, head=f"<link rel=canonical href='{PAGE}'>"),
             PAGE,
             id="the decoy names the address that was asked",
         ),
@@ -329,11 +415,61 @@ def test_where_everything_is_redirected_to_one_place():
     place = "https://press.example/archive-closed"
     link = judged(
         html("Closed", PROSE, url=place),
-        hops=[(302, place)],
-        decoy=decoyed(html("Closed", PROSE, url=place), hops=[(302, place)]),
+        hops=[(301, place)],
+        decoy=decoyed(html("Closed", PROSE, url=place), hops=[(301, place)]),
     )
 
     assert link.soft_404 == "it redirects to where the host sends addresses that cannot be there"
+
+
+@pytest.mark.parametrize("hops", [(302,), (301, 302)])
+def test_where_everything_is_sent_for_the_day_something_stands_before_it(hops):
+    places = ["https://press.example/zone", "https://press.example/country"][: len(hops)]
+    chain = list(zip(hops, places, strict=True))
+    end = html("Choose", PROSE, url=places[-1])
+    link = judged(end, hops=chain, decoy=decoyed(end, hops=chain))
+
+    assert link.soft_404 is None
+    assert not link.outcome.permanent
+
+
+@pytest.mark.parametrize("field", ["url", "next"])
+def test_a_wall_that_is_to_lead_back_is_no_such_place(field):
+    def place(path):
+        return f"https://press.example/zone?{field}=https%3A%2F%2Fpress.example{path}"
+
+    link = judged(
+        html("Press", PROSE, url=place("%2F2019%2Fquokkas")),
+        hops=[(302, place("%2F2019%2Fquokkas"))],
+        decoy=decoyed(
+            html("Press", PROSE, url=place("%2F2019%2F0f1e2d3c4b5a6978")),
+            hops=[(302, place("%2F2019%2F0f1e2d3c4b5a6978"))],
+        ),
+    )
+
+    assert link.soft_404 is None
+
+
+@pytest.mark.parametrize("title", ["Please log in", "Back soon", "Your browser is too old"])
+def test_what_stands_before_all_pages_is_no_such_place(title):
+    place = "https://press.example/zone"
+    link = judged(
+        html(title, PROSE, url=place),
+        hops=[(301, place)],
+        decoy=decoyed(html(title, PROSE, url=place), hops=[(301, place)]),
+    )
+
+    assert link.soft_404 is None
+    assert link.outcome == Moved(301, place, permanent=False)
+
+
+def test_an_address_with_the_number_leads_to_its_record():
+    end = "https://press.example/articles/404"
+    link = judged(
+        html("Quokkas", PROSE, url=end), asked="https://press.example/a?id=404", hops=[(301, end)]
+    )
+
+    assert link.soft_404 is None
 
 
 def test_a_search_for_the_words_of_the_address_is_no_page():
@@ -470,6 +606,14 @@ def test_what_a_page_loads_tells_a_parked_domain(text):
 )
 def test_a_page_on_parking_is_no_parked_domain(end):
     assert judged(end).soft_404 is None
+
+
+def test_a_registrar_s_page_for_every_address_tells_a_parked_domain():
+    script = 'window.onload=function(){window.location.href="/lander"}'
+    body = f"<!DOCTYPE html><html><head><script>{script}</script></head></html>".encode()
+
+    assert "parked" in judged(Answer(PAGE, "GET", 200, HTML, body)).soft_404
+    assert judged(html("Quokkas", f"{PROSE}<script>{script}</script>")).soft_404 is None
 
 
 def test_a_market_that_was_asked_itself_is_a_page():

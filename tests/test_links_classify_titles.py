@@ -5,7 +5,7 @@ import time
 import pytest
 
 from refcheck.links.not_found_phrases import PHRASES
-from refcheck.links.not_found_words import says_not_found
+from refcheck.links.not_found_words import says_not_found, speaks_of_missing
 
 NOT_FOUND = """\
 404
@@ -492,6 +492,14 @@ Problem 404
 Lot 404 | Auction
 404 Records
 Not found in nature: synthetic elements
+Page Not Found Ltd – Company profile
+Page Not Found – Podcast – Shows
+Page Not Found - Single by Quoll
+Error 404 - Song by Quoll
+Seite nicht gefunden – Hörspiel
+Page introuvable - Roman
+Страница не найдена — рассказ
+Файл не найден: роман
 No evidence found for link
 """.splitlines()
 
@@ -528,20 +536,53 @@ def test_an_address_that_asks_for_the_phrase_gets_it(title, asked):
     assert not says_not_found(title, asked)
 
 
-@pytest.mark.parametrize("title", ["404", "Error 404", "Not Found", "Not Found | Example"])
-def test_a_bare_word_says_nothing_at_a_host_that_answers_404_itself(title):
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("404", "Error 404", "Not Found", "Not Found | Example", "User not found - Handbook"),
+        *("Video not found", "Record not found", "Event no longer exists"),
+    ],
+)
+def test_a_bare_word_may_be_a_page_s_own_title(title):
     assert says_not_found(title)
-    assert not says_not_found(title, honest_host=True)
+    assert not says_not_found(title, sentence=True)
 
 
 @pytest.mark.parametrize("title", ["Page not found", "404 Not Found", "Pagina non trovata"])
-def test_a_sentence_says_it_at_any_host(title):
-    assert says_not_found(title, honest_host=True)
+def test_a_sentence_says_it_by_itself(title):
+    assert says_not_found(title, sentence=True)
 
 
 def test_a_title_of_unusual_length_is_none():
     assert says_not_found("Page not found - " + "x" * 100)
     assert not says_not_found("Page not found - " + "x" * 200)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Town of Example. The page you requested was not found on this server.",
+        "Leider konnte die gewünschte Seite nicht gefunden werden. Zur Startseite",
+        "Menu Actualités La page demandée est introuvable. Retour",
+        "Home | Lo sentimos, la página no existe | Buscar",
+        "首页 您访问的页面不存在 返回",
+        "Error 404 Back",
+        "Ошибка 404 На главную",
+    ],
+)
+def test_a_text_speaks_of_it(text):
+    assert speaks_of_missing(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "Welcome to our town", "Homepage found", "Lost and found office", "Room 4041"),
+        *("Call 404 555 0100", "Suite 404, Main Street", "Bus 404 to the harbour"),
+    ],
+)
+def test_a_text_that_does_not_speak_of_it(text):
+    assert not speaks_of_missing(text)
 
 
 def test_there_are_more_than_ten_languages():

@@ -13,7 +13,7 @@ from urllib3.util import parse_url
 from refcheck.cli.address import CONNECT_SECONDS, MAXIMUM_REDIRECTS
 from refcheck.cli.reading_in import MAXIMUM_BYTES
 from refcheck.errors import ConfigurationError
-from refcheck.links import client
+from refcheck.links import client, pins, robots
 from refcheck.links.client import LONGEST_LINE, MOST_HEADERS
 from refcheck.links.guard import LONGEST, Forbidden, Permitted, Policy, examine, examine_ips
 from refcheck.links.host_names import host_pattern
@@ -222,6 +222,12 @@ def test_an_ip_address_is_seen_in_every_spelling(host):
         ("0.0.0.0", "unspecified"),
         ("0.1.2.3", "unspecified"),
         ("10.0.0.1", "private"),
+        ("34.118.224.0", "inside a cloud"),
+        ("34.118.239.255", "inside a cloud"),
+        ("129.224.127.255", "inside a cloud"),
+        ("161.26.0.10", "inside a cloud"),
+        ("166.11.255.255", "inside a cloud"),
+        ("::ffff:34.118.224.1", "inside a cloud"),
         ("100.64.0.1", "carrier"),
         ("100.127.255.255", "carrier"),
         ("127.0.0.1", "loopback"),
@@ -284,7 +290,15 @@ def test_an_ip_address_that_is_not_public_has_a_use(ip, what):
     "ip",
     [
         *("1.1.1.1", "8.8.8.8", "9.255.255.255", "11.0.0.0", "100.63.255.255", "100.128.0.0"),
-        *("128.0.0.0", "126.255.255.255", "169.253.255.255", "172.15.255.255", "172.32.0.0"),
+        *("34.118.223.255", "34.118.240.0", "129.224.128.0", "161.27.0.0", "166.7.255.255"),
+        *(
+            "166.12.0.0",
+            "128.0.0.0",
+            "126.255.255.255",
+            "169.253.255.255",
+            "172.15.255.255",
+            "172.32.0.0",
+        ),
         *("192.0.1.1", "192.167.255.255", "198.17.255.255", "198.20.0.0", "223.255.255.255"),
         *("2606:4700::1111", "2001:200::1", "2a00:1450:4001::200e", "64:ff9b::8.8.8.8"),
         *("::ffff:8.8.8.8", "2002:808:808::1", "2a00:1450::5efe:8.8.8.8"),
@@ -502,6 +516,9 @@ def test_the_document_names_bounds_and_tests_that_there_are(root):
         f"| {MAXIMUM_BYTES // mega} MB |",
         f"| {LONGEST_LINE // kilo} kB; {MOST_HEADERS} | {LONGEST_LINE // kilo} kB; {MOST_HEADERS} |",
         f"| {limits.per_host}; {limits.at_once} | 1 |",
+        f"| {pins._MOST} of each version | {pins._MOST} of each version |",
+        f"Of a `robots.txt` {robots.MOST_BYTES // kilo} kB are read",
+        f"more than {robots.MOST_LINES:,} lines",
         f"read up to {MOST_BYTES // mega} MB",
         f"more than {LONGEST:,} characters",
     ]

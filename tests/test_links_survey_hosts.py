@@ -91,6 +91,54 @@ def test_a_host_that_hangs_holds_no_other():
     assert min(done[address] for address in slow) > 1.4
 
 
+def test_hosts_that_hang_do_not_take_all_places_between_them():
+    done = {}
+
+    def script(asked):
+        return [HANG] if asked.host.startswith("slow") else page()
+
+    with LinkHosts(script) as server:
+        slow = [server.url(f"/{n}", f"slow{host}.example") for host in range(4) for n in range(9)]
+        quick = [server.url(f"/{n}") for n in range(4)]
+        began = time.monotonic()
+        surveyed(
+            server,
+            *slow,
+            *quick,
+            on_trail=lambda address, _: done.update({address: time.monotonic() - began}),
+            looks=Looks(pages=True),
+            limits=replace(QUICK, at_once=4, slow_seconds=0.1, link_seconds=2.0),
+        )
+
+    assert max(done[address] for address in quick) < 1.5
+    assert min(done[address] for address in slow) > 1.9
+
+
+def test_those_that_hang_are_not_without_number():
+    with LinkHosts(lambda asked: [HANG]) as server:
+        links = [server.url("/", f"h{n}.example") for n in range(12)]
+        limits = replace(QUICK, at_once=2, at_most=4, slow_seconds=0.05, link_seconds=0.6)
+        surveyed(server, *links, limits=limits, looks=Looks(pages=True))
+        times = sorted(asked.at for asked in server.asked)
+
+    assert len(times) == 12
+    assert all(late - early > 0.5 for early, late in zip(times, times[4:], strict=False))
+    assert times[3] - times[0] < 0.4
+
+
+def test_the_wait_for_a_name_is_no_time_in_which_a_host_kept_silent():
+    def lookup(_host, _port):
+        time.sleep(0.6)
+        return ["127.0.0.1"]
+
+    table = {"/old": page("Old", 301, "Location: /new"), "/new": page("New")}
+    with LinkHosts(by_path(table)) as server:
+        limits = replace(QUICK, link_seconds=0.5)
+        trails = surveyed(server, "/old", lookup=lookup, limits=limits, looks=Looks(pages=True))
+
+    assert trails["/old"].end.status == 200
+
+
 def test_a_host_that_hangs_is_given_up_and_the_rest_of_its_links_say_so():
     with LinkHosts(lambda asked: [HANG]) as server:
         limits = replace(QUICK, link_seconds=0.6, per_host=1)
@@ -342,6 +390,21 @@ def test_the_fate_of_one_port_is_not_that_of_another():
     assert turn(schedule, 1.0)[1] is safe
 
 
+@pytest.mark.parametrize("kind", ["unknown-host", "no-names"])
+def test_no_link_waits_for_its_turn_at_a_host_whose_name_leads_nowhere(kind):
+    first, *others = jobs = [Job() for _ in range(5)]
+    schedule = scheduled(*jobs)
+    host, job = turn(schedule, 0.0)
+
+    settled = schedule.end(
+        host, job.target, Failure(job.target.url, kind, "its host is not known"), 0.0, 0.1
+    )
+
+    assert job is first
+    assert settled == others
+    assert schedule.fate(first.target).kind == kind
+
+
 @pytest.mark.parametrize(
     ("headers", "seconds"),
     [
@@ -406,6 +469,9 @@ def test_an_interrupt_in_on_trail_is_passed_on():
 
 def test_an_interrupt_in_a_request_is_passed_on(capfd):
     class Client:
+        async def barred(self, _target):
+            return None
+
         async def ask(self, request, _seconds):
             if request.target.host == "b.example":
                 await asyncio.sleep(0.01)

@@ -32,6 +32,7 @@ class Resolver:
         self.asked = Counter()
 
     def __call__(self, host, _port):
+        host = host.rstrip(".")
         self.asked[host] += 1
         found = self.known.get(host, self.others)
         if isinstance(found, Exception):
@@ -82,6 +83,36 @@ def test_where_no_name_is_known_it_is_names_that_fail():
 
     assert {one.kind for one in answers} == {"no-names"}
     assert all(resolver.asked[name] == 1 for name in CONTROLS)
+
+
+@pytest.mark.parametrize("error", [UNKNOWN, SILENT])
+def test_without_a_network_the_rest_is_not_looked_up(error):
+    resolver = Resolver(error)
+
+    answers = found(resolver, *(f"{number}.org" for number in range(200)))
+
+    assert {one.kind for one in answers} == {"no-names"}
+    assert sum(resolver.asked.values()) < 40
+
+
+def test_where_a_control_name_is_known_every_name_is_looked_up():
+    resolver = Resolver(doi_org=PUBLIC, last_org=PUBLIC)
+
+    answers = found(resolver, *(f"{number}.org" for number in range(99)), "last.org")
+
+    assert answers[-1] == tuple(PUBLIC)
+    assert {one.kind for one in answers[:-1]} == {"unknown-host"}
+
+
+def test_in_a_network_of_ones_own_its_names_are_looked_up():
+    resolver = Resolver(wiki_corp=["10.0.0.7"])
+
+    async def run():
+        names = Names(resolver, seconds=1.0, at_once=4)
+        await asyncio.gather(*(names.find(f"{number}.org", 80) for number in range(99)))
+        return await names.find("wiki.corp", 80, local=True)
+
+    assert asyncio.run(run()) == ("10.0.0.7",)
 
 
 def test_a_resolver_that_knows_every_name_is_not_believed_about_one_that_it_does_not():

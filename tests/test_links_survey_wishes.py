@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+import tracemalloc
 from itertools import pairwise
 
 import pytest
@@ -11,7 +13,7 @@ from refcheck.links.decoys import Decoys
 from refcheck.links.guard import Policy, examine
 from refcheck.links.limits import Limits, Looks
 from refcheck.links.probe import Probe, Shared
-from refcheck.links.robots import read_robots
+from refcheck.links.robots import MOST_LINES, read_robots
 from refcheck.links.trail import Answer, Failure, Trail
 
 ROBOTS = "User-agent: *\nDisallow: /private\n\nUser-agent: refcheck\nDisallow: /mine\n"
@@ -235,6 +237,41 @@ def test_a_decoy_is_not_asked_where_programs_may_not_go(hosts):
     assert trail.end.status == 200
     assert trail.decoy.end.kind == "robots"
     assert sorted(server.paths()) == ["GET /page", "GET /robots.txt"]
+
+
+def robots_of(text):
+    return read_robots(Trail("", Answer("", "GET", 200, body=text.encode())), "refcheck")
+
+
+def test_rules_for_thousands_of_programs_are_read_in_time_and_space():
+    names = "".join(f"User-agent: {n}\n" for n in range(2400))
+    rules = "".join(f"Disallow: /{n}\n" for n in range(2400))
+    tracemalloc.start()
+    began = time.process_time()
+
+    robots = robots_of(f"{names}User-agent: *\n{rules}User-agent: RefCheck # us\nDisallow: /ours")
+
+    assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    tracemalloc.stop()
+    assert time.process_time() - began < 2
+    assert robots.refusal("http://a.example/ours") is not None
+    assert robots.refusal("http://a.example/7") is None
+
+
+@pytest.mark.parametrize("other", ["Googlebot", "user", "a*b", "check-all", "-"])
+def test_what_others_may_not_is_no_matter(other):
+    robots = robots_of(f"user agent {other}\nDisallow: /\n\nUSERAGENT: *\nDisallow: /all")
+
+    assert robots.refusal("http://a.example/x") is None
+    assert robots.refusal("http://a.example/all") is not None
+
+
+def test_whose_robots_txt_has_no_end_is_left_alone():
+    robots = robots_of("Disallow: /a\n" * (MOST_LINES + 1))
+
+    assert robots.refusal("http://a.example/") == Failure(
+        "http://a.example/", "robots", "its host's robots.txt has more than 5,000 lines"
+    )
 
 
 def test_the_delay_of_robots_txt_is_kept():

@@ -251,6 +251,17 @@ def test_lone_surrogates_and_controls_leave_valid_utf8_that_no_terminal_acts_upo
     assert message == "a\ufffd\x1b[31m\x9b\u202e\x00\U0001f600"
 
 
+def test_no_ci_service_finds_a_command_in_it():
+    told = ["##vso[task.setvariable variable=PATH]/x", "###[add-mask]a", "## [1]"]
+
+    text = to_json_text(told)
+
+    assert "##vso[" not in text
+    assert "##[" not in text
+    assert "## [1]" in text
+    assert json.loads(text) == told
+
+
 @given(st.text(st.characters(exclude_categories=("Cs",))))
 def test_any_text_comes_back_from_json_unchanged(text):
     assert json.loads(to_json_text([text])) == [text]

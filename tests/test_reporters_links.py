@@ -247,6 +247,20 @@ def test_the_verdict_has_a_sentence_about_the_links(outcomes, sentence):
     assert sentence in words(page_of(article_of(known)).select_one(".verdict"))
 
 
+def test_the_verdict_does_not_count_another_page_as_the_one_that_is_meant():
+    known = {
+        "https://a.example/1": CheckedLink(Alive(200)),
+        "https://a.example/2": CheckedLink(Alive(200), soft_404="the page's title is “Oh”"),
+        "https://a.example/3": CheckedLink(
+            Moved(302, "https://a.example/", permanent=False), home_page=True
+        ),
+    }
+
+    assert list(link_sentences(article_of(known))) == [
+        "Of 3 links, 3 answer, 2 of them likely with another page."
+    ]
+
+
 def test_nothing_is_said_of_links_that_were_not_checked():
     unchecked = replace(sample_article().dossier, links={})
     report = ArticleReport(unchecked, ())

@@ -23,6 +23,7 @@ from sample_report import (
     sample_report,
 )
 
+from refcheck.cli.writing import say
 from refcheck.model.article import Article, ReferenceList
 from refcheck.model.evidence import Dossier, Resolved, SourceState
 from refcheck.model.findings import ArticleReport, Severity
@@ -224,6 +225,42 @@ def test_text_from_a_page_cannot_act_on_the_terminal():
         assert not set(text) & set("\x1b\x07\x9b\u202e\r\udcff")
         assert "[red]x[/red]" in text
         text.encode("utf-8")
+
+
+COMMAND = re.compile(r"^\s*::|##\w*\[", re.MULTILINE)
+
+
+@pytest.mark.parametrize("width", [0, 40, 100])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "::set-output name=x::y",
+        "##[add-matcher]/x",
+        "##vso[task.setvariable variable=PATH]/x",
+        "###vso[task.prependpath]/x",
+        "##teamcity[buildStatus status='SUCCESS']",
+        "::error::x " * 30,
+        "\u3000::error::x",
+    ],
+)
+def test_no_ci_service_finds_a_command_in_what_a_page_says(text, width, capsys):
+    """It runs those that it finds in a log; see the documents of GitHub, Azure and TeamCity."""
+    report = sample_article()
+    article = replace(
+        report.dossier.article,
+        path=text, title=text,
+        references=tuple(replace(r, text=text, labels=(text,)) for r in report.dossier.article.references),
+        claims=tuple(replace(c, text=text) for c in report.dossier.article.claims),
+    )  # fmt: skip
+    findings = tuple(replace(f, message=text, hint=text, path=text) for f in report.findings)
+    hostile = replace(report, dossier=replace(report.dossier, article=article), findings=findings)
+
+    for quiet in (False, True):
+        told = rendered(report_of(hostile), width=width, verbose=2, quiet=quiet)
+        assert COMMAND.findall(told) == []
+        assert "name=x::y" in told or text != "::set-output name=x::y"
+    say(text)
+    assert COMMAND.findall(capsys.readouterr().err) == []
 
 
 @settings(max_examples=40)

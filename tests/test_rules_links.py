@@ -150,6 +150,7 @@ class TestDead:
         one = finding(html(linked(url)), {url: DEAD}, "REF301")
 
         assert one.message == f"{url} of reference 1 is gone: no such {what} is registered"
+        assert f"compare the {what}" in one.hint
 
     def test_of_a_doi_that_ref102_is_about_nothing_is_said(self):
         url = "https://doi.org/10.5555/None"
@@ -188,6 +189,11 @@ class TestDead:
 
         assert "REF308" in finding(page, {URL: replace(DEAD, archived=COPY)}, "REF301").hint
         assert "REF308" not in finding(page, {URL: DEAD}, "REF301").hint
+
+    def test_in_the_place_of_a_copy_another_one_is_looked_for(self):
+        one = finding(html(linked(COPY.url)), {COPY.url: DEAD}, "REF301")
+
+        assert one.hint == "look for another copy of the page"
 
     @pytest.mark.parametrize(
         "copy",
@@ -535,6 +541,22 @@ class TestFragment:
 
         assert len(finding(html(linked(url)), known, "REF306").message) < 300
 
+    @pytest.mark.parametrize(
+        ("directive", "words"),
+        [
+            ("text=water%20boils", "water boils"),
+            ("text=Water-,boils,melts,-ice&text=tea", "boils … melts"),
+            ("text=%E2%80%AEsl%69ob", "sliob"),
+            ("text=", ""),
+        ],
+    )
+    def test_words_to_look_for_are_quoted(self, directive, words):
+        url = f"{URL}#:~:{directive}"
+        known = {url: CheckedLink(Alive(200), missing_fragment=f":~:{directive}")}
+        one = finding(html(linked(url)), known, "REF306")
+
+        assert one.message.endswith(f"of reference 1 leads to a page that does not say “{words}”")
+
 
 class TestUnsafe:
     @pytest.mark.parametrize(
@@ -601,6 +623,29 @@ class TestUnsafe:
         assert (
             "--allow" not in finding(html(linked(url)), {url: CheckedLink(outcome)}, "REF307").hint
         )
+
+    def test_a_private_host_is_told_once(self):
+        places = [f"http://wiki.corp/{number}" for number in range(3)]
+        refused = Refused("wiki.corp is a name in a local network", "private")
+        one = finding(
+            html(*map(linked, places)), dict.fromkeys(places, CheckedLink(refused)), "REF307"
+        )
+
+        assert one.message == (
+            "3 addresses at wiki.corp of references 1, 2 and 3 are never asked: "
+            "wiki.corp is a name in a local network"
+        )
+        assert one.hint == (
+            "readers elsewhere cannot follow it; --allow-host wiki.corp permits it where it is meant"
+        )
+
+    def test_a_name_may_be_private_here_and_public_elsewhere(self):
+        url = "http://kettles.example/x"
+        refused = Refused("kettles.example is at 10.0.0.7, a private address", "private")
+        one = finding(html(linked(url)), {url: CheckedLink(refused)}, "REF307")
+
+        assert "cannot follow" not in one.hint
+        assert "try it elsewhere" in one.hint
 
     def test_a_port_is_no_danger(self):
         url = "http://kettles.example:8080/x"
@@ -670,7 +715,7 @@ class TestArchived:
         assert copy.url in urls(after)
 
     def test_a_wiki_is_told_its_own_words(self):
-        article = replace(article_of(html(linked(URL))), dialect="mediawiki")
+        article = replace(article_of(html(linked(URL))), dialect="mediawiki-parsoid")
         dossier = Dossier(article, links={URL: self.KNOWN}, today=TODAY)
         (one,) = [one for one in judge(dossier, ALL_RULES).findings if one.rule == "REF308"]
 
@@ -752,6 +797,25 @@ class TestUnchecked:
         assert [related.message for related in one.related] == [
             f"also in reference {number}" for number in range(1, 5)
         ]
+
+    def test_each_reason_of_one_kind_is_told(self):
+        known = {
+            "http://kettles.example/1": CheckedLink(
+                Unreachable("it redirects in a circle", "protocol")
+            ),
+            "http://kettles.example/2": CheckedLink(
+                Unreachable("its answer is no HTTP", "protocol")
+            ),
+            "http://kettles.example/3": CheckedLink(
+                Unreachable("its answer is no HTTP", "protocol")
+            ),
+        }
+        one = finding(html(*map(linked, known)), known, "REF902")
+
+        assert one.message == (
+            "3 addresses at kettles.example of references 1, 2 and 3 are unchecked: "
+            "it redirects in a circle; others: its answer is no HTTP"
+        )
 
     def test_two_hosts_or_two_causes_are_two(self):
         known = {

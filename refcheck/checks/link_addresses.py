@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from refcheck.checks.link_fixes import replace_address
 from refcheck.checks.link_places import Printed, needed_links, printed_links
-from refcheck.checks.link_problems import problem_among, problem_at, whereabouts
-from refcheck.checks.link_wording import host_of, port_of, shown, told
+from refcheck.checks.link_problems import named_links, problem_among, problem_at, whereabouts
+from refcheck.checks.link_wording import host_of, lacking, port_of, shown, told
 from refcheck.model.findings import Severity
 from refcheck.model.links import Moved, Refused
 from refcheck.rules import Problem, rule
@@ -95,7 +95,7 @@ def insecure_link(dossier: Dossier) -> Iterator[Problem]:
                 dossier.article,
                 item,
                 "begins with http, and https answers the same",
-                hint=f"print {shown(secure)}",
+                hint="print it with https, after a look at what is there",
                 fix=replace_address(dossier.article, item, secure),
             )
 
@@ -133,7 +133,7 @@ def missing_fragment(dossier: Dossier) -> Iterator[Problem]:
             yield problem_at(
                 dossier.article,
                 item,
-                f"leads to a page that has no place #{shown(fragment, length=60)}",
+                f"leads to a page that {lacking(fragment)}",
                 hint="look on the page for the place that is meant, or drop what stands after “#”",
             )
 
@@ -143,8 +143,8 @@ def unsafe_link(dossier: Dossier) -> Iterator[Problem]:
     """An address that refcheck never asks, and no reader should be sent to.
 
     It leads into a private network, holds a user's name or password, can be read in two ways, or is
-    none of the web's: a script, data, a file of somebody's own computer. Scripts, data and files
-    are told once for the page.
+    none of the web's: a script, data, a file of somebody's own computer. A private host is told
+    once, and so are the scripts, data and files of the page.
 
     Known links:
 
@@ -167,6 +167,7 @@ def unsafe_link(dossier: Dossier) -> Iterator[Problem]:
         </ol>
     """
     active: dict[str, list[Printed]] = {}
+    private: dict[str, list[Printed]] = {}
     for item in printed_links(dossier):
         outcome = item.checked.outcome
         if not isinstance(outcome, Refused) or outcome.kind == "port":
@@ -174,8 +175,12 @@ def unsafe_link(dossier: Dossier) -> Iterator[Problem]:
         scheme = item.url.partition(":")[0].strip().lower()
         if scheme in _ACTIVE:
             active.setdefault(scheme, []).append(item)
+        elif outcome.kind == "private":
+            private.setdefault(host_of(item.url), []).append(item)
         else:
             yield _unsafe(dossier, item, outcome)
+    for host, items in private.items():
+        yield _in_private(dossier, host, items)
     for scheme, items in active.items():
         yield _none_of_the_web(dossier, scheme, items)
 
@@ -199,18 +204,27 @@ def _is_elsewhere(item: Printed) -> bool:
 
 
 def _unsafe(dossier: Dossier, item: Printed, outcome: Refused) -> Problem:
-    host, port = host_of(item.url), port_of(item.url)
-    private = "readers elsewhere cannot follow it"
-    if host and "metadata" not in outcome.reason:  # to these nobody means to lead
-        allowed = f"{host}:{port}" if port else host
-        private += f"; --allow-host {allowed} permits it where it is meant"
     secret = outcome.kind == "credentials"  # and no reason is trusted not to quote it
     reason = "it holds a user's name or password" if secret else told(outcome.reason)
-    return problem_at(
-        dossier.article,
-        item,
-        f"is never asked: {reason}",
-        hint=_HINTS.get(outcome.kind, private),
+    return problem_at(dossier.article, item, f"is never asked: {reason}", hint=_HINTS[outcome.kind])
+
+
+def _in_private(dossier: Dossier, host: str, items: list[Printed]) -> Problem:
+    outcome = items[0].checked.outcome
+    reason = told(outcome.reason) if isinstance(outcome, Refused) else ""
+    hint = "readers elsewhere cannot follow it"
+    if " is at " in reason:
+        hint = "try it elsewhere, since a filter or a name server of your network may lead there"
+    if host and "metadata" not in reason:  # to these nobody means to lead
+        ports = {port_of(item.url) for item in items}
+        port = next(iter(ports)) if len(ports) == 1 else None
+        allowed = f"{host}:{port}" if port else host
+        hint += f"; --allow-host {allowed} permits it where it is meant"
+    return problem_among(
+        [place for item in items for place in item.places],
+        f"{named_links(dossier.article, items, host)} never asked: {reason}",
+        subject=host,
+        hint=hint,
     )
 
 

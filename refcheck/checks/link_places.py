@@ -86,6 +86,11 @@ def without_fragments(items: Iterable[Printed]) -> Iterator[Printed]:
         yield Printed(page, tuple(places), found[0].checked)
 
 
+def is_copy(url: str) -> bool:
+    """Whether it is an archive's address of a page."""
+    return bool(_HOLDING.fullmatch(url) or _SHORT.match(url))
+
+
 @dataclass(slots=True)
 class _Copies:
     """What an entry gives archived copies of; `any_page` where their addresses do not say."""

@@ -72,6 +72,15 @@ def named_link(article: Article, item: Printed) -> str:
     return f"{_shown_of(item)} {whereabouts(article, item.places)}"
 
 
+def named_links(article: Article, items: Sequence[Printed], host: str) -> str:
+    """“http://… of reference 4 is”, “3 addresses at example.org of references 4 and 7 are”."""
+    if len(items) == 1:
+        return f"{named_link(article, items[0])} is"
+    at = f" at {host}" if host else ""
+    places = [place for item in items for place in item.places]
+    return f"{len(items)} addresses{at} {whereabouts(article, places)} are"
+
+
 def whereabouts(article: Article, places: Sequence[Place]) -> str:
     """“of references 4, 7 and 9 and in the text”, “in the section “History””, “on line 12”."""
     entries = _named_entries(places)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from refcheck.checks.link_places import Printed, needed_links
-from refcheck.checks.link_problems import named_link, problem_among, whereabouts
+from refcheck.checks.link_problems import named_links, problem_among
 from refcheck.checks.link_wording import host_of, port_of, told
 from refcheck.model.findings import Severity
 from refcheck.model.links import Blocked, Refused, Skipped, Unreachable
@@ -71,6 +71,7 @@ _STATUSES = {
     451: "it may not show this, for legal reasons (451)",
 }
 _OF_THE_RUN = frozenset({"late", "names"})  # no host's own matter
+_MOST_REASONS = 3
 _AGAIN = "run it again later: an outage is no fault of the page"
 
 
@@ -92,16 +93,13 @@ def _cause(outcome: LinkOutcome) -> str | None:
 def _unchecked(article: Article, host: str, cause: str, items: list[Printed]) -> Problem:
     places = [place for item in items for place in item.places]
     outcome = items[0].checked.outcome
-    why = why_unjudged(outcome)
-    if len(items) == 1:
-        subject = f"{named_link(article, items[0])} is"
-    else:
-        at = f" at {host}" if host else ""
-        subject = f"{len(items)} addresses{at} {whereabouts(article, places)} are"
-        why = "their hosts could not be looked up" if cause == "names" else why
+    reasons = list(dict.fromkeys(told(why_unjudged(item.checked.outcome)) for item in items))
+    if cause == "names" and items[1:]:
+        reasons = ["their hosts could not be looked up"]
+    told_of = named_links(article, items, host)
     return problem_among(
         places,
-        f"{subject} unchecked: {told(why)}",
+        f"{told_of} unchecked: {'; others: '.join(reasons[:_MOST_REASONS])}",
         subject=f"{host} {cause}".strip(),
         hint=_advice(outcome, items[0].url),
     )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
-from refcheck.checks.wording import shortened
+from refcheck.checks.wording import quoted, shortened
 
 LONGEST = 120  # characters of an address in a message
 _LONGEST_HOST = 80
 _LONGEST_REASON = 160
+_LONGEST_PLACE = 60
+_TEXT = ":~:text="
 _USER = re.compile(r"^([a-z][a-z0-9+.-]*:[/\\]*)[^/?#\\]*(?:@|%40)", re.IGNORECASE)
 _PORT = re.compile(r"https?://[^/?#]*:(\d{1,5})(?:[/?#]|\Z)", re.IGNORECASE)
 _UNFIT = re.compile(r"[\x00-\x20\"<>\\^`{|}\x7f]")
@@ -24,6 +26,16 @@ def shown(url: str, *, length: int | None = LONGEST) -> str:
 def told(reason: str) -> str:
     """Words of a host or of the guard, on one line, without what reorders or does not show."""
     return shortened("".join(c if c.isprintable() else " " for c in reason), _LONGEST_REASON)
+
+
+def lacking(fragment: str) -> str:
+    """What a page is without: “has no place #spouts”, “does not say “water boils””."""
+    if not fragment.startswith(_TEXT):
+        return f"has no place #{shown(fragment, length=_LONGEST_PLACE)}"
+    parts = fragment.removeprefix(_TEXT).partition("&")[0].split(",")
+    words = [part for part in parts if not (part.startswith("-") or part.endswith("-"))]
+    text = unquote(" … ".join(words), errors="replace")
+    return f"does not say {quoted(told(text), _LONGEST_PLACE)}"
 
 
 def fit(url: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from refcheck.checks.link_fixes import add_copy
-from refcheck.checks.link_places import Printed, needed_links, without_fragments
+from refcheck.checks.link_places import Printed, is_copy, needed_links, without_fragments
 from refcheck.checks.link_problems import problem_at
 from refcheck.checks.link_wording import host_of, shown, told
 from refcheck.model.findings import Severity
@@ -58,13 +58,11 @@ def dead_link(dossier: Dossier) -> Iterator[Problem]:
     gone = (item for item in needed_links(dossier) if isinstance(item.checked.outcome, Gone))
     for item in without_fragments(gone):
         sure = len(item.checked.failures) >= FOR_SURE
-        copy = item.checked.archived
-        elsewhere = "the archived copy that REF308 names" if copy else "a copy in an archive"
         yield problem_at(
             dossier.article,
             item,
             _how_it_is_gone(item, dossier.today),
-            hint=f"look for its new address, or give {elsewhere}",
+            hint=_what_to_do(item),
             severity=Severity.ERROR if sure else None,
         )
 
@@ -188,12 +186,22 @@ def archived_copy(dossier: Dossier) -> Iterator[Problem]:
         copy = item.checked.archived
         if copy is None:
             continue
-        url = shown(copy.url, length=_LONGEST_COPY)
-        hint = f"give it beside the address: {url}"
-        if article.dialect == "mediawiki":
+        hint = "look at the copy first, whether it has what is cited"
+        if article.dialect.startswith("mediawiki"):
+            url = shown(copy.url, length=_LONGEST_COPY)
             hint = f"in a citation template: |archive-url={url} |archive-date={copy.date}"
         fact = f"is kept as it was on {copy.date} by {told(copy.archive)}"
         yield problem_at(article, item, fact, hint=hint, fix=add_copy(article, item, copy))
+
+
+def _what_to_do(item: Printed) -> str:
+    if resolver := _RESOLVERS.get(host_of(item.url)):
+        return f"compare the {resolver} with the work's own page, or drop the link"
+    if is_copy(item.url):
+        return "look for another copy of the page"
+    copy = item.checked.archived
+    elsewhere = "the archived copy that REF308 names" if copy else "a copy in an archive"
+    return f"look for its new address, or give {elsewhere}"
 
 
 def _how_it_is_gone(item: Printed, today: str) -> str:

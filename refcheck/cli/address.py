@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import codecs
 import os
 import ssl
 import time
@@ -20,6 +19,7 @@ from refcheck.links.limits import Limits
 from refcheck.links.names import Names, system_lookup
 from refcheck.links.trail import Answer, Failure
 from refcheck.pipeline import PageInput
+from refcheck.reading.decoding import page_encoding
 
 if TYPE_CHECKING:
     from refcheck.links.guard import Permitted, Policy
@@ -29,6 +29,7 @@ MAXIMUM_REDIRECTS = 5
 CONNECT_SECONDS = 10.0
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _ERROR_STATUS = 400
+_LONGEST_CHARSET = 40  # Python remembers every name that it was asked for
 _HINTS = {
     "private": "--allow-private or --allow-host permits it",
     "port": "--allow-port permits it",
@@ -118,13 +119,10 @@ def _tls() -> ssl.SSLContext | None:
 def _in_utf8(data: bytes, parameters: str) -> bytes:
     """A charset in the header goes before one in the page: say it with a byte-order mark."""
     charset = parameters.partition("charset=")[2].partition(";")[0].strip(" \"'")
-    try:
-        codec = codecs.lookup(charset) if charset else None
-    except LookupError:
-        codec = None
-    if codec is None or codec.name == "utf-8" or data.startswith((b"\xef\xbb\xbf", b"\xff\xfe")):
+    encoding = page_encoding(charset[:_LONGEST_CHARSET])
+    if encoding in (None, "utf-8") or data.startswith((b"\xef\xbb\xbf", b"\xff\xfe")):
         return data
     try:
-        return data.decode(codec.name, "replace").encode("utf-8-sig", "replace")
+        return data.decode(encoding, "replace").encode("utf-8-sig", "replace")
     except (UnicodeError, LookupError):
         return data

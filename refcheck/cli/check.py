@@ -9,6 +9,7 @@ import time
 from contextlib import nullcontext, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,7 @@ from refcheck.cli.options import (
 )
 from refcheck.cli.outcome import exit_code
 from refcheck.cli.outputs import PairedCommand
-from refcheck.cli.writing import complain, make_folder, say, write_result, write_whole
+from refcheck.cli.writing import make_folder, say, write_result, write_whole
 from refcheck.config import COLORS, FAIL_ON, FORMATS, load_settings
 
 if TYPE_CHECKING:
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
     from refcheck.rules import Rule
 
 _PIPED_WIDTH = 100
-_NAMED = 5  # lost pages of a registry that are told by name
 _AT_LEAST = 1.0  # seconds for a page that has been had, however long that took
 
 
@@ -123,7 +123,7 @@ def _check(
     from refcheck.checks.selection import select_rules  # noqa: PLC0415 - as every heavy import here
     from refcheck.cli.clashes import refuse_overwriting, refuse_shared_outputs  # noqa: PLC0415
     from refcheck.cli.failures import Failures  # noqa: PLC0415
-    from refcheck.cli.registries import Registries  # noqa: PLC0415
+    from refcheck.cli.registries import Registries, tell_registries  # noqa: PLC0415
     from refcheck.cli.report_names import report_paths  # noqa: PLC0415
 
     begun = time.monotonic()
@@ -138,7 +138,7 @@ def _check(
     registries = Registries(settings)
     registered = registries.entries(names)
     if not quiet:
-        _tell_registries(registries, verbose=verbose)
+        tell_registries(registries, verbose=verbose)
     if settings.report:
         make_folder(settings.report_dir)  # before minutes of asking, not after
     rules = select_rules(settings.select, settings.ignore, settings.extend_select)
@@ -169,9 +169,12 @@ def inputs_of(
     from refcheck.cli.pages import Access, gather_pages  # noqa: PLC0415
     from refcheck.cli.sources import policy_of  # noqa: PLC0415
 
+    policy = partial(policy_of, settings)
+    if settings.allow_host:
+        policy()  # what names no host is told whether or not anybody is asked
     access = Access(
         settings.offline,
-        policy_of(settings),
+        policy,
         begun + settings.time_limit,
         (settings.report_dir,),
         settings.proxy,
@@ -181,20 +184,6 @@ def inputs_of(
     for name in gathered.own_reports if tell else ():
         say(f"passed over: {name}, a report of refcheck")
     return gathered.pages
-
-
-def _tell_registries(registries: Registries, *, verbose: int) -> None:
-    """What a registry has about no page any more; with `-v` also files that only bear the name."""
-    lost: dict[str, list[str]] = {}
-    for registry, path in registries.lost_pages():
-        line = registry.articles[path].key.line
-        lost.setdefault(registry.name, []).append(f"{path} (line {line})")
-    for name, pages in lost.items():
-        are = "a page that is" if len(pages) == 1 else f"{len(pages)} pages that are"
-        more = f" and {len(pages) - _NAMED} more" if len(pages) > _NAMED else ""
-        complain(f"{name} names {are} not there: {', '.join(pages[:_NAMED])}{more}")
-    for file in registries.passed_over if verbose else ():
-        say(f"passed over: {file}, no registry of refcheck")
 
 
 def report_on(

@@ -20,7 +20,7 @@ from refcheck.errors import InputError
 from refcheck.pipeline import PageInput
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from refcheck.links.guard import Policy
 
@@ -35,7 +35,7 @@ class Access:
     """
 
     offline: bool
-    policy: Policy
+    policy: Callable[[], Policy]
     until: float
     not_pages: tuple[Path, ...] = ()
     proxy: str | None = None
@@ -185,7 +185,7 @@ def _fetched(address: str, access: Access) -> PageInput:
         raise InputError(f"{address} is not fetched: the run is offline", hint=hint)
     return fetch(
         address,
-        access.policy,
+        access.policy(),
         proxy=access.proxy,
         seconds=max(1.0, access.until - time.monotonic()),
         maximum_bytes=MAXIMUM_BYTES,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from refcheck.cli.pages import is_address
 from refcheck.cli.reading_in import STANDARD_INPUTS, read_bounded
+from refcheck.cli.writing import complain, say
 from refcheck.errors import InputError
 from refcheck.registry.answers import PageEntries
 from refcheck.registry.links import united, unlinked
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 NAME = "references.yaml"
 NONE = "none"  # --registry none
+_NAMED = 5  # lost pages of a registry that are told by name
 WITHOUT_PATH = frozenset({*STANDARD_INPUTS, "stdin"})  # the latter is how articles name it
 
 
@@ -178,3 +180,17 @@ def _placed(path: str | Path) -> Path:
 def file_of(file: Path, path: str) -> Path:
     """The file of a page that a registry names."""
     return _placed(file).parent / path
+
+
+def tell_registries(registries: Registries, *, verbose: int) -> None:
+    """What a registry has about no page any more; with `-v` also files that only bear the name."""
+    lost: dict[str, list[str]] = {}
+    for registry, path in registries.lost_pages():
+        line = registry.articles[path].key.line
+        lost.setdefault(registry.name, []).append(f"{path} (line {line})")
+    for name, pages in lost.items():
+        are = "a page that is" if len(pages) == 1 else f"{len(pages)} pages that are"
+        more = f" and {len(pages) - _NAMED} more" if len(pages) > _NAMED else ""
+        complain(f"{name} names {are} not there: {', '.join(pages[:_NAMED])}{more}")
+    for file in registries.passed_over if verbose else ():
+        say(f"passed over: {file}, no registry of refcheck")

@@ -22,10 +22,10 @@ def say(line: str) -> None:
     """A line for the person at the terminal, who may not be there."""
     if sys.stderr is None:
         return
-    from refcheck.reporters.safe_text import one_line  # noqa: PLC0415 - help says nothing
+    from refcheck.reporters.safe_text import one_line, without_commands  # noqa: PLC0415
 
     try:
-        print(one_line(line), file=sys.stderr, flush=True)
+        print(without_commands(one_line(line)), file=sys.stderr, flush=True)
     except OSError:
         return
 

@@ -26,6 +26,7 @@ _TRACKING = re.compile(
 _LANGUAGE_QUERY = re.compile(
     r"lang(?:uage)?|locale|hl|lng|l|culture|setlang|country", re.IGNORECASE
 )
+_PAGE_ENDING = re.compile(r"\.(?:[xs]?html?|php\d?|aspx?|jsp)$")
 _LOCALE = re.compile(
     r"(?:ar|bg|bs|ca|cs|cy|da|de|el|en|es|et|eu|fa|fi|fr|ga|gl|he|hi|hr|hu|id|is|it|ja|ko|lt|lv|mk"
     r"|ms|nb|nl|nn|no|pl|pt|ro|ru|sk|sl|sq|sr|sv|th|tr|uk|us|vi|zh)(?:[-_][a-z]{2,4})?"
@@ -36,8 +37,9 @@ _DEFAULT_DOCUMENT = re.compile(
 _MOST_LOCALES = 2  # a country and a language
 _HOME_WORD = re.compile(
     r"home(?:page)?|main|start(?:seite)?|accueil|inicio|portada|index|welcome|hauptseite|domov"
-    r"|etusivu|forside|hjem|hem"
+    r"|etusivu|forside|hjem|hem|frontpage|pages"  # SharePoint's is /Pages/default.aspx
 )
+_ERRORS = frozenset({"error", "errors", "errorpage", "error-page", "erreur", "fehler"})
 _NOT_FOUND_PLACE = re.compile(
     r"(?:error[-_ ]?)?404(?:[-_ ]?(?:error|not[-_ ]?found|page))?|(?:page|file|seite|site|content)?"
     r"[-_ ]?not[-_ ]?found|notfound(?:error)?|pagenotfound|page[-_]404|http404|fehler[-_]?404|"
@@ -71,9 +73,32 @@ def same_page(asked: str, target: str) -> bool:
     return _query(asked) <= _query(target)
 
 
+def is_above(asked: str, target: str) -> bool:
+    """Whether a redirect drops a part of the address: to the section, or to the bare script."""
+    above = path_steps(target)
+    return (
+        _site(asked) == _site(target)
+        and above == path_steps(asked)[: len(above)]
+        and _query(target) <= _query(asked)
+    )
+
+
+def leads_back(asked: str, end: str) -> bool:
+    """Whether the query carries the address that was asked: to lead back to it, one day."""
+    steps = path_steps(asked)
+    try:
+        values = [value for _, value in parse_qsl(split(end).query, errors="replace")]
+    except ValueError:  # too many fields
+        return False
+    return bool(steps) and any(
+        "/" in value and host_of(value) in ("", host_of(asked)) and path_steps(value) == steps
+        for value in map(unquote, values)
+    )
+
+
 def is_home(url: str) -> bool:
     """Whether it is a site's home page, in whichever language."""
-    steps = [step for step in path_steps(url) if not _LOCALE.fullmatch(step)]
+    steps = [step for step in path_steps(url) if not _LOCALE.fullmatch(_PAGE_ENDING.sub("", step))]
     if len(path_steps(url)) - len(steps) > _MOST_LOCALES or len(steps) > 1 or _query(url):
         return False
     return not steps or _HOME_WORD.fullmatch(steps[0]) is not None
@@ -83,6 +108,12 @@ def is_not_found_place(url: str) -> bool:
     """Whether the last step of the path is a word for "not found"."""
     steps = path_steps(url)
     return bool(steps) and bool(_NOT_FOUND_PLACE.fullmatch(steps[-1].partition(".")[0]))
+
+
+def is_error(asked: str, target: str) -> bool:
+    """Whether a redirect leads to a place for errors of whatever kind."""
+    last = path_steps(target)[-1:] or [""]
+    return last[0].partition(".")[0] in _ERRORS and "err" not in asked.casefold()
 
 
 def without_tracking(url: str) -> str:

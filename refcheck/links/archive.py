@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from refcheck.errors import SourceError
 from refcheck.links.archived import held_by
@@ -29,15 +29,18 @@ if TYPE_CHECKING:
 
 NAME = "wayback"
 ADDRESS = "https://web.archive.org"
+_HOST = "web.archive.org"
 # The server refuses more than 30 a minute, and after a while the whole network that asks: 24 are
 # advised (https://github.com/edgi-govdata-archiving/wayback/issues/206, 2026-06-19).
 LIMITS = Limits(single=0.4, list=0.4, in_flight=1)
+MOST = 20  # questions of a run, which take most of a minute then
 
 _ARCHIVE = "the Wayback Machine"
 _OK = 200
 _EXCLUDED = frozenset({403})  # its owner does not want this site to be shown; others are
 _FORM = "copies-1"  # how answers are stored
-_LATE = "no answer before the end of the run"
+_LATE = "no answer in time"
+_ENOUGH = "enough copies for one run, the next asks for others"
 _FOREVER = 86_400.0
 _FIELDS = ("timestamp", "original", "statuscode")
 _TIME = re.compile(r"(?:19|20)[0-9]{12}")
@@ -48,7 +51,8 @@ class Wayback:
     """Asks what the archive holds, by its CDX API; never for what is not on the public web.
 
     https://github.com/internetarchive/wayback/blob/master/wayback-cdx-server/README.md. `agent` is
-    the User-Agent. A copy is remembered for thirty days, that there is none for one.
+    the User-Agent. A copy is remembered for thirty days, that there is none for one. What is asked
+    after `most` questions is left to the next run.
     """
 
     def __init__(
@@ -61,6 +65,7 @@ class Wayback:
         offline: bool = False,
         patience: Patience | None = None,
         limits: Limits = LIMITS,
+        most: int = MOST,
         clock: Clock | None = None,
     ) -> None:
         self._service = JsonService(
@@ -69,7 +74,8 @@ class Wayback:
         self._cache = cache
         self._policy = policy or Policy()
         self._offline = offline
-        self._cached = 0
+        self._most = most
+        self._cached = self._left_out = 0
 
     def find(
         self, url: str, before: str | None = None, seconds: float | None = None
@@ -88,6 +94,9 @@ class Wayback:
             return _copy(stored.get("capture"), before)
         if self._offline:
             return None
+        if self._service.state().asked >= self._most or (seconds is not None and seconds <= 0):
+            self._left_out += 1
+            return None
         path = f"/cdx/search/cdx?{_query(page, before)}"
         try:
             capture = within(
@@ -103,14 +112,17 @@ class Wayback:
     def state(self) -> SourceState | None:
         """How the archive served; None where there was nothing to ask it."""
         state = self._service.state()
-        if not state.asked + self._cached:
+        asked = state.asked + self._cached + self._left_out
+        answered = state.answered + self._cached
+        if not asked:
             return None
+        late = state.asked > state.answered  # some were not waited for to the end
         return replace(
             state,
-            asked=state.asked + self._cached,
-            answered=state.answered + self._cached,
-            failed=state.asked - state.answered,  # also those that were not waited for to the end
-            reason=state.reason or (None if state.asked == state.answered else _LATE),
+            asked=asked,
+            answered=answered,
+            failed=asked - answered,
+            reason=state.reason or (_LATE if late else _ENOUGH if self._left_out else None),
             traffic=state.traffic + Traffic(0, 0.0, self._cached),
         )
 
@@ -126,7 +138,7 @@ class Wayback:
         quirk = quirk_of(found.host)
         if quirk is not None and not quirk.follow:  # a resolver's redirects are no pages
             return False
-        return not found.trusted or self._service.address != ADDRESS
+        return not found.trusted or urlsplit(self._service.address).hostname != _HOST
 
 
 def _query(page: str, before: str | None) -> str:

@@ -93,24 +93,50 @@ _TITLES = {
     "unusual traffic": None,
 }
 
+# Said of the whole title, or of a part of it beside the host's name.
+_TITLE_PARTS = frozenset(
+    {
+        "access check",
+        "are you a robot?",
+        "checking your browser",
+        "robot check",
+        "validate user",
+        "verification required!",
+        "verify you are human",
+    }
+)
+_TITLE_PART = re.compile(r"\s[-–—|]+\s|:\s")
+
 _LOGIN_STEP = re.compile(
     r"log[-_]?in|sign[-_]?in|signon|log[-_]?on|(?:user|wp|member|account)[-_]?login|anmelden"
-    r"|anmeldung|connexion|identificarse|iniciar[-_]sesion|authenticate|authentication|authorize"
-    r"|oauth2?|saml2?|sso|cas|shibboleth\.sso|openid-connect|auth|authwall|paywall"
+    r"|identificarse|iniciar[-_]sesion|shibboleth\.sso|openid-connect|authwall"
 )
 _LOGIN_HOST = re.compile(
-    r"(?:login|signin|sso|auth|idp|accounts|shibboleth|cas|openid|secure-login)\d?\."
+    r"(?:login|signin|sso|auth|idp|accounts|shibboleth|openid|secure-login)\d?\."
 )
 _CONSENT_STEP = re.compile(
-    r"(?:cookie[-_]?|privacy[-_]?|gdpr[-_]?)?consent(?:[-_]?(?:page|wall))?|cookie[-_]?wall|cookieabsent"
-    r"|cookies[-_]?not[-_]?supported|nocookies?|gdpr|privacy[-_]?wall|privacy[-_]?gate|cookies?[-_]?check"
+    r"(?:cookie|privacy|gdpr)[-_]?consent(?:[-_]?(?:page|wall))?|consent[-_]?(?:page|wall)|cookie[-_]?wall"
+    r"|cookieabsent|cookies[-_]?not[-_]?supported|nocookies?|privacy[-_]?(?:wall|gate)|cookies?[-_]?check"
     r"|collectconsent|myprivacy"
 )
+# Also words of the language: they tell where the address says what to do next, or for which page.
+_LOGIN_WORD = re.compile(
+    r"anmeldung|connexion|authenticate|authentication|authorize|oauth2?|saml2?|sso|cas|auth|paywall"
+)
+_CONSENT_WORD = re.compile(r"consent|gdpr|zustimmung|consentement|toestemming")
+_CAPTCHA_WORD = re.compile(r"sorry")
 _CONSENT_HOST = re.compile(r"(?:consent|cookieconsent|privacy-gate|myprivacy|guce)\.")
 _CAPTCHA_STEP = re.compile(
-    r"(?:show|validate|check|is)?captcha(?:[-_]?(?:page|challenge))?|sorry|human-?check"
+    r"(?:show|validate|check|is)?captcha(?:[-_]?(?:page|challenge))?|human-?check"
 )
 _CAPTCHA_HOST = re.compile(r"(?:validate\.perfdrive\.com|geo\.captcha-delivery\.com)$")
+
+_NO_HOST = re.compile(r"(?!)")
+_WALLS = (
+    ("it redirects to a captcha", _CAPTCHA_HOST, _CAPTCHA_STEP, _CAPTCHA_WORD),
+    ("it redirects to a page to log in", _LOGIN_HOST, _LOGIN_STEP, _LOGIN_WORD),
+    ("it redirects to a page that asks for consent", _CONSENT_HOST, _CONSENT_STEP, _CONSENT_WORD),
+)
 
 
 def challenge_of(answer: Answer, page: Page | None) -> str | None:
@@ -125,6 +151,8 @@ def challenge_of(answer: Answer, page: Page | None) -> str | None:
     marked = next((maker for mark, maker in _MARKS if mark in source), None)
     if marked is not None and _word_count(page) <= _MOST_WORDS:
         return _told(marked)
+    if _TITLE_PARTS.intersection(_TITLE_PART.split(title)) and _word_count(page) <= _MOST_WORDS:
+        return _told(None)
     if title in _TITLES and _word_count(page) <= _MOST_WORDS_UNDER_TITLE:
         return _told(_TITLES[title])
     return None
@@ -132,14 +160,19 @@ def challenge_of(answer: Answer, page: Page | None) -> str | None:
 
 def wall_of(asked: str, end: str) -> str | None:
     """What a redirect ended at that is not the page, by its address; None where nothing tells."""
-    for what, host, step in (
-        ("it redirects to a captcha", _CAPTCHA_HOST, _CAPTCHA_STEP),
-        ("it redirects to a page to log in", _LOGIN_HOST, _LOGIN_STEP),
-        ("it redirects to a page that asks for consent", _CONSENT_HOST, _CONSENT_STEP),
-    ):
-        if _is_at(end, host, step) and not _is_at(asked, host, step):
-            return what
+    tells = bool(split(end).query) or _repeats(asked, end)
+    for what, host, step, word in _WALLS:
+        for hosts, steps in ((host, step), (_NO_HOST, word))[: 1 + tells]:
+            if _is_at(end, hosts, steps) and not _is_at(asked, hosts, steps):
+                return what
     return None
+
+
+def _repeats(asked: str, end: str) -> bool:
+    """Whether the end's path holds the host or the whole path that was asked."""
+    path, whole = split(end).path.casefold(), split(asked).path.casefold().rstrip("/")
+    site = host_of(asked).removeprefix("www.")
+    return (bool(site) and site in path) or (whole.count("/") > 1 and path.endswith(whole))
 
 
 def _told(maker: str | None) -> str:

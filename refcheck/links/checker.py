@@ -11,6 +11,7 @@ from refcheck.links.classify import classify
 from refcheck.model.dois import doi_in_url
 from refcheck.model.links import CheckedLink, Gone, Skipped
 from refcheck.net.clock import Clock
+from refcheck.progress import Silent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -20,11 +21,13 @@ if TYPE_CHECKING:
     from refcheck.links.memory import LinkMemory
     from refcheck.links.trail import Trail
     from refcheck.model.evidence import SourceState
+    from refcheck.progress import Progress
 
     OnTrail: TypeAlias = Callable[[str, Trail], None]
     Survey: TypeAlias = Callable[[Iterable[str], float, OnTrail], None]
 
 _FOREVER = 7 * 86_400.0
+_COPIES = 60.0  # seconds for the archive, however it fares: copies are welcome, and no more
 _OFFLINE = Skipped("not asked: this run is offline")
 _LATE = Skipped("not asked: the time of this run was over", late=True)
 _DOI_HOSTS = ("http://doi.org/", "https://doi.org/", "http://dx.doi.org/", "https://dx.doi.org/")
@@ -71,21 +74,23 @@ class LinkChecker:
         *,
         recorded_dois: Collection[str] = (),
         seconds: float | None = None,
-        on_done: Callable[[], None] = lambda: None,
+        progress: Progress | None = None,
     ) -> dict[str, CheckedLink]:
         """What is known of each address; `accessed` has what is printed of when it was seen.
 
         What was learnt by an exception's time (Ctrl-C) is kept for the next run.
         """
         until = self._clock.monotonic() + (_FOREVER if seconds is None else seconds)
+        progress = progress or Silent()
+        progress.start("links", len(accessed))
         found = self._left_alone(accessed, recorded_dois)
         try:
             found |= self._memory.recall(url for url in accessed if url not in found)
             for _ in found:
-                on_done()
+                progress.step()
             asked = [url for url in accessed if url not in found]
-            found |= self._asked(asked, until, on_done)
-            self._add_copies(found, accessed, until)
+            found |= self._asked(asked, until, progress)
+            self._add_copies(found, accessed, until, progress)
         finally:
             self._memory.flush()
         return found
@@ -112,16 +117,14 @@ class LinkChecker:
                 found[url] = CheckedLink(skipped)
         return found
 
-    def _asked(
-        self, urls: list[str], until: float, on_done: Callable[[], None]
-    ) -> dict[str, CheckedLink]:
+    def _asked(self, urls: list[str], until: float, progress: Progress) -> dict[str, CheckedLink]:
         """Of those whose turn did not come it is said so."""
         why = _OFFLINE if self._offline else _LATE
         found = dict.fromkeys(urls, CheckedLink(why))
 
         def judge(url: str, trail: Trail) -> None:
             found[url] = self._memory.keep(url, classify(trail, url.partition("#")[2]))
-            on_done()
+            progress.step()
 
         left = until - self._clock.monotonic()
         if urls and left > 0:
@@ -133,18 +136,22 @@ class LinkChecker:
         found: dict[str, CheckedLink],
         accessed: Mapping[str, Collection[str]],
         until: float,
+        progress: Progress,
     ) -> None:
         """The newest good copy from before anybody found the link dead, or says they saw it."""
-        if self._archive is None:
+        gone = sorted(url for url, link in found.items() if isinstance(link.outcome, Gone))
+        if self._archive is None or not gone:
             return
-        for url in sorted(found):
+        progress.start("copies", len(gone))
+        until = min(until, self._clock.monotonic() + _COPIES)
+        for url in gone:
             link = found[url]
+            days = [day for text in accessed[url] if (day := accessed_date(text)) is not None]
+            days += [day.replace("-", "") for day in link.failures[:1]]
             left = until - self._clock.monotonic()
-            if isinstance(link.outcome, Gone) and left > 0:
-                days = [day for text in accessed[url] if (day := accessed_date(text)) is not None]
-                days += [day.replace("-", "") for day in link.failures[:1]]
-                copy = self._archive.find(url, before=min(days, default=None), seconds=left)
-                found[url] = replace(link, archived=copy)
+            copy = self._archive.find(url, before=min(days, default=None), seconds=left)
+            found[url] = replace(link, archived=copy)
+            progress.step()
 
 
 def _registered(url: str, recorded_dois: Collection[str]) -> Skipped | None:

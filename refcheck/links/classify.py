@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
+from refcheck.links.addresses import leads_back
 from refcheck.links.archived import Held, held_by, is_copy, no_copy
 from refcheck.links.challenge import challenge_of, wall_of
 from refcheck.links.fragments import missing_fragment
@@ -18,7 +19,7 @@ from refcheck.links.guard import Forbidden
 from refcheck.links.page import Page, page_of
 from refcheck.links.parking import parked
 from refcheck.links.quirks import is_answer, quirk_of_url
-from refcheck.links.redirects import ends_at_home, moved_or_alive, secure_hop
+from refcheck.links.redirects import ends_at_home, leads_home, moved_or_alive, secure_hop
 from refcheck.links.secure import secure_twin
 from refcheck.links.soft_404 import soft_404
 from refcheck.links.statuses import outcome_of
@@ -124,11 +125,11 @@ def _living(trail: Trail, answer: Answer, page: Page | None, fragment: str) -> C
     """What is noticed of a page that answered."""
     final = _final(trail, answer.url)
     readable = page if answer.status in _READ else None
-    home = bool(trail.hops) and ends_at_home(trail.asked, answer.url)
+    home = leads_home(trail, answer)
     lost = parked(trail.asked, answer.url, readable)
     if lost is None:
         lost = soft_404(trail, answer, readable)
-    worth_printing = lost is None and not home
+    worth_printing = lost is None and not home and not leads_back(trail.asked, answer.url)
     outcome = moved_or_alive(trail, answer, worth_printing=worth_printing)
     secure = None
     if worth_printing and not (isinstance(outcome, Moved) and outcome.permanent):

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 LONGEST_LINE = 32 * 1024
 MOST_HEADERS = 200
 _UNPACKED = 4  # a page's text is some four times as long as what is sent of it
-_IDLE_SECONDS = 2.0  # so that a run over thousands of hosts keeps few connections
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _PARTIAL = re.compile(r"\s*bytes\s+0-(\d+)/(\d+)\s*", re.IGNORECASE)
 
@@ -72,7 +71,7 @@ class Client:
                 resolver=self._pins,
                 use_dns_cache=False,
                 limit=0,  # the schedule sees to it
-                keepalive_timeout=_IDLE_SECONDS,
+                keepalive_timeout=limits.idle_seconds,
                 socket_factory=self._pins.socket,
             ),
             headers={
@@ -101,13 +100,17 @@ class Client:
     ) -> None:
         await self._session.close()
 
+    async def barred(self, target: Permitted) -> Forbidden | Failure | None:
+        """Why its host is not asked, which is looked up first, once; None where it may be."""
+        if (target.host, target.port) in self._pins:
+            return None
+        return await self._look_at(target)
+
     async def ask(self, request: Request, seconds: float) -> End:
         """What came of it."""
         target = request.target
-        if (target.host, target.port) not in self._pins:
-            barred = await self._look_at(target)
-            if barred is not None:
-                return barred
+        if (barred := await self.barred(target)) is not None:
+            return barred
         limit = self._limits.link_seconds  # so much in all, for the requests of a link together
         try:
             return await self._asked(request, seconds)
@@ -122,7 +125,7 @@ class Client:
         """Look at every IP address of the host, and pin those, or say why nobody is asked."""
         if self._proxy is not None:
             return await self._look_at_proxy(target, self._proxy)
-        ips = await self._ips(target.host, target.port)
+        ips = await self._ips(target.host, target.port, local=target.trusted)
         if isinstance(ips, Unfound):
             return Failure(target.url, ips.kind, ips.reason)
         forbidden = examine_ips(target, ips)
@@ -136,14 +139,14 @@ class Client:
         """Names are the proxy's to look up; the user named it, so that it may be anywhere."""
         host, port = str(proxy.raw_host), proxy.port or 0
         if (host, port) not in self._pins:
-            ips = await self._ips(host, port)
+            ips = await self._ips(host, port, local=True)
             if isinstance(ips, Unfound):
                 return Failure(target.url, "no-names", "the proxy's host is not known")
             self._pins.approve(host, port, ips)
         return None
 
-    async def _ips(self, host: str, port: int) -> tuple[str, ...] | Unfound:
-        return (host,) if is_ip(host) else await self._names.find(host, port)
+    async def _ips(self, host: str, port: int, *, local: bool) -> tuple[str, ...] | Unfound:
+        return (host,) if is_ip(host) else await self._names.find(host, port, local=local)
 
     async def _asked(self, request: Request, seconds: float) -> Answer:
         url = request.target.url

@@ -1,9 +1,11 @@
 """Whether the part after "#" is on the page: an element's id, an <a name>, or a quoted text.
 
 It is said to be missing only of a page that was read as a whole and shows its text without
-scripts. Nothing is said of fragments that are not places in HTML: routes of an application (#/ and
-#!), pages of a PDF (#page=5), times of a film (#t=30), lines of source code (#L10), bare numbers
-(slides) and comments (mostly loaded later).
+scripts, and where no script seems to know the place or to name the headings. Nothing is said of
+fragments that are not places in HTML: routes of an application and pages of a scanned book (#/,
+#page/n5), pages of a PDF (#page=5), times of a film (#t=30), lines of source code (#L10), slides
+and tabs, what counts readers (#.UqX, #ixzz2), and numbered comments and posts (mostly loaded
+later).
 """
 
 from __future__ import annotations
@@ -17,10 +19,14 @@ if TYPE_CHECKING:
     from refcheck.links.page import Page
 
 _NO_PLACE = re.compile(
-    r"[!/].*|.*[=&(].*|L\d+(?:C\d+)?(?:-L?\d+(?:C\d+)?)?|[\d.,-]+|.*(?:comment|discussion).*|:.*",
+    r"[!:].*|.*[/=&(].*|L\d+(?:C\d+)?(?:-L?\d+(?:C\d+)?)?|[\d.,-]+|.*(?:comment|discussion).*"
+    r"|diff-[\da-f]+.*|.*-ov-file|[a-z]{1,20}[-_]?\d{5,}"  # GitHub; a number in a data base
+    r"|P{1,2}[AR]\w*(?:-P[AR]\w*)?,M1"  # Google Books
+    r"|\.(?![\dA-F]{2}).*|sthash\..*|[ai]xzz.*"  # AddThis, ShareThis, Tynt
+    r"|(?:.*[-_])?(?:tab|slide|gallery|photo|video|modal|accordion|collapse)s?(?:[-_]?\d+)?"
+    r"|tabs?[-_].*|.*[-_]tabs?[-_].*",
     re.IGNORECASE | re.DOTALL,
 )
-_ID = re.compile(r"\bid\s*=", re.IGNORECASE)
 _NAMED = frozenset({"a", "map"})
 _DIRECTIVE = ":~:"
 _DOTTED = re.compile(r"\.(?=[0-9A-F]{2})")
@@ -30,7 +36,7 @@ _GITHUB_PREFIX = "user-content-"
 def missing_fragment(fragment: str, page: Page) -> bool:
     """Whether a browser would find nothing to go to; false where that cannot be told."""
     place, _, directive = fragment.partition(_DIRECTIVE)
-    if page.is_shell:
+    if page.is_shell or page.has_mount:
         return False
     texts = [part[5:] for part in directive.split("&") if part.startswith("text=")]
     if texts and not any(_is_quoted(page, text) for text in texts):
@@ -38,13 +44,13 @@ def missing_fragment(fragment: str, page: Page) -> bool:
     if not place or place.casefold() == "top" or _NO_PLACE.fullmatch(place):
         return False
     anchors = _anchors(page)
-    return bool(anchors) and not _is_among(place, anchors)
+    return bool(anchors) and not _is_among(place, anchors) and not _may_be_scripted(place, page)
 
 
 def _anchors(page: Page) -> frozenset[str]:
     found: set[str] = set()
     for tag in page.tags:
-        if tag.name in _NAMED or _ID.search(tag.source):
+        if tag.name in _NAMED or tag.has_id:
             attributes = tag.attributes()
             found.add(attributes.get("id", ""))
             if tag.name in _NAMED:
@@ -61,6 +67,15 @@ def _is_among(place: str, anchors: frozenset[str]) -> bool:
         return True
     wanted = _canonical(place)
     return any(wanted == _canonical(anchor) for anchor in anchors)
+
+
+def _may_be_scripted(place: str, page: Page) -> bool:
+    """Whether a script speaks of the place, or it is a heading's, made by a script."""
+    decoded = unquote(place, errors="replace")
+    if decoded in page.scripts and re.search(rf"(?<!\w){re.escape(decoded)}(?!\w)", page.scripts):
+        return True
+    letters = _letters(decoded)
+    return any(letters == _letters(heading) for heading in page.unnamed_headings)
 
 
 def _canonical(identifier: str) -> str:
@@ -86,4 +101,4 @@ def _is_quoted(page: Page, directive: str) -> bool:
 def _letters(text: str) -> str:
     """Letters and digits alone: tags, spaces and quotation marks come between them as they like."""
     folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(char for char in folded if char.isalnum())
+    return "".join(filter(str.isalnum, folded))

@@ -15,14 +15,6 @@ class History:
     gone: tuple[str, ...] = ()
     alive: str | None = None
 
-    def found_gone(self, day: str) -> History:
-        """The same after a failure."""
-        return united(self, History((day,)))
-
-    def found_alive(self, day: str) -> History:
-        """The same after it was seen alive: what went before does not count any more."""
-        return united(self, History((), day))
-
 
 def united(*histories: History) -> History:
     """What several have seen of one address, in whatever order it is told.

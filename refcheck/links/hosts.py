@@ -132,7 +132,9 @@ class Schedule(Generic[T]):
         host.interval = max(host.interval, host.least)
 
     def next_time(self) -> float | None:
-        """When somebody's turn comes if nothing happens until then."""
+        """When somebody's turn comes if nothing happens until then; 0 where it has come."""
+        if self._new:
+            return 0.0
         return self._heap[0][0] if self._heap else None
 
     def _host(self, name: str) -> Host[T]:
@@ -166,6 +168,8 @@ class Schedule(Generic[T]):
                 reason = f"not asked after {count} failures of its host, the last: {end.reason}"
                 host.fates.setdefault(port, Failure(end.url, "rest", reason))
                 del host.failures[port]
+        elif isinstance(end, Failure) and end.kind in ("unknown-host", "no-names"):
+            host.fates.setdefault(port, end)  # a name is looked up once a run
 
     def _be_patient(
         self, host: Host[T], port: int, answer: Answer, began: float, now: float

@@ -8,6 +8,8 @@ from typing import TypeAlias
 
 _IP: TypeAlias = "ipaddress.IPv4Address | ipaddress.IPv6Address"
 
+# Given out to a cloud's owner, routed inside of it only, and led from there to its customers' own.
+_CLOUDS = "an address inside a cloud"
 # https://www.iana.org/assignments/iana-ipv4-special-registry and …/iana-ipv6-special-registry. The
 # standard library's `is_global` differs between its versions.
 _RESERVED_4 = tuple(
@@ -15,8 +17,12 @@ _RESERVED_4 = tuple(
     for network, what in (
         ("0.0.0.0/8", "an unspecified address"),
         ("10.0.0.0/8", "a private address"),
+        ("34.118.224.0/20", _CLOUDS),  # services in clusters of Google Kubernetes Engine
         ("100.64.0.0/10", "a carrier's private address"),
         ("127.0.0.0/8", "a loopback address"),
+        ("129.224.0.0/17", _CLOUDS),  # what Amazon VPC Lattice leads to
+        ("161.26.0.0/16", _CLOUDS),  # IBM
+        ("166.8.0.0/14", _CLOUDS),
         ("169.254.0.0/16", "a link-local address"),
         ("172.16.0.0/12", "a private address"),
         ("192.0.0.0/24", "a reserved address"),
@@ -57,6 +63,10 @@ _TRANSLATED = (
 )
 _ISATAP = 0x00005EFE  # RFC 5214: this, or with the "universal" bit, stands before the IPv4 address
 _UNIVERSAL = 0x02000000
+# Where clouds have what is for their machines alone, each under numbers of its own.
+_FOR_MACHINES = tuple(
+    ipaddress.ip_network(network) for network in ("169.254.0.0/16", "fe80::/10", "fd00:ec2::/32")
+)
 # Where clouds hand out credentials to whoever asks from within. Azure's is a public address.
 _METADATA = frozenset(
     ipaddress.ip_address(ip)
@@ -89,7 +99,7 @@ def reserved_for(ip: str) -> str | None:
     parsed = _parsed(ip)
     if parsed is None:
         return "no IP address"
-    if is_metadata(ip):
+    if {parsed, _inside(parsed)} & _METADATA:
         return "a cloud's metadata service"
     if isinstance(parsed, ipaddress.IPv4Address):
         return _reserved_4(parsed)
@@ -97,10 +107,17 @@ def reserved_for(ip: str) -> str | None:
 
 
 def is_metadata(ip: str) -> bool:
-    """Whether a cloud's metadata service answers there, also inside an IPv6 address."""
+    """Whether a cloud's metadata service may answer there, also inside an IPv6 address.
+
+    Link-local addresses count: those services are there, and hardly anything that is linked to.
+    """
     parsed = _parsed(ip)
-    inner = _inside(parsed) if isinstance(parsed, ipaddress.IPv6Address) else None
-    return parsed in _METADATA or inner in _METADATA
+    if parsed is None:
+        return False
+    return any(
+        one is not None and (one in _METADATA or any(one in network for network in _FOR_MACHINES))
+        for one in (parsed, _inside(parsed))
+    )
 
 
 def _parsed(ip: str) -> _IP | None:
@@ -124,8 +141,10 @@ def _reserved_6(ip: ipaddress.IPv6Address) -> str | None:
     return None if ip in _UNICAST else "a reserved address"
 
 
-def _inside(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+def _inside(ip: _IP) -> ipaddress.IPv4Address | None:
     """The IPv4 address that an IPv6 address stands for, if it does."""
+    if isinstance(ip, ipaddress.IPv4Address):
+        return None
     for network, shift in _TRANSLATED:
         if ip in network:
             return ipaddress.IPv4Address((int(ip) >> shift) & 0xFFFFFFFF)

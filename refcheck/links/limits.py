@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+_DESCRIPTORS = 8192
+_FOR_OTHERS = 64  # files and databases
+_FASTEST = 4000  # requests a second that no machine gets done here
+
 
 @dataclass(frozen=True, slots=True)
 class Looks:
@@ -23,7 +27,9 @@ class Looks:
 class Limits:
     """Times in seconds, sizes in bytes.
 
-    At one host `per_host` requests at once, begun at least `interval` apart; `at_once` in all.
+    At one host `per_host` requests at once, begun at least `interval` apart; `at_once` in all, and
+    up to `at_most` with those that nobody has answered for `slow_seconds`: whoever hangs takes no
+    place from others. A connection that nobody uses is closed after `idle_seconds`.
     `attempts` where a host asks for patience (429, 503), which lets the others of its links wait,
     too; a Retry-After above `longest_wait` is not waited for, and not gone against either.
     After `failures` connections in a row that came to nothing a host is not asked again.
@@ -32,6 +38,9 @@ class Limits:
     per_host: int = 3
     interval: float = 0.1
     at_once: int = 128
+    at_most: int = 512
+    slow_seconds: float = 3.0
+    idle_seconds: float = 1.0
     link_seconds: float = 30.0
     connect_seconds: float = 10.0
     body_seconds: float = 10.0
@@ -47,12 +56,30 @@ class Limits:
 
 
 def within_system(limits: Limits) -> Limits:
-    """No more at once than the system has file descriptors for, with three a request."""
+    """No more connections than the system has file descriptors for."""
+    third = max(0, _descriptors() - _FOR_OTHERS) // 3  # a host with IPv6 may take two at first
+    most = max(1, min(limits.at_most, third))
+    return replace(
+        limits,
+        at_most=most,
+        at_once=min(limits.at_once, most),
+        idle_seconds=min(limits.idle_seconds, third / _FASTEST),
+    )
+
+
+def _descriptors() -> int:
+    """How many there may be; many systems give few, and more to whoever asks for them."""
     try:
         import resource  # noqa: PLC0415 - not on Windows, which sets no such limit
     except ImportError:
-        return limits
-    most = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-    if most == resource.RLIM_INFINITY:
-        return limits
-    return replace(limits, at_once=max(1, min(limits.at_once, (most - 64) // 3)))
+        return _DESCRIPTORS
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    soft, hard = (_DESCRIPTORS if one == resource.RLIM_INFINITY else one for one in limits)
+    wanted = min(_DESCRIPTORS, hard)
+    if soft >= wanted:
+        return soft
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, limits[1]))
+    except (OSError, ValueError):
+        return soft
+    return wanted

@@ -67,6 +67,8 @@ class LinkMemory:
 
     def recall(self, urls: Iterable[str]) -> dict[str, CheckedLink]:
         """The verdicts that still hold, by address."""
+        if self._cache is None:
+            return {}
         self.flush()
         wanted = list(dict.fromkeys(urls))
         stored = self._stored(wanted)
@@ -80,14 +82,9 @@ class LinkMemory:
     def keep(self, url: str, checked: CheckedLink) -> CheckedLink:
         """Remember what was found today; it comes back with its date and its failures."""
         checked = replace(checked, checked=self._today)
-        verdict = verdict_to_json(checked, self._looks)
-        if verdict is not None:
-            blocked = isinstance(checked.outcome, Blocked)
-            seconds = _BLOCKED_SECONDS if blocked else _OFFLINE_DAYS * DAY
-            self._new_verdicts[self._verdict_key(url)] = (verdict, seconds)
-        self._note(url, checked)
-        if len(self._new_verdicts) + len(self._new_histories) >= _BATCH:
-            self.flush()
+        history = self._noted(url, checked)
+        if self._cache is not None:
+            self._store(url, checked, history)
         return self._with_failures(url, checked)
 
     def flush(self) -> None:
@@ -105,16 +102,27 @@ class LinkMemory:
         if self._cache is not None:
             self._cache.close()
 
-    def _note(self, url: str, checked: CheckedLink) -> None:
-        """Failures and recoveries; what is neither changes nothing."""
+    def _noted(self, url: str, checked: CheckedLink) -> History | None:
+        """The history after a failure or a recovery; None where nothing is new about it."""
         before = after = self._history(url)
         if isinstance(checked.outcome, Gone):
             after = united(before, History((self._today,)))
         elif checked.recovered:
             after = History((), self._today)
-        if after != before:
-            self._histories[_bare(url)] = after
-            self._new_histories[_history_key(url)] = (history_to_json(after), _HISTORY_SECONDS)
+        self._histories[_bare(url)] = after
+        return after if after != before else None
+
+    def _store(self, url: str, checked: CheckedLink, history: History | None) -> None:
+        """To be written with the next batch."""
+        verdict = verdict_to_json(checked, self._looks)
+        if verdict is not None:
+            blocked = isinstance(checked.outcome, Blocked)
+            seconds = _BLOCKED_SECONDS if blocked else _OFFLINE_DAYS * DAY
+            self._new_verdicts[self._verdict_key(url)] = (verdict, seconds)
+        if history is not None:
+            self._new_histories[_history_key(url)] = (history_to_json(history), _HISTORY_SECONDS)
+        if len(self._new_verdicts) + len(self._new_histories) >= _BATCH:
+            self.flush()
 
     def _holds(self, url: str, checked: CheckedLink) -> bool:
         """Whether a verdict is young enough, and nobody has seen otherwise since."""
@@ -148,11 +156,13 @@ class LinkMemory:
 
     def _stored(self, urls: Sequence[str]) -> dict[str, Any]:
         """What the cache has of these addresses, by key; their histories are known from now on."""
-        keys = [key for url in urls for key in (self._verdict_key(url), _history_key(url))]
-        stored = self._cache.get_many(keys) if self._cache is not None else {}
+        stored: dict[str, Any] = {}
+        if self._cache is not None:
+            keys = [key for url in urls for key in (self._verdict_key(url), _history_key(url))]
+            stored = self._cache.get_many(keys)
         for url in urls:
-            history = until(history_from_json(stored.get(_history_key(url))), self._today)
-            self._histories.setdefault(_bare(url), history)
+            kept = stored.get(_history_key(url)) if stored else None
+            self._histories.setdefault(_bare(url), until(history_from_json(kept), self._today))
         return stored
 
     def _verdict_key(self, url: str) -> str:

@@ -20,6 +20,9 @@ CONTROLS = ("www.iana.org", "one.one.one.one", "doi.org")
 # For so many seconds what was seen of the resolver is believed: a network may go away meanwhile,
 # and some systems then call every host unknown.
 _FRESH = 10.0
+# Where so many names are lost, none was found, and no control name is known, there is no network:
+# the rest is not waited for.
+_LOST = 16
 
 _UNKNOWN = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
 
@@ -58,16 +61,27 @@ class Names:
         self._resolved_at = float("-inf")
         self._believable: asyncio.Task[bool] | None = None
         self._tried_at = float("-inf")
+        self._control_known = True
+        self._lost = 0
+        self._any_found = False
 
-    async def find(self, host: str, port: int) -> Found:
-        """The IP addresses of the host, which are the same for the whole run."""
-        task = self._tasks.get(host)
+    async def find(self, host: str, port: int, *, local: bool = False) -> Found:
+        """The IP addresses of the host, which are the same for the whole run.
+
+        Only where it may be `local` does the system complete the name by its search list, by which
+        `web.team` may be `web.team.svc.cluster.local`, and any dead host one that always answers.
+        """
+        name = host if local else _rooted(host)
+        task = self._tasks.get(name)
         if task is None:
-            task = self._tasks[host] = asyncio.create_task(self._look(host, port))
+            task = self._tasks[name] = asyncio.create_task(self._look(name, port, local=local))
         found = await asyncio.shield(task)
-        if found is _NO_HOST and not await self._is_believable():
-            return _NO_NAMES
-        return found
+        if not isinstance(found, Unfound):
+            self._any_found = True
+            return found
+        self._lost += 1
+        doubtful = found is _NO_HOST or self._lost == _LOST
+        return _NO_NAMES if doubtful and not await self._is_believable() else found
 
     def saw_public(self) -> None:
         """A name was found just now that everybody knows: the resolver works."""
@@ -87,23 +101,29 @@ class Names:
         page; what such a one calls unknown may be anything.
         """
         knows = now - self._resolved_at <= _FRESH
-        for name in CONTROLS:
-            knows = knows or not isinstance(await self._look(name, 443), Unfound)
-        nobody = f"www.{secrets.token_hex(12)}.com"
-        return knows and await self._look(nobody, 443) is _NO_HOST
+        if not knows:  # all at once: who does not answer lets wait for long
+            controls = await asyncio.gather(*(self._ask(_rooted(name), 443) for name in CONTROLS))
+            knows = not all(isinstance(one, Unfound) for one in controls)
+        self._control_known = knows
+        nobody = _rooted(f"www.{secrets.token_hex(12)}.com")
+        return knows and await self._ask(nobody, 443) is _NO_HOST
 
-    async def _look(self, host: str, port: int) -> Found:
+    async def _look(self, host: str, port: int, *, local: bool) -> Found:
         async with self._places:
-            found: asyncio.Future[Found] = asyncio.get_running_loop().create_future()
-            thread = threading.Thread(
-                target=self._answer, args=(host, port, found), name="refcheck-lookup", daemon=True
-            )
-            try:
-                thread.start()
-                async with asyncio.timeout(self._seconds):
-                    return await found
-            except (TimeoutError, RuntimeError):  # the latter: no thread left
-                return _NO_NAMES
+            in_vain = self._lost >= _LOST and not (self._any_found or self._control_known)
+            return _NO_NAMES if in_vain and not local else await self._ask(host, port)
+
+    async def _ask(self, host: str, port: int) -> Found:
+        found: asyncio.Future[Found] = asyncio.get_running_loop().create_future()
+        thread = threading.Thread(
+            target=self._answer, args=(host, port, found), name="refcheck-lookup", daemon=True
+        )
+        try:
+            thread.start()
+            async with asyncio.timeout(self._seconds):
+                return await found
+        except (TimeoutError, RuntimeError):  # the latter: no thread left
+            return _NO_NAMES
 
     def _answer(self, host: str, port: int, found: asyncio.Future[Found]) -> None:
         answer: Found
@@ -116,6 +136,11 @@ class Names:
             answer = _NO_HOST if unknown else _NO_NAMES
         with suppress(RuntimeError):  # the run is over, and its loop is closed
             found.get_loop().call_soon_threadsafe(_settle, found, answer)
+
+
+def _rooted(host: str) -> str:
+    """The name as it is meant from the root of all names."""
+    return f"{host.rstrip('.')}."
 
 
 def _settle(future: asyncio.Future[Found], found: Found) -> None:

@@ -6,11 +6,16 @@ two ways to read the same words: titles are strangers' and must not cost more th
 """
 
 _NOUN = (
-    r"(?:web ?page|page|web ?site|site|document|file|article|resource|content|url|link|item|record"
-    r"|product|story|post|entry|publication|address|video|topic|journal|paper|doi|doi name|handle"
-    r"|object|directory|listing|event|job|profile|user|project|dataset|collection|book|chapter"
-    r"|report|issue|domain|host|host ?name|location|path)s?"
+    r"(?:web ?page|page|web ?site|site|document|file|article|resource|content|url|link|address|doi"
+    r"|doi name|handle|object)s?"
 )
+# What is missed in the world, too: a user in a handbook, a video in the news.
+_THING = (
+    r"(?:item|record|product|story|post|entry|publication|video|topic|journal|paper|directory"
+    r"|listing|event|job|profile|user|project|dataset|collection|book|chapter|report|issue|domain"
+    r"|host|host ?name|location|path)s?"
+)
+_BEFORE = r"(?:(?:the|this|that|your|requested|we re|but|sorry|specified|our) )*"
 _ASKED = (
     r"(?: (?:that |which )?you (?:have |ve |are |re |were )?(?:requested|request|looking for"
     r"|trying to (?:reach|access|view|find)|looked for|entered|wanted|followed|after|seeking)"
@@ -54,11 +59,11 @@ PHRASES: dict[str, str] = {
     ),
     "el": r"(?:η )?σελιδα (?:που ζητησατε )?δεν (?:βρεθηκε|υπαρχει)",
     "en": (
-        rf"(?:(?:the|this|that|your|requested|we re|but|sorry|specified|our) )*{_NOUN}{_ASKED}"
-        rf"(?: is| was| has| have| could| can| may)? {_MISSING}"
+        rf"{_BEFORE}{_NOUN}{_ASKED}(?: is| was| has| have| could| can| may)? {_MISSING}"
         r"|(?:we )?(?:re )?(?:sorry )?(?:but )?(?:we )?(?:can ?not|can t|could not|couldn t"
         r"|are unable to|were unable to|unable to) (?:find|locate) (?:the|that|this|your)"
-        rf"(?: requested)? {_NOUN}{_ASKED}|(?:there is )?no such (?:page|file|document|article|url)"
+        rf"(?: requested)? (?:{_NOUN}|{_THING}){_ASKED}"
+        r"|(?:there is )?no such (?:page|file|document|article|url)"
         r"|(?:web ?)?(?:page|site|content|link|listing|file) (?:removed|deleted|expired|suspended)"
         r"|(?:web ?)?page missing|(?:missing|invalid|deleted|removed) (?:web ?)?page"
         r"|invalid (?:url|doi|handle)"
@@ -176,7 +181,8 @@ PHRASES: dict[str, str] = {
     ),
 }
 
-# Said of a page and, now and then, by an article of itself: these alone are no full sentence.
+# Said of a page and, now and then, by an article of itself: these alone are no full sentence …
+WEAK_SENTENCE = rf"{_BEFORE}{_THING}{_ASKED}(?: is| was| has| have| could| can| may)? {_MISSING}"
 WEAK = (
     "not found",
     "nothing found",

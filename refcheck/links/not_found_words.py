@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from refcheck.links.not_found_phrases import PHRASES, WEAK
+from refcheck.links.not_found_phrases import PHRASES, WEAK, WEAK_SENTENCE
 
 _UNDECOMPOSED = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
-
 _ASCII_GAPS = {code: " " for code in range(128) if not chr(code).isalnum()}
 
 
@@ -26,7 +25,8 @@ def fold(text: str) -> str:
     return "".join(char for char in apart if unicodedata.category(char) != "Mn")
 
 
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
+    """The words of a text, folded."""
     folded = fold(text)
     if folded.isascii():
         return folded.translate(_ASCII_GAPS).split()
@@ -41,7 +41,7 @@ _NUMBER = "404"
 
 # What stands around the phrase and says nothing of its own.
 _DECORATIONS = frozenset(
-    _words(
+    words_of(
         "404 http 404error error404 http404 status code statuscode nr codigo type "
         "error fehler fehlercode erreur errore erro fout foutmelding foutcode błąd ошибка помилка "
         "fel felkod fejl feil virhe chyba hiba hata eroare greška napaka klaida грешка σφάλμα "
@@ -54,38 +54,58 @@ _DECORATIONS = frozenset(
 )
 # Advice and essays about such pages, and works of that name, are none.
 _ABOUT = frozenset(
-    _words(
+    words_of(
         "how what why when who fix fixing fixes solve meaning means mean explained guide tutorial "
         "tips seo design designs create creating custom customize handle handling "
         "avoid wie warum comment pourquoi como porque perche hoe jak как почему что wikipedia "
-        "film movie song album novel band episode game artist lyrics disambiguation"
+        "film movie song single album novel band episode podcast comic game artist lyrics poem "
+        "poems ebook paperback hardcover roman chanson paroles lied hörbuch hörspiel cancion "
+        "novela poema poemas canzone romanzo canção romance piosenka powiesc роман песня рассказ "
+        "disambiguation"
     )
 )
-_WEAK = frozenset(" ".join(_words(phrase)) for phrase in WEAK)
+_WEAK = frozenset(" ".join(words_of(phrase)) for phrase in WEAK)
+_WEAK_SENTENCE = re.compile(WEAK_SENTENCE)
 _PATTERNS = tuple(re.compile(fold(phrase)) for phrase in PHRASES.values())
+_ERROR = (  # a bare number may be a house's or a telephone's
+    r"(?:error|fehler|erreur|errore|erro|fout|fel|feil|fejl|virhe|blad|ошибка|chyba|hiba|hata|http)"
+    r" 404\b"
+    r"|404 (?:error|erreur|errore|fehler)|エラー ?404|404 ?エラー"
+    r"|错误 ?404|404 ?错误|오류 ?404|404 ?오류"
+)
+_WITHIN = tuple(
+    re.compile(rf"\b(?:{pattern})")
+    for pattern in (_ERROR, *(pattern.pattern for pattern in _PATTERNS))
+)
+_MOST_TEXT = 5000
 
 
-def says_not_found(title: str, asked: str = "", *, honest_host: bool = False) -> bool:
+def says_not_found(title: str, asked: str = "", *, sentence: bool = False) -> bool:
     """Whether a title says it, and the address (`asked`: its path and query) does not.
 
-    `honest_host`: the host answers 404 to what is not there, so that a bare "404" or "Not found"
-    is more likely a page's own title.
+    `sentence`: nothing less will do; a bare "404" or "Not found" may be the page's own title.
     """
     if not title or len(title) > _LONGEST or title.rstrip().endswith(("?", "？")):
         return False
-    all_words, asked_words = _words(title), frozenset(_words(asked))
+    all_words, asked_words = words_of(title), frozenset(words_of(asked))
     if _NUMBER in asked_words or _ABOUT.intersection(all_words):
         return False
     has_number = any(_NUMBER in word for word in all_words)
     for part in _PART.split(title):
         # What stands before a colon is explained by what follows: "Page not found: a novel".
-        words = _words(_COLON.split(part.rstrip(": "))[-1])
+        words = words_of(_COLON.split(part.rstrip(": "))[-1])
         strength = _strength(words, has_number=has_number)
-        if strength <= int(honest_host) or asked_words.issuperset(words):
+        if strength <= int(sentence) or asked_words.issuperset(words):
             continue
         if len(all_words) - len(words) <= _MOST_OTHER_WORDS[strength]:
             return True
     return False
+
+
+def speaks_of_missing(text: str) -> bool:
+    """Whether a page's text says it somewhere, in a page that is known to be no article."""
+    said = " ".join(words_of(text[:_MOST_TEXT]))
+    return any(pattern.search(said) for pattern in _WITHIN)
 
 
 def _strength(words: list[str], *, has_number: bool) -> int:
@@ -93,7 +113,7 @@ def _strength(words: list[str], *, has_number: bool) -> int:
     phrase = " ".join(_stripped(words))
     if not phrase:
         return int(any(_NUMBER in word for word in words))
-    if phrase in _WEAK:
+    if phrase in _WEAK or _WEAK_SENTENCE.fullmatch(phrase):
         return 2 if has_number else 1
     return 2 if any(pattern.fullmatch(phrase) for pattern in _PATTERNS) else 0
 

@@ -1,84 +1,32 @@
-"""What a fetched page shows: its title, its headings, its text and its anchors.
-
-A scanner of its own, linear in the length whatever the bytes are: what is fetched was written by
-strangers, and parsers and patterns that go back over unclosed tags take minutes for two megabytes.
-"""
+"""What a fetched page shows: its title, its headings, its text and its anchors."""
 
 from __future__ import annotations
 
-import codecs
 import html
 import re
-from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from refcheck.links.charset import decoded
+from refcheck.links.tags import Tag, tokens_of
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from refcheck.links.trail import Answer
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-_HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
-_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _META_WINDOW = 2048
-_TAG_NAME = re.compile(r"/?[a-zA-Z][^\s/>]{0,100}")
-_TAG_END = re.compile(r"[>\"']")
-_ATTRIBUTE = re.compile(
-    r"([^\s=\"'>/]++)(?:\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?"  # linear: see above
-)
-# What WHATWG has and Python too, by Python's names; the wider sibling where one is a part of it.
-_ENCODINGS = {
-    name: name
-    for name in (
-        *("utf-8", "cp866", "koi8-r", "koi8-u", "cp874", "gb18030", "big5hkscs", "cp932", "cp949"),
-        *("euc_jp", "euc_kr", "iso2022_jp", "mac-roman", "mac-cyrillic"),
-        *(f"iso8859-{part}" for part in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)),
-        *(f"cp{page}" for page in range(1250, 1259)),
-    )
-} | {
-    "iso8859-1": "cp1252",
-    "iso8859-9": "cp1254",
-    "iso8859-11": "cp874",
-    "tis-620": "cp874",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "big5": "big5hkscs",
-    "shift_jis": "cp932",
-}
 # Their text is not shown; a page without scripts is the one that is read here, but <noscript> says
 # little more than that scripts are wanted.
 _HIDDEN = frozenset(
-    {"title", "script", "style", "template", "noscript", "svg", "iframe", "textarea"}
+    {"title", "script", "style", "template", "noscript", "noframes", "svg", "iframe", "textarea"}
 )
 # Titles and headings in these are not the page's.
 _UNTITLED = frozenset({"svg", "template", "noscript"})
-_RAW_ENDS = {
-    name: re.compile(f"</{name}", re.IGNORECASE)
-    for name in ("script", "style", "textarea", "title", "iframe")
-}
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SPACES = re.compile(r"\s+")
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """A tag as it stands in the source: `name` in lower case, with "/" before a closing one's."""
-
-    name: str
-    source: str
-
-    def attributes(self) -> dict[str, str]:
-        """Names in lower case, values without entities; the first of two wins."""
-        found: dict[str, str] = {}
-        for name, double, single, bare in _ATTRIBUTE.findall(self.source):
-            found.setdefault(name.lower(), html.unescape(double or single or bare))
-        return found
-
 
 # Where scripts put all that is shown; and how few words a page shows that waits for them.
 _MOUNT = re.compile(
@@ -113,7 +61,7 @@ class Page:
     @cached_property
     def text(self) -> str:
         """All that is shown, with single spaces, without the title."""
-        return _spaced(html.unescape(" ".join(_shown(self.source))))
+        return _spaced(html.unescape(" ".join(_shown(self.tokens))))
 
     @cached_property
     def words(self) -> list[str]:
@@ -123,7 +71,8 @@ class Page:
     @property
     def is_shell(self) -> bool:
         """Whether scripts are yet to show what the page is about; then its text says nothing."""
-        return not self.words or (len(self.words) < _FEW_WORDS and self.has_mount)
+        few = len(self.words) < _FEW_WORDS
+        return not self.words or (few and (self.has_mount or "<script" in self.lowered))
 
     @property
     def has_mount(self) -> bool:
@@ -131,14 +80,59 @@ class Page:
         return _MOUNT.search(self.source) is not None
 
     @cached_property
-    def tags(self) -> tuple[Tag, ...]:
-        """All tags, in order, scripts' and styles' own too."""
-        return tuple(token for token in _tokens(self.source) if isinstance(token, Tag))
+    def tokens(self) -> tuple[Tag | str, ...]:
+        """All tags, and the text between them, scripts' and styles' own too."""
+        return tuple(tokens_of(self.source))
+
+    @property
+    def tags(self) -> Iterator[Tag]:
+        """All tags, in order."""
+        return (token for token in self.tokens if isinstance(token, Tag))
+
+    @cached_property
+    def scripts(self) -> str:
+        """What stands in scripts: code, and data that they are yet to show."""
+        return "\n".join(
+            following
+            for token, following in pairwise(self.tokens)
+            if isinstance(token, Tag) and token.name == "script" and isinstance(following, str)
+        )
+
+    @cached_property
+    def unnamed_headings(self) -> tuple[str, ...]:
+        """The headings without an id in them: scripts for contents and anchors give them one."""
+        found: list[str] = []
+        parts: list[str] | None = None
+        for token in self.tokens:
+            if isinstance(token, str):
+                if parts is not None:
+                    parts.append(token)
+            elif token.name in _HEADINGS:
+                parts = None if token.has_id else []
+            elif parts is not None and token.has_id:
+                parts = None
+            elif parts is not None and token.name[1:] in _HEADINGS:
+                found.append(_spaced(html.unescape("".join(parts))))
+                parts = None
+        return tuple(found)
+
+    @property
+    def awaits_content(self) -> bool:
+        """Whether an element with a name of its own stands empty, for a script to fill."""
+        return any(
+            isinstance(one, Tag)
+            and isinstance(two, Tag)
+            and two.name == "/" + one.name
+            and (one.has_id or "-" in one.name)
+            for one, two in pairwise(
+                token for token in self.tokens if isinstance(token, Tag) or token.strip()
+            )
+        )
 
     def _first_text(self, name: str, *, until: str | None) -> str:
         parts: list[str] = []
         inside, hidden = False, ""
-        for token in _tokens(self.source):
+        for token in tokens_of(self.source):
             if isinstance(token, str):
                 if inside and not hidden:
                     parts.append(token)
@@ -160,40 +154,13 @@ def page_of(answer: Answer) -> Page | None:
         return None
     if not kind and b"<" not in answer.body[:_META_WINDOW]:
         return None
-    return Page(_decoded(answer.body, answer.headers.get("content-type", "")))
+    return Page(decoded(answer.body, answer.headers.get("content-type", "")))
 
 
-def _decoded(body: bytes, content_type: str) -> str:
-    """By the byte order mark, the header, the <meta>; else UTF-8, else Windows-1252."""
-    for mark, marked in _BOMS:
-        if body.startswith(mark):
-            return body.decode(marked, errors="replace").removeprefix("\ufeff")
-    declared = _HEADER_CHARSET.search(content_type)
-    in_page = _META_CHARSET.search(body, 0, _META_WINDOW)
-    for name in (
-        declared.group(1) if declared else "",
-        in_page.group(1).decode("ascii", "replace") if in_page else "",
-    ):
-        if encoding := _text_encoding(name):
-            return body.decode(encoding, errors="replace")
-    try:
-        return codecs.getincrementaldecoder("utf-8")().decode(body)  # its end may be cut off
-    except UnicodeDecodeError:
-        return body.decode("cp1252", errors="replace")
-
-
-def _text_encoding(name: str) -> str | None:
-    """Python's name of an encoding that pages are written in."""
-    try:
-        return _ENCODINGS.get(codecs.lookup(name).name)
-    except (LookupError, ValueError):
-        return None
-
-
-def _shown(source: str) -> Iterator[str]:
+def _shown(tokens: Iterable[Tag | str]) -> Iterator[str]:
     """The pieces of text outside of what is hidden."""
     inside = ""
-    for token in _tokens(source):
+    for token in tokens:
         if isinstance(token, str):
             if not inside:
                 yield token
@@ -201,52 +168,6 @@ def _shown(source: str) -> Iterator[str]:
             inside = "" if token.name == "/" + inside else inside
         elif token.name in _HIDDEN and not token.source.endswith("/"):
             inside = token.name
-
-
-def _tokens(source: str) -> Iterator[Tag | str]:
-    """Tags and the text between them, without comments; it stops where a tag does not end."""
-    at = 0
-    while (start := source.find("<", at)) != -1:
-        if start > at:
-            yield source[at:start]
-        named = _TAG_NAME.match(source, start + 1)
-        end = _tag_end(source, named.end()) if named else _comment_end(source, start)
-        if end == -1:
-            return
-        at = end + 1
-        if named is None:
-            continue
-        name = named.group().lower()
-        yield Tag(name, source[named.end() : end])
-        if name in _RAW_ENDS:
-            start, at = at, _raw_end(source, name, at)
-            yield source[start:at]
-    yield source[at:]
-
-
-def _comment_end(source: str, start: int) -> int:
-    """Where a comment, a declaration or a lone "<" ends; -1 where it has no end."""
-    if source.startswith("<!--", start):
-        end = source.find("-->", start + 2)
-        return end + 2 if end != -1 else -1
-    return source.find(">", start) if source.startswith(("<!", "<?", "</"), start) else start
-
-
-def _tag_end(source: str, at: int) -> int:
-    """Where the tag's ">" is, past quoted values; -1 where it has none."""
-    while (found := _TAG_END.search(source, at)) is not None:
-        if found.group() == ">":
-            return found.start()
-        at = source.find(found.group(), found.end()) + 1
-        if not at:
-            return -1
-    return -1
-
-
-def _raw_end(source: str, name: str, at: int) -> int:
-    """Where the closing tag of a script, a style … begins, or the source ends."""
-    found = _RAW_ENDS[name].search(source, at)
-    return found.start() if found else len(source)
 
 
 def _spaced(text: str) -> str:

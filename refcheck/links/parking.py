@@ -68,6 +68,8 @@ _TITLE = re.compile(
     rf"|(?:домен(?: {_DOMAIN})?|{_DOMAIN}) (?:прода[её]тся|припаркован).{{0,40}}",
     re.IGNORECASE,
 )
+# A registrar's page for every address of such a domain: nothing but this script (seen 2026-11).
+_LANDER = 'window.location.href="/lander"'
 _LONGEST_TITLE = 150
 _MOST_WORDS = 400
 
@@ -81,6 +83,8 @@ def parked(asked: str, end: str, page: Page | None) -> str | None:
     title = page.title
     if len(title) <= _LONGEST_TITLE and _TITLE.fullmatch(title) and _is_short(page):
         return f"the domain is parked or for sale: the page's title is “{title}”"
+    if _LANDER in page.source and not page.words:
+        return "the domain is parked: every page sends its reader to /lander"
     named = any(name in page.lowered for name in _LOADED_NAMES)
     if named and _is_short(page) and (host := _loaded(page)):
         return f"the domain is parked: the page is built by {host}"

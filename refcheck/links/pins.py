@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+_MOST = 4  # of each version of IP
+
+
 class Pins(AbstractResolver):
     """What aiohttp is told of names, and the gate that every socket passes."""
 
@@ -22,8 +25,15 @@ class Pins(AbstractResolver):
         return place in self._pins
 
     def approve(self, host: str, port: int, ips: Iterable[str]) -> None:
-        """From now on host and port stand for these IP addresses."""
-        self._pins[host, port] = [_pin(host, port, ip) for ip in ips]
+        """From now on host and port stand for these IP addresses, the first few of each version.
+
+        Where a host names thousands, aiohttp would try them all at the same time.
+        """
+        by_family: dict[int, list[ResolveResult]] = {}
+        for ip in ips:
+            pin = _pin(host, port, ip)
+            by_family.setdefault(pin["family"], []).append(pin)
+        self._pins[host, port] = [pin for pins in by_family.values() for pin in pins[:_MOST]]
         self._open.update((pin["host"], port) for pin in self._pins[host, port])
 
     async def resolve(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from refcheck.links.trail import Trail
 
 MOST_BYTES = 500 * 1024  # RFC 9309, 2.5: the least that must be read
+MOST_LINES = 5000  # hosts write some hundreds; rules are kept for as long as links of the host
+_AGENT = re.compile(r"(\s*user(?:-|\s+)?agent\s*[:\s])([^#]*)", re.IGNORECASE)
 _SERVER_ERROR = 500
 _ERROR = 400
 
@@ -53,6 +56,18 @@ def read_robots(trail: Trail, agent: str) -> Robots:
         return Robots(agent, failure=Failure(end.url, "robots", reason))
     if end.status >= _ERROR:
         return Robots(agent)
+    lines = end.body.decode("utf-8", "replace").splitlines()
+    if len(lines) > MOST_LINES:
+        reason = f"its host's robots.txt has more than {MOST_LINES:,} lines"
+        return Robots(agent, failure=Failure(end.url, "robots", reason))
     from protego import Protego  # noqa: PLC0415 - only where somebody wishes it
 
-    return Robots(agent, Protego.parse(end.body.decode("utf-8", "replace")))
+    return Robots(agent, Protego.parse("\n".join(_concerning(agent, line) for line in lines)))
+
+
+def _concerning(agent: str, line: str) -> str:
+    """The line, with one name for all other programs: the parser gives each its own rules."""
+    named = _AGENT.match(line)
+    if named is None or (name := named[2].strip(" \t*").lower()) in agent.lower():
+        return line
+    return f"{named[1]} -" if name else line

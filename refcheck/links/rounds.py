@@ -42,7 +42,7 @@ class Link:
 
 
 class Rounds:
-    """At most `at_once` requests are under way; a link is no task, and waits outside of any."""
+    """Hands out places for requests; a link is no task, and waits outside of any."""
 
     def __init__(
         self,
@@ -60,6 +60,9 @@ class Rounds:
         self._loop = asyncio.get_running_loop()
         self._over: asyncio.Future[None] = self._loop.create_future()
         self._tasks: set[asyncio.Task[tuple[End, float]]] = set()
+        self._quick: dict[
+            asyncio.Task[tuple[End, float]], float
+        ] = {}  # not slow so far: since when
         self._timer: asyncio.TimerHandle | None = None
         self._results: dict[tuple[str, ...], Any] = {}
         self._waiting: dict[tuple[str, ...], list[Link]] = {}
@@ -94,7 +97,7 @@ class Rounds:
     def _hand_out(self) -> None:
         """Begin as many requests as may be under way now."""
         now = self._loop.time()
-        while len(self._tasks) < self._limits.at_once:
+        while self._free_from(now) <= now:
             taken = self._schedule.take(now)
             if taken is None:
                 break
@@ -106,13 +109,28 @@ class Rounds:
             self._schedule.start(host, now)
             task = self._loop.create_task(self._ask(link, request))
             self._tasks.add(task)
+            self._quick[task] = now
             task.add_done_callback(partial(self._asked, host, link, request.target))
-        self._set_timer()
+        self._set_timer(now)
 
-    def _set_timer(self) -> None:
+    def _free_from(self, now: float) -> float:
+        """When there is a place for one more request, if none is answered until then."""
+        slow = self._limits.slow_seconds
+        while self._quick and next(iter(self._quick.values())) + slow <= now:
+            del self._quick[next(iter(self._quick))]
+        if len(self._tasks) >= self._limits.at_most:
+            return float("inf")
+        if len(self._quick) < self._limits.at_once:
+            return now
+        return next(iter(self._quick.values())) + slow
+
+    def _set_timer(self, now: float) -> None:
         """For when the next turn comes by itself."""
         due = self._schedule.next_time()
-        if due is None or len(self._tasks) >= self._limits.at_once:
+        if due is None:
+            return
+        due = max(due, self._free_from(now))
+        if due == float("inf"):
             return
         if self._timer is not None:
             if self._timer.when() <= due:
@@ -125,8 +143,11 @@ class Rounds:
         self._guarded(self._hand_out)
 
     async def _ask(self, link: Link, request: Request) -> tuple[End, float]:
-        """What came of the request, and when it began."""
+        """What came of the request, and when it began: by then its host's name is looked up."""
+        barred = await self._client.barred(request.target)
         began = self._loop.time()
+        if barred is not None:
+            return barred, began
         seconds = self._limits.link_seconds - link.spent
         if request.method == "HEAD":
             seconds = min(seconds, self._limits.link_seconds / 2)  # the rest is for GET
@@ -139,6 +160,7 @@ class Rounds:
         self, host: Host[Link], link: Link, target: Permitted, task: asyncio.Task[tuple[End, float]]
     ) -> None:
         self._tasks.discard(task)
+        self._quick.pop(task, None)
         if not task.cancelled() and not isinstance(task.exception(), KeyboardInterrupt):
             self._guarded(self._answered, host, link, target, task)
 

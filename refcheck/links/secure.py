@@ -51,7 +51,8 @@ def secure_twin(trail: Trail, answer: Answer, page: Page | None) -> str | None:
 
 def _same(answer: Answer, page: Page | None, end: Answer, other: Page | None, asked: str) -> bool:
     if page is not None and other is not None:
-        if page.title == other.title and not _NO_TITLE.fullmatch(page.title):
+        shown = (page.title, page.heading)
+        if shown == (other.title, other.heading) and not _NO_TITLE.fullmatch(page.title):
             return True
         one, two = page.words[:_MOST_WORDS], other.words[:_MOST_WORDS]
         return bool(one) and Indel.normalized_similarity(one, two) >= _ALIKE

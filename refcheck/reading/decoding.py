@@ -134,14 +134,17 @@ def _replaced(data: bytes) -> Source:
 
 def _declared(data: bytes) -> str | None:
     found = _DECLARED.search(data[:_PRESCAN])
-    if not found:
-        return None
-    label = found[1].decode("ascii").lower()
+    return page_encoding(found[1].decode("ascii")) if found else None
+
+
+def page_encoding(declared: str) -> str | None:
+    """Python's name of the encoding that a label means to a browser; None where it means none."""
+    label = declared.lower()
     if label in _SUPERSETS:
         return _SUPERSETS[label]
     try:
         name = codecs.lookup(label).name
-    except LookupError:
+    except (LookupError, ValueError):  # the latter: a NUL in it
         return None
     if _NOT_FOR_PAGES.match(name):
         return None

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from refcheck.reporters.json_article import article_to_json
 from refcheck.reporters.link_outcomes import outcome_counts
 from refcheck.reporters.outline import status_counts
@@ -19,8 +21,9 @@ if TYPE_CHECKING:
 
 SCHEMA = "refcheck-report/1"
 
-# Lawful in JSON, but a terminal may act on them: C1 and directional controls, line separators.
-_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+# Lawful in JSON, but a terminal may act on them: C1 and directional controls, line separators; and
+# where a command to a CI service, `##vso[…]`, begins.
+_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]|(?<=#)#(?=\\w*\\[)")
 
 
 def render_json(report: Report) -> str:
@@ -54,9 +57,11 @@ def report_to_json(report: Report) -> dict[str, Any]:
 
 
 def to_json_text(value: Any, *, indent: int | None = None) -> str:
-    """JSON that is valid UTF-8 whatever the page held, and that no terminal acts upon."""
-    text = json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)
-    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", well_formed(text))
+    """JSON that is valid UTF-8 whatever the page held, and that nobody who shows it acts upon."""
+    text = well_formed(json.dumps(value, ensure_ascii=False, allow_nan=False))
+    if indent is not None:  # where json indents by itself, it takes four times as long
+        text = msgspec.json.format(text, indent=indent)
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _source_to_json(source: SourceState) -> dict[str, Any]:

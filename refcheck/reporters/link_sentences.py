@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from refcheck.model.links import Moved, Refused
+from refcheck.model.links import Alive, Moved, Refused
 from refcheck.reporters.link_outcomes import addresses_of, outcome_counts, skipped_counts
 from refcheck.reporters.wording import count
 
@@ -26,10 +26,11 @@ def link_sentences(report: ArticleReport) -> Iterator[str]:
 
 def _parts(report: ArticleReport) -> Iterator[str]:
     counts = outcome_counts([report])
-    unsafe, moved = _special(report)
+    unsafe, moved, doubtful = _special(report)
     if answering := counts.get("alive", 0) + counts.get("moved", 0):
         elsewhere = f", {moved:,} of them at a new address" if moved else ""
-        yield f"{answering:,} {'answers' if answering == 1 else 'answer'}{elsewhere}"
+        other = f", {doubtful:,} of them likely with another page" if doubtful else ""
+        yield f"{answering:,} {'answers' if answering == 1 else 'answer'}{elsewhere}{other}"
     if gone := counts.get("gone", 0):
         yield f"{gone:,} {'is' if gone == 1 else 'are'} gone"
     if unsafe:
@@ -48,11 +49,16 @@ def _skipped(counts: Mapping[str, int]) -> Iterator[str]:
         yield f"{number:,} {'was' if number == 1 else 'were'} {words}"
 
 
-def _special(report: ArticleReport) -> tuple[int, int]:
-    """How many are unsafe (more than on a port that is not asked), and how many moved for good."""
-    known = [report.dossier.links.get(url) for url in addresses_of(report.dossier.article)]
-    outcomes = [checked.outcome for checked in known if checked]
+def _special(report: ArticleReport) -> tuple[int, int, int]:
+    """How many are unsafe (more than on a port that is not asked), moved for good, or in doubt."""
+    links = [report.dossier.links.get(url) for url in addresses_of(report.dossier.article)]
+    known = [checked for checked in links if checked]
+    outcomes = [checked.outcome for checked in known]
     return (
         sum(isinstance(one, Refused) and one.kind != "port" for one in outcomes),
         sum(isinstance(one, Moved) and one.permanent for one in outcomes),
+        sum(
+            isinstance(one.outcome, Alive | Moved) and (one.home_page or bool(one.soft_404))
+            for one in known
+        ),
     )

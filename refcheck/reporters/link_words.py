@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
 from refcheck.checks.link_silence import why_unjudged
-from refcheck.checks.wording import at_source, shortened
+from refcheck.checks.link_wording import lacking
+from refcheck.checks.wording import at_source
 from refcheck.model.links import (
     Alive,
     Blocked,
@@ -36,7 +37,6 @@ SYMBOLS: Mapping[OutcomeName, str] = {
     "refused": "!",
     "skipped": "·",
 }
-_LONGEST_FRAGMENT = 80
 _NAMED_DAYS = 3
 
 
@@ -104,8 +104,7 @@ def _noticed(checked: CheckedLink) -> Iterator[LinkFact]:
     if checked.secure_url:
         yield LinkFact("its https address answers the same")
     if checked.missing_fragment:
-        fragment = shortened(checked.missing_fragment, _LONGEST_FRAGMENT)
-        yield LinkFact(f"the page has no place #{fragment}")
+        yield LinkFact(f"the page {lacking(checked.missing_fragment)}")
     if checked.failures and checked.failures != (checked.checked,):
         yield LinkFact(_found_gone(checked.failures))
     if checked.archived:

@@ -25,6 +25,10 @@ _UNFIT_FOR_ADDRESS = re.compile(
     '[\\s\x00-\x20\x7f-\x9f"<>\\\\^`{|}\u200b-\u200f\u202a-\u202e\u2066-\u2069]'
 )
 
+# Where a CI service reads a command in a log: `::set-output name=x::y` at the beginning of a line
+# (GitHub); `##[add-mask]` (GitHub), `##vso[task.setvariable …]` (Azure), `##teamcity[…]` anywhere.
+_COMMAND = re.compile(r"(?P<line>^[^\S\n]*):(?=:)|(?<=#)#(?=\w*\[)", re.MULTILINE)
+
 # Explicit embeddings, overrides and isolates: they reorder what stands beside them. The marks
 # (U+200E, U+200F, U+061C) stay, since right-to-left text needs them and they reorder nothing else.
 _BIDI_CONTROLS = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
@@ -51,6 +55,11 @@ def one_line(text: str) -> str:
     if not text.isprintable() or "  " in text or text != text.strip():  # few are
         text = " ".join(well_formed(text).split()).translate(_VISIBLE)
     return without_credentials(text)
+
+
+def without_commands(lines: str) -> str:
+    """The lines of a log with a look-alike in what a CI service would take for its command."""
+    return _COMMAND.sub(lambda found: "♯" if found["line"] is None else f"{found['line']}∶", lines)
 
 
 def without_credentials(text: str) -> str:

@@ -9,7 +9,7 @@ from rich.color import ColorSystem
 from rich.console import Console
 from rich.text import Text
 
-from refcheck.reporters.safe_text import one_line
+from refcheck.reporters.safe_text import one_line, without_commands
 
 Piece: TypeAlias = str | tuple[str, str]
 
@@ -42,8 +42,8 @@ class Canvas:
         )
 
     def text(self) -> str:
-        """Everything written so far."""
-        return self._out.getvalue()
+        """Everything written so far, harmless also in the log of a CI service."""
+        return without_commands(self._out.getvalue())
 
     def blank(self) -> None:
         """An empty line."""
