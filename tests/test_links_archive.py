@@ -273,6 +273,7 @@ class TestBounds:
         assert archive.find(PAGE, seconds=0.0) is None
         assert standin.requests == []
         assert (archive.state().asked, archive.state().failed) == (1, 1)
+        assert archive.state().traffic.requests == 0
 
     def test_a_copy_that_is_remembered_takes_no_time(self, standin, wayback, cache):
         standin.answer = lambda asked: captures(CAPTURE)

@@ -14,7 +14,7 @@ from refcheck.cli.address import CONNECT_SECONDS, MAXIMUM_REDIRECTS
 from refcheck.cli.reading_in import MAXIMUM_BYTES
 from refcheck.errors import ConfigurationError
 from refcheck.links import client, pins, robots
-from refcheck.links.client import LONGEST_LINE, MOST_HEADERS
+from refcheck.links.client import LONGEST_LINE, MOST_HEADERS, MOST_HELD
 from refcheck.links.guard import LONGEST, Forbidden, Permitted, Policy, examine, examine_ips
 from refcheck.links.host_names import host_pattern
 from refcheck.links.ip_addresses import is_metadata, reserved_for
@@ -515,7 +515,8 @@ def test_the_document_names_bounds_and_tests_that_there_are(root):
         f"| body unpacked | {client._UNPACKED * limits.first_bytes // kilo} kB; ",
         f"| {MAXIMUM_BYTES // mega} MB |",
         f"| {LONGEST_LINE // kilo} kB; {MOST_HEADERS} | {LONGEST_LINE // kilo} kB; {MOST_HEADERS} |",
-        f"| {limits.per_host}; {limits.at_once} | 1 |",
+        f"| {limits.per_host}; {limits.at_most} | 1 |",
+        f"up to {MOST_HELD // mega} MB at a time",
         f"| {pins._MOST} of each version | {pins._MOST} of each version |",
         f"Of a `robots.txt` {robots.MOST_BYTES // kilo} kB are read",
         f"more than {robots.MOST_LINES:,} lines",

@@ -7,12 +7,14 @@ import socket
 from dataclasses import replace
 
 import pytest
-from link_hosts import LinkHosts, page, surveyed
+from link_hosts import HANG, QUICK, LinkHosts, page, surveyed
 from loopback_web import Zone, answer, redirect
 from test_links_guard_ways_in import LIMITS, PUBLIC, ask, forbidden, names, servers, site
 
+from refcheck.links import client
 from refcheck.links.guard import Forbidden, Permitted, Policy, examine
 from refcheck.links.host_names import host_pattern
+from refcheck.links.limits import Looks
 from refcheck.links.pins import Pins
 
 OPEN = Policy(ports=tuple(range(1, 65536)))
@@ -401,3 +403,28 @@ def test_permitting_private_addresses_permits_no_machine_of_the_clouds(ip):
     assert isinstance(
         examine(f"http://{literal}/", Policy(hosts=(host_pattern(literal),))), Permitted
     )
+
+
+def test_many_long_pages_at_the_same_time_are_not_all_held(monkeypatch):
+    """Each sends what is read of a page whose fragment is looked for, and then keeps silent."""
+    monkeypatch.setattr(client, "MOST_HELD", 1_000_000)
+
+    def script(_asked):
+        yield b"HTTP/1.1 200 Fine\r\nContent-Type: text/html\r\n\r\n"
+        yield b"x" * 900_000
+        yield HANG
+
+    with LinkHosts(script) as server:
+        addresses = [server.url("/#x", f"{n}.example") for n in range(16)]
+        trails = surveyed(
+            server,
+            *addresses,
+            looks=Looks(pages=True, fragments=True),
+            limits=replace(QUICK, body_seconds=2.0),
+        )
+
+    sizes = [len(trail.end.body) for trail in trails.values()]
+    assert len(sizes) == 16
+    assert sum(sizes) < 10_000_000  # of 14,400,000; what one reads at once is some 400,000
+    assert min(sizes) >= 65_536
+    assert not any(trail.end.whole for trail in trails.values())

@@ -114,7 +114,12 @@ def test_hosts_that_hang_do_not_take_all_places_between_them():
     assert min(done[address] for address in slow) > 1.9
 
 
-def test_those_that_hang_are_not_without_number():
+def test_those_that_hang_are_not_without_number(monkeypatch):
+    looked = []
+    hand_out = Rounds._hand_out
+    monkeypatch.setattr(
+        Rounds, "_hand_out", lambda rounds: looked.append(rounds) or hand_out(rounds)
+    )
     with LinkHosts(lambda asked: [HANG]) as server:
         links = [server.url("/", f"h{n}.example") for n in range(12)]
         limits = replace(QUICK, at_once=2, at_most=4, slow_seconds=0.05, link_seconds=0.6)
@@ -124,6 +129,7 @@ def test_those_that_hang_are_not_without_number():
     assert len(times) == 12
     assert all(late - early > 0.5 for early, late in zip(times, times[4:], strict=False))
     assert times[3] - times[0] < 0.4
+    assert len(looked) < 100  # it sleeps until there is a place
 
 
 def test_the_wait_for_a_name_is_no_time_in_which_a_host_kept_silent():

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from refcheck.cli.failures import Failures
-    from refcheck.cli.registries import Registries
     from refcheck.config import Settings
     from refcheck.model.findings import Report
     from refcheck.model.registry import RegistryLink

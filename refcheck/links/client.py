@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 # Headers are read up to these: sites that list what a page may load send lines of many kB.
 LONGEST_LINE = 32 * 1024
 MOST_HEADERS = 200
+MOST_HELD = 128 * 1024 * 1024  # of all bodies together; of more, only their beginnings are read
 _UNPACKED = 4  # a page's text is some four times as long as what is sent of it
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _PARTIAL = re.compile(r"\s*bytes\s+0-(\d+)/(\d+)\s*", re.IGNORECASE)
@@ -66,6 +67,7 @@ class Client:
         self._proxy = URL(proxy) if proxy else None
         self._tls = tls
         self._pins = Pins()
+        self._held = 0  # bytes of bodies that are being read
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
                 resolver=self._pins,
@@ -181,9 +183,14 @@ class Client:
                 while len(raw) <= most and not ended:
                     chunk = await response.content.readany()
                     raw += chunk
+                    self._held += len(chunk)
                     ended = not chunk
+                    if self._held > MOST_HELD and len(raw) > self._limits.first_bytes:
+                        break
         except (aiohttp.ClientError, OSError, ValueError):  # OSError is TimeoutError as well
             ended = False
+        finally:
+            self._held -= len(raw)
         room = max(most, _UNPACKED * self._limits.first_bytes)
         content, whole = decoded(bytes(raw[:most]), headers.get("content-encoding", ""), room)
         whole = whole and ended and len(raw) <= most
