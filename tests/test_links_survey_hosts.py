@@ -544,3 +544,34 @@ def test_an_interrupt_keeps_what_was_learnt_and_ends_at_once(number, ours):
 
     assert (out, err) == ("stopped\n", "")
     assert time.monotonic() - began < 3
+
+
+def test_a_page_that_is_unavailable_holds_its_neighbours_up_no_longer_than_a_slower_pace():
+    table = {f"/{n}": page() for n in range(20)} | {f"/busy{n}": page("", 503) for n in range(2)}
+    with LinkHosts(by_path(table)) as server:
+        limits = replace(QUICK, interval=0.01, first_wait=0.3)
+        trails = surveyed(server, *table, limits=limits)
+        pages = [asked.at for asked in server.asked if "busy" not in asked.path]
+
+    assert {trails[path].end.status for path in table if "busy" in path} == {503}
+    assert {trails[path].end.status for path in table if "busy" not in path} == {200}
+    assert max(pages) - min(pages) < 1.5
+
+
+def test_a_host_that_is_unavailable_altogether_is_not_asked_about_every_page():
+    links = [f"/{n}" for n in range(40)]
+    with LinkHosts(lambda asked: page("", 503)) as server:
+        trails = surveyed(server, *links, limits=replace(QUICK, per_host=1, first_wait=0.02))
+
+    assert {trail.end.status for trail in trails.values()} == {503}
+    assert len(server.asked) <= 2 * QUICK.attempts
+
+
+def test_an_answer_has_to_begin_in_time_however_long_a_link_may_take():
+    limits = replace(QUICK, answer_seconds=0.3, link_seconds=30.0)
+    with LinkHosts(lambda asked: [HANG]) as server:
+        began = time.monotonic()
+        end = surveyed(server, "/", limits=limits)["/"].end
+
+    assert (end.kind, end.reason) == ("timeout", "no answer within 0.3 s")
+    assert time.monotonic() - began < 5

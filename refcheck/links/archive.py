@@ -91,7 +91,7 @@ class Wayback:
         stored = self._cache.get(key) if self._cache is not None else None
         if isinstance(stored, dict):
             self._cached += 1
-            return _copy(stored.get("capture"), before)
+            return _copy(stored.get("capture"), before, page)
         if self._offline:
             return None
         if self._service.state().asked >= self._most or (seconds is not None and seconds <= 0):
@@ -107,7 +107,7 @@ class Wayback:
             return None
         if self._cache is not None:
             self._cache.put(key, {"capture": capture}, POSITIVE if capture else NEGATIVE)
-        return _copy(capture, before)
+        return _copy(capture, before, page)
 
     def state(self) -> SourceState | None:
         """How the archive served; None where there was nothing to ask it."""
@@ -157,7 +157,7 @@ def _newest(answer: JsonAnswer, before: str | None) -> list[str] | None:
         return None
     if rows[0] != list(_FIELDS):
         raise OddAnswerError("answered with JSON of an unexpected shape")
-    good = [row[:2] for row in rows[1:] if _is_good(row) and _copy(row[:2], before)]
+    good = [row[:2] for row in rows[1:] if _is_good(row) and _copy(row[:2], before, "")]
     return max(good, default=None)
 
 
@@ -165,8 +165,12 @@ def _is_good(row: object) -> bool:
     return isinstance(row, list) and row[2:] == ["200"]
 
 
-def _copy(capture: Any, before: str | None) -> ArchivedCopy | None:
-    """The copy, unless the capture is none or too young."""
+def _copy(capture: Any, before: str | None, page: str) -> ArchivedCopy | None:
+    """The copy, unless the capture is none or too young.
+
+    Its address has the page's as it was asked for, which finds it as well: how the archive spells it
+    is the archive's word, and may hold what is not to be printed.
+    """
     match capture:
         case [str(time), str(original)] if _TIME.fullmatch(time) and _PAGE.fullmatch(original):
             day = time[:8]
@@ -178,4 +182,4 @@ def _copy(capture: Any, before: str | None) -> ArchivedCopy | None:
         return None
     if before is not None and day > before:
         return None
-    return ArchivedCopy(f"{ADDRESS}/web/{time}/{original}", iso, _ARCHIVE)
+    return ArchivedCopy(f"{ADDRESS}/web/{time}/{page}", iso, _ARCHIVE)

@@ -113,7 +113,7 @@ class Client:
         target = request.target
         if (barred := await self.barred(target)) is not None:
             return barred
-        limit = self._limits.link_seconds  # so much in all, for the requests of a link together
+        limit = min(self._limits.link_seconds, self._limits.answer_seconds)
         try:
             return await self._asked(request, seconds)
         except aiohttp.ConnectionTimeoutError as error:
@@ -153,7 +153,7 @@ class Client:
     async def _asked(self, request: Request, seconds: float) -> Answer:
         url = request.target.url
         last = request.body - 1
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout(min(seconds, self._limits.answer_seconds)):
             response = await self._session.request(
                 request.method,
                 URL(url, encoded=True),
@@ -162,14 +162,14 @@ class Client:
                 ssl=self._context() if request.target.scheme == "https" else True,
                 proxy=self._proxy,
             )
-            try:
-                headers = _headers(response)
-                body, whole = b"", False
-                wanted = _is_wanted(response.status, headers, any_kind=request.any_kind)
-                if request.body and wanted:
-                    body, whole = await self._body(response, headers, request.body)
-            finally:
-                response.release()  # closes what was not read to its end
+        try:
+            headers = _headers(response)
+            body, whole = b"", False
+            wanted = _is_wanted(response.status, headers, any_kind=request.any_kind)
+            if request.body and wanted:
+                body, whole = await self._body(response, headers, request.body)
+        finally:
+            response.release()  # closes what was not read to its end
         return Answer(url, request.method, response.status, headers, body, whole)
 
     async def _body(

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from refcheck.links.limits import Limits
     from refcheck.links.trail import End
 
-_BUSY = frozenset({429, 503})
+_TOO_MANY = 429
+_UNAVAILABLE = 503
 _SLOWEST = 10.0  # seconds between two requests, whatever a host has asked for
 _MOST_DOUBLINGS = 5
 _CALM = 10  # answers in a row after which a host is asked twice as often again
@@ -36,8 +37,8 @@ class Host(Generic[T]):
     """One host: its queue, how it is asked, and what it has answered so far.
 
     `least` is the shortest interval that it allows. `rounds` counts how often in a row it asked for
-    patience, `calm` the answers since. By port: `failures` are those in a
-    row, `fates` what holds for all that is still asked there.
+    patience, `stumbles` how often it could not answer, `calm` the answers since. By port:
+    `failures` are those in a row, `fates` what holds for all that is still asked there.
     """
 
     places: int
@@ -47,6 +48,7 @@ class Host(Generic[T]):
     active: int = 0
     ready_at: float = 0.0
     rounds: int = 0
+    stumbles: int = 0
     paused_at: float = float("-inf")
     calm: int = 0
     failures: dict[int, int] = field(default_factory=dict)
@@ -158,8 +160,10 @@ class Schedule(Generic[T]):
         port = target.port
         if isinstance(end, Answer):
             host.failures.pop(port, None)
-            if end.status in _BUSY:
+            if is_busy(end):
                 self._be_patient(host, port, end, began, now)
+            elif end.status == _UNAVAILABLE:
+                self._be_careful(host, port, end)
             else:
                 self._be_quicker(host)
         elif isinstance(end, Failure) and end.kind in ("timeout", "connection"):
@@ -187,8 +191,16 @@ class Schedule(Generic[T]):
         if wait > self._limits.longest_wait or host.rounds >= self._limits.attempts:
             host.fates[port] = answer
 
+    def _be_careful(self, host: Host[T], port: int, answer: Answer) -> None:
+        """Ask less often where it cannot answer; where it never can, that stands for all."""
+        host.stumbles += 1
+        host.calm = 0
+        host.interval = max(host.interval, min(host.interval * 2, self._limits.first_wait))
+        if host.stumbles >= 2 * self._limits.attempts:
+            host.fates[port] = answer
+
     def _be_quicker(self, host: Host[T]) -> None:
-        host.rounds = 0
+        host.rounds = host.stumbles = 0
         host.calm += 1
         if host.calm >= _CALM:
             host.calm = 0
@@ -197,8 +209,11 @@ class Schedule(Generic[T]):
 
 
 def is_busy(end: object) -> bool:
-    """Whether the host asks for patience."""
-    return isinstance(end, Answer) and end.status in _BUSY
+    """Whether the host asks for patience; 503 alone may be the fault of a single page."""
+    if not isinstance(end, Answer):
+        return False
+    told_when = end.status == _UNAVAILABLE and "retry-after" in end.headers
+    return told_when or end.status == _TOO_MANY
 
 
 def wait_asked_for(answer: Answer) -> float | None:

@@ -32,18 +32,21 @@ class Limits:
     place from others. A connection that nobody uses is closed after `idle_seconds`.
     `attempts` where a host asks for patience (429, 503), which lets the others of its links wait,
     too; a Retry-After above `longest_wait` is not waited for, and not gone against either.
-    After `failures` connections in a row that came to nothing a host is not asked again.
+    After `failures` connections in a row that came to nothing a host is not asked again. A request
+    waits `connect_seconds` for a connection, `answer_seconds` for the head of the answer with that,
+    and then `body_seconds` for what is read of its body; all requests of a link `link_seconds`.
     """
 
-    per_host: int = 3
-    interval: float = 0.1
+    per_host: int = 4
+    interval: float = 0.05
     at_once: int = 128
     at_most: int = 512
     slow_seconds: float = 3.0
     idle_seconds: float = 1.0
     link_seconds: float = 30.0
-    connect_seconds: float = 10.0
-    body_seconds: float = 10.0
+    connect_seconds: float = 8.0
+    answer_seconds: float = 10.0
+    body_seconds: float = 5.0
     redirects: int = 10
     first_bytes: int = 64 * 1024
     fragment_bytes: int = 2 * 1024 * 1024

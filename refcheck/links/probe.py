@@ -38,7 +38,7 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _NO_HEAD = frozenset({405, 501})
 # A ranged request for what has no such range, or from a server that cannot be asked for one
 _NO_RANGE = frozenset({400, 416, 501})
-_MAY_PASS = frozenset({500, 502, 504, 520, 521, 522, 523, 524})
+_MAY_PASS = frozenset({500, 502, 503, 504, 520, 521, 522, 523, 524})
 _ENDINGS = (
     *(".7z", ".avi", ".bz2", ".csv", ".doc", ".docx", ".epub", ".gif", ".gz", ".iso", ".jpeg"),
     *(".jpg", ".mov", ".mp3", ".mp4", ".odp", ".ods", ".odt", ".ogg", ".pdf", ".png", ".ppt"),
