@@ -168,8 +168,8 @@ def _is_good(row: object) -> bool:
 def _copy(capture: Any, before: str | None, page: str) -> ArchivedCopy | None:
     """The copy, unless the capture is none or too young.
 
-    Its address has the page's as it was asked for, which finds it as well: how the archive spells it
-    is the archive's word, and may hold what is not to be printed.
+    Its address has the page's as it was asked for, which finds it as well: how the archive spells
+    it is the archive's word, and may hold what is not to be printed.
     """
     match capture:
         case [str(time), str(original)] if _TIME.fullmatch(time) and _PAGE.fullmatch(original):

@@ -178,24 +178,31 @@ class Schedule(Generic[T]):
     def _be_patient(
         self, host: Host[T], port: int, answer: Answer, began: float, now: float
     ) -> None:
-        """Pause, and then ask half as often; in the end its answer stands for all that is left."""
+        """Pause; ask half as often where it names no time, or asks for patience again.
+
+        In the end its answer stands for all that is left.
+        """
         growing = self._limits.first_wait * 2 ** min(host.rounds, _MOST_DOUBLINGS)
         wait = wait_asked_for(answer) or growing
         if began >= host.paused_at:  # the others were under way when it asked for patience
+            named = wait_asked_for(answer) is not None
+            lately = host.paused_at >= 0 and host.calm < _CALM
+            if lately or not named:  # else it has said what it wants, and gets it
+                host.interval = max(host.interval, min(host.interval * 2, _SLOWEST))
+                host.places = max(1, host.places // 2)
             host.paused_at = now
             host.rounds += 1
             host.calm = 0
-            host.interval = max(host.interval, min(host.interval * 2, _SLOWEST))
-            host.places = max(1, host.places // 2)
         host.ready_at = max(host.ready_at, now + min(wait, self._limits.longest_wait))
         if wait > self._limits.longest_wait or host.rounds >= self._limits.attempts:
             host.fates[port] = answer
 
     def _be_careful(self, host: Host[T], port: int, answer: Answer) -> None:
-        """Ask less often where it cannot answer; where it never can, that stands for all."""
+        """One page's trouble is its own; several in a row are the host's, and then stand for all."""
         host.stumbles += 1
-        host.calm = 0
-        host.interval = max(host.interval, min(host.interval * 2, self._limits.first_wait))
+        if host.stumbles >= self._limits.attempts:
+            host.calm = 0
+            host.interval = max(host.interval, min(host.interval * 2, self._limits.first_wait))
         if host.stumbles >= 2 * self._limits.attempts:
             host.fates[port] = answer
 
