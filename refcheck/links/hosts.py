@@ -198,7 +198,7 @@ class Schedule(Generic[T]):
             host.fates[port] = answer
 
     def _be_careful(self, host: Host[T], port: int, answer: Answer) -> None:
-        """One page's trouble is its own; several in a row are the host's, and then stand for all."""
+        """One page's trouble is its own; several in a row are the host's, and stand for all."""
         host.stumbles += 1
         if host.stumbles >= self._limits.attempts:
             host.calm = 0
