@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 
 __version__ = "0.1.0"
+HOMEPAGE = "https://pypi.org/project/wiki-refcheck/"  # for those who are asked, and wonder by whom
 
 # Where the public names are: imported when used, and by name; this package stands on no floor.
 # `refcheck --help` must not pay for them, and any module may import `__version__`.

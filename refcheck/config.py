@@ -50,7 +50,8 @@ _CHECKED_FLAGS = frozenset({"choice", "choices", "mail", "ports", "seconds", "ur
 _MAIL = re.compile(r"(?a)[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[a-zA-Z\d-]{1,63}\.)+[a-zA-Z\d-]{2,63}")
 _HOST = r"(?:\[[\da-fA-F:.]+\]|[^\s/\\?#\[\]:@]+)(?::(?P<port>[0-9]{1,5}))?"
 _LAST_PORT = 65535
-_USER = re.compile(r"[^/?#\s]*@")
+# Up to the last @: what is no address may be none for a `/` or `#` in its password.
+_USER = re.compile(r"\A(\w+://)?.*@", re.DOTALL)
 _URL = re.compile(rf"https?://(?:[^\s/\\?#\[\]@]+@)?{_HOST}(?:[/?][^\s\\]*)?")
 
 
@@ -144,7 +145,7 @@ def _plain(setting: Setting, text: str, where: str) -> object:
                 return int(text) if text.lstrip("+-").isdecimal() else float(text)
             except ValueError:
                 raise ConfigurationError(f"{where} must be a number, not `{text}`") from None
-        case "codes" | "choices" | "ports" | "patterns":
+        case "texts" | "choices" | "ports":
             return [part.strip() for part in text.split(",") if part.strip()]
         case "paths":
             return [part for part in text.split(os.pathsep) if part]
@@ -154,11 +155,11 @@ def _plain(setting: Setting, text: str, where: str) -> object:
 
 def _value(setting: Setting, value: Any, where: str, base: Path) -> object:
     """A value checked and made into what `Settings` holds; paths are relative to `base`."""
-    if setting.kind in {"choices", "codes", "paths", "ports", "patterns"}:
+    if setting.kind in {"choices", "paths", "ports", "texts"}:
         return _list_value(setting, _texts(value, where), where, base)
     accepts, wanted = _SCALARS[setting.kind]
     if not accepts(value):
-        given = _USER.sub("***@", str(value)) if setting.kind == "url" else value
+        given = _USER.sub(r"\1***@", str(value)) if setting.kind == "url" else value
         raise ConfigurationError(f"{where} must be {wanted}, not `{given}`")
     match setting.kind:
         case "seconds":
@@ -178,7 +179,7 @@ def _list_value(setting: Setting, texts: list[str], where: str, base: Path) -> t
         return tuple(_choice(setting, text, where) for text in texts)
     if setting.kind == "ports":
         return tuple(_port(text, where) for text in texts)
-    if setting.kind in {"codes", "patterns"}:
+    if setting.kind == "texts":
         return tuple(texts)
     if setting.field == "output":
         return tuple("-" if text == "-" else str(base / Path(text).expanduser()) for text in texts)

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import settings
 
 from refcheck.cli.entry import run
+from refcheck.net.cache import DAY
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLDEN = Path(__file__).resolve().parent / "golden"
@@ -27,6 +28,22 @@ def pytest_addoption(parser):
         action="store_true",
         help="rewrite the golden files and the outputs shown in the documents",
     )
+
+
+class Days:
+    """A wall clock in days."""
+
+    def __init__(self):
+        self.day = 20_000.0
+
+    def __call__(self):
+        return self.day * DAY
+
+
+@pytest.fixture
+def now():
+    """The wall clock of a cache; `now.day` sets it."""
+    return Days()
 
 
 @pytest.fixture(scope="session")

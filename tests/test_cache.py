@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from refcheck.errors import SourceError
 from refcheck.model.evidence import ReferenceFields, SourceState
 from refcheck.model.works import Author, Update, Work
-from refcheck.net.cache import DAY, FILE_NAME, NEGATIVE, POSITIVE, AnswerCache, cache_key
+from refcheck.net.cache import FILE_NAME, NEGATIVE, POSITIVE, AnswerCache, cache_key
 from refcheck.resolvers.cached import CachedAgency, CachedWitness
 from refcheck.resolvers.shelf import FORM
 
@@ -24,21 +24,6 @@ JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
 )
-
-
-class Days:
-    """A wall clock in days."""
-
-    def __init__(self):
-        self.day = 20_000.0
-
-    def __call__(self):
-        return self.day * DAY
-
-
-@pytest.fixture
-def now():
-    return Days()
 
 
 @pytest.fixture

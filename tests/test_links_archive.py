@@ -45,19 +45,6 @@ def captures(*rows):
     return as_json([HEAD, *rows] if rows else [])
 
 
-class Days:
-    def __init__(self):
-        self.day = 20_000.0
-
-    def __call__(self):
-        return self.day * DAY
-
-
-@pytest.fixture
-def now():
-    return Days()
-
-
 @pytest.fixture
 def cache(tmp_path, now):
     cache = AnswerCache(tmp_path / "cache", now=now, warn=pytest.fail)

@@ -29,7 +29,6 @@ from refcheck.resolvers.cached import CachedAgency
 from refcheck.resolvers.chain import Resolver
 
 RETRACTION = Update("retraction", "10.5555/notice", "2026-11-30", ("publisher",))
-ALL = "Water is wet.[1] It boils.[2] It freezes.[3]"
 
 
 class FakeResolver:

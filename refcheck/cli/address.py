@@ -69,7 +69,9 @@ async def _followed(
 ) -> Answer:
     """The last answer; each hop is looked at before it is taken."""
     seconds = until - time.monotonic()
-    limits = Limits(connect_seconds=min(CONNECT_SECONDS, seconds), body_seconds=seconds)
+    limits = Limits(
+        connect_seconds=min(CONNECT_SECONDS, seconds), answer_seconds=seconds, body_seconds=seconds
+    )
     names = Names(system_lookup, seconds=limits.connect_seconds, at_once=1)
     agent = f"refcheck/{__version__}"
     target, leads = examine(address, policy), ""

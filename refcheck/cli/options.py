@@ -28,28 +28,27 @@ def split(mentions: Sequence[str]) -> tuple[str, ...]:
 
 def source_options(command: Command) -> Command:
     """Options of every command that resolves references."""
-    for option in reversed(_SOURCE_OPTIONS):
-        command = option(command)
-    return command
+    return _with(command, _SOURCE_OPTIONS)
 
 
 def link_options(command: Command) -> Command:
     """Whether links are checked, and which."""
-    for option in reversed(_LINK_OPTIONS):
-        command = option(command)
-    return command
+    return _with(command, _LINK_OPTIONS)
 
 
 def asked_link_options(command: Command) -> Command:
     """Options of a command that asks links and nothing else."""
-    for option in reversed(_ASKED_LINK_OPTIONS):
-        command = option(command)
-    return command
+    return _with(command, _ASKED_LINK_OPTIONS)
 
 
 def access_options(command: Command) -> Command:
     """What may be fetched besides the public web; none of it is taken from a settings file."""
-    for option in reversed(_ACCESS_OPTIONS):
+    return _with(command, _ACCESS_OPTIONS)
+
+
+def _with(command: Command, options: Sequence[Callable[[Command], Command]]) -> Command:
+    """The command with these options, told in this order."""
+    for option in reversed(options):
         command = option(command)
     return command
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from refcheck import HOMEPAGE
 from refcheck.links.archive import Wayback
 from refcheck.links.checker import LinkChecker, Wishes
 from refcheck.links.guard import Forbidden, examine
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from refcheck.model.registry import RegistryLink
 
 _LOOKS = frozenset({"REF304", "REF305", "REF306"})  # need more than the status
-CONTACT = "https://pypi.org/project/wiki-refcheck/"
 
 
 def assemble_checker(
@@ -96,5 +96,5 @@ def assemble_checker(
 
 def user_agent(version: str, mailto: str | None) -> str:
     """Who asks, and where to complain."""
-    contact = f"mailto:{mailto}" if mailto else f"+{CONTACT}"
+    contact = f"mailto:{mailto}" if mailto else f"+{HOMEPAGE}"
     return f"refcheck/{version} (link check of a wiki's references; {contact})"

@@ -149,11 +149,11 @@ def challenge_of(answer: Answer, page: Page | None) -> str | None:
     title = page.title.casefold().rstrip(".…").strip().replace("’", "'")
     source = page.lowered
     marked = next((maker for mark, maker in _MARKS if mark in source), None)
-    if marked is not None and _word_count(page) <= _MOST_WORDS:
+    if marked is not None and len(page.words) <= _MOST_WORDS:
         return _told(marked)
-    if _TITLE_PARTS.intersection(_TITLE_PART.split(title)) and _word_count(page) <= _MOST_WORDS:
+    if _TITLE_PARTS.intersection(_TITLE_PART.split(title)) and len(page.words) <= _MOST_WORDS:
         return _told(None)
-    if title in _TITLES and _word_count(page) <= _MOST_WORDS_UNDER_TITLE:
+    if title in _TITLES and len(page.words) <= _MOST_WORDS_UNDER_TITLE:
         return _told(_TITLES[title])
     return None
 
@@ -177,10 +177,6 @@ def _repeats(asked: str, end: str) -> bool:
 
 def _told(maker: str | None) -> str:
     return f"a challenge page of {maker}" if maker else "a challenge page"
-
-
-def _word_count(page: Page) -> int:
-    return len(page.words)
 
 
 def _is_at(url: str, host: re.Pattern[str], step: re.Pattern[str]) -> bool:

@@ -35,9 +35,12 @@ _GITHUB_PREFIX = "user-content-"
 
 def missing_fragment(fragment: str, page: Page) -> bool:
     """Whether a browser would find nothing to go to; false where that cannot be told."""
+    return _is_lacking(fragment, page) and not (page.is_shell or page.has_mount)
+
+
+def _is_lacking(fragment: str, page: Page) -> bool:
+    """Whether it is not in the source, where it is a place or a quotation at all."""
     place, _, directive = fragment.partition(_DIRECTIVE)
-    if page.is_shell or page.has_mount:
-        return False
     texts = [part[5:] for part in directive.split("&") if part.startswith("text=")]
     if texts and not any(_is_quoted(page, text) for text in texts):
         return True

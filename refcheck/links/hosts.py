@@ -113,9 +113,10 @@ class Schedule(Generic[T]):
     def end(self, host: Host[T], target: Permitted, end: End, began: float, now: float) -> list[T]:
         """The request is answered, or not; those are returned whose fate is settled thereby."""
         host.active -= 1
+        known = len(host.fates)
         self._heed(host, target, end, began, now)
         settled = []
-        if host.fates:
+        if len(host.fates) > known:  # who comes later is told by `fate`, and queues up no more
             settled = [one for one in host.queue if one.target.port in host.fates]
             host.queue = deque(one for one in host.queue if one.target.port not in host.fates)
         self._stand(host)
@@ -183,11 +184,11 @@ class Schedule(Generic[T]):
         In the end its answer stands for all that is left.
         """
         growing = self._limits.first_wait * 2 ** min(host.rounds, _MOST_DOUBLINGS)
-        wait = wait_asked_for(answer) or growing
+        named = wait_asked_for(answer)
+        wait = named or growing
         if began >= host.paused_at:  # the others were under way when it asked for patience
-            named = wait_asked_for(answer) is not None
             lately = host.paused_at >= 0 and host.calm < _CALM
-            if lately or not named:  # else it has said what it wants, and gets it
+            if lately or named is None:  # else it has said what it wants, and gets it
                 host.interval = max(host.interval, min(host.interval * 2, _SLOWEST))
                 host.places = max(1, host.places // 2)
             host.paused_at = now

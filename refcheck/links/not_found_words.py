@@ -66,16 +66,12 @@ _ABOUT = frozenset(
 )
 _WEAK = frozenset(" ".join(words_of(phrase)) for phrase in WEAK)
 _WEAK_SENTENCE = re.compile(WEAK_SENTENCE)
-_PATTERNS = tuple(re.compile(fold(phrase)) for phrase in PHRASES.values())
-_ERROR = (  # a bare number may be a house's or a telephone's
-    r"(?:error|fehler|erreur|errore|erro|fout|fel|feil|fejl|virhe|blad|ошибка|chyba|hiba|hata|http)"
+_SENTENCE = re.compile(rf"\b(?:{'|'.join(map(fold, PHRASES.values()))})")
+_ERROR = re.compile(  # a bare number may be a house's or a telephone's
+    r"\b(?:(?:error|fehler|erreur|errore|erro|fout|fel|feil|fejl|virhe|blad|ошибка|chyba|hiba|hata|http)"
     r" 404\b"
     r"|404 (?:error|erreur|errore|fehler)|エラー ?404|404 ?エラー"
-    r"|错误 ?404|404 ?错误|오류 ?404|404 ?오류"
-)
-_WITHIN = tuple(
-    re.compile(rf"\b(?:{pattern})")
-    for pattern in (_ERROR, *(pattern.pattern for pattern in _PATTERNS))
+    r"|错误 ?404|404 ?错误|오류 ?404|404 ?오류)"
 )
 _MOST_TEXT = 5000
 
@@ -105,7 +101,7 @@ def says_not_found(title: str, asked: str = "", *, sentence: bool = False) -> bo
 def speaks_of_missing(text: str) -> bool:
     """Whether a page's text says it somewhere, in a page that is known to be no article."""
     said = " ".join(words_of(text[:_MOST_TEXT]))
-    return any(pattern.search(said) for pattern in _WITHIN)
+    return bool(_ERROR.search(said) or _SENTENCE.search(said))
 
 
 def _strength(words: list[str], *, has_number: bool) -> int:
@@ -115,7 +111,7 @@ def _strength(words: list[str], *, has_number: bool) -> int:
         return int(any(_NUMBER in word for word in words))
     if phrase in _WEAK or _WEAK_SENTENCE.fullmatch(phrase):
         return 2 if has_number else 1
-    return 2 if any(pattern.fullmatch(phrase) for pattern in _PATTERNS) else 0
+    return 2 if _SENTENCE.fullmatch(phrase) else 0
 
 
 def _stripped(words: list[str]) -> list[str]:

@@ -130,6 +130,8 @@ class Page:
         )
 
     def _first_text(self, name: str, *, until: str | None) -> str:
+        if f"<{name}" not in self.lowered:
+            return ""  # else every tag would be looked at in vain
         parts: list[str] = []
         inside, hidden = False, ""
         for token in tokens_of(self.source):

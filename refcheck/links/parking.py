@@ -44,11 +44,6 @@ _LOADED = re.compile(
     re.IGNORECASE,
 )
 _LOADING = frozenset({"script", "iframe", "frame", "link", "img"})
-_LOADED_NAMES = (
-    *("sedoparking", "parkingcrew", "parking-crew", "parking-lander", "parklogic", "bodis"),
-    *("skenzo", "above.com", "hugedomains", "dsparking", "ztomy", "dan.com", "voodoo.com"),
-    *("rookdns", "domainsponsor", "d38psrni17bvxu"),
-)
 
 _DOMAIN = r"(?:[\w-]{1,63}\.)+[\w-]{2,24}"
 _TITLE = re.compile(
@@ -85,8 +80,7 @@ def parked(asked: str, end: str, page: Page | None) -> str | None:
         return f"the domain is parked or for sale: the page's title is “{title}”"
     if _LANDER in page.source and not page.words:
         return "the domain is parked: every page sends its reader to /lander"
-    named = any(name in page.lowered for name in _LOADED_NAMES)
-    if named and _is_short(page) and (host := _loaded(page)):
+    if _LOADED.search(page.source) and _is_short(page) and (host := _loaded(page)):
         return f"the domain is parked: the page is built by {host}"
     return None
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
-from urllib.parse import urlsplit
+
+from refcheck.links.addresses import host_of
 
 Role: TypeAlias = Literal["identifier", "shortener"]
 
@@ -128,7 +129,7 @@ def quirk_of(host: str) -> Quirk | None:
 
 def quirk_of_url(url: str) -> Quirk | None:
     """The row for an address's host."""
-    return quirk_of(_host(url))
+    return quirk_of(host_of(url))
 
 
 def is_answer(url: str, target: str) -> bool:
@@ -138,10 +139,3 @@ def is_answer(url: str, target: str) -> bool:
     """
     quirk = quirk_of_url(url)
     return quirk is not None and not quirk.follow and quirk_of_url(target) is not quirk
-
-
-def _host(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or "").removesuffix(".")
-    except ValueError:
-        return ""

@@ -60,9 +60,8 @@ class Rounds:
         self._loop = asyncio.get_running_loop()
         self._over: asyncio.Future[None] = self._loop.create_future()
         self._tasks: set[asyncio.Task[tuple[End, float]]] = set()
-        self._quick: dict[
-            asyncio.Task[tuple[End, float]], float
-        ] = {}  # not slow so far: since when
+        # Of these, the ones that are not slow so far: since when.
+        self._quick: dict[asyncio.Task[tuple[End, float]], float] = {}
         self._timer: asyncio.TimerHandle | None = None
         self._results: dict[tuple[str, ...], Any] = {}
         self._waiting: dict[tuple[str, ...], list[Link]] = {}

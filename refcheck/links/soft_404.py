@@ -60,10 +60,12 @@ def _said(trail: Trail, page: Page) -> str | None:
     """
     parts = split(trail.asked)
     asked = unquote(f"{parts.path} {parts.query}", errors="replace")
-    own = not _is_decoys(page.title, trail.decoy)
-    for what, text in (("title", page.title), ("heading", page.heading)):
-        if says_not_found(text, asked, sentence=own or what == "heading"):
-            return f"the page's {what} is “{_shortened(text)}”"
+    if says_not_found(page.title, asked) and (
+        _is_decoys(page.title, trail.decoy) or says_not_found(page.title, asked, sentence=True)
+    ):
+        return f"the page's title is “{_shortened(page.title)}”"
+    if says_not_found(page.heading, asked, sentence=True):
+        return f"the page's heading is “{_shortened(page.heading)}”"
     return None
 
 

@@ -22,9 +22,8 @@ Kind: TypeAlias = Literal[
     "choices",
     "path",
     "paths",
-    "codes",
+    "texts",
     "ports",
-    "patterns",
 ]
 
 
@@ -128,9 +127,9 @@ SETTINGS = (
         "mail",
         "your address, sent with every question: Crossref serves the polite faster",
     ),
-    Setting("select", "codes", "only these rules (code, prefix or name)"),
-    Setting("extend-select", "codes", "these rules as well"),
-    Setting("ignore", "codes", "not these rules (in a file: tables with a reason, see below)"),
+    Setting("select", "texts", "only these rules (code, prefix or name)"),
+    Setting("extend-select", "texts", "these rules as well"),
+    Setting("ignore", "texts", "not these rules (in a file: tables with a reason, see below)"),
     Setting("fail-on", "choice", "from which severity on the exit code is 1", FAIL_ON),
     Setting("strict", "switch", "what could not be checked is a failure: exit code 3"),
     Setting("cache-dir", "path", "where answers are kept (the default is your system's)"),
@@ -141,12 +140,12 @@ SETTINGS = (
     Setting("registry", "path", "the registry of what people verified; `none` for none"),
     Setting("registry-age-days", "count", "after how many days a verification is stale"),
     Setting("links", "switch", "whether links are checked (`--no-links`)"),
-    Setting("skip-link", "patterns", "links that are not asked: `https://example.org/*`"),
+    Setting("skip-link", "texts", "links that are not asked: `https://example.org/*`"),
     Setting("robots", "switch", "links that a host's robots.txt forbids are not asked"),
     Setting("allow-private", "switch", "private addresses may be asked too", in_file=False),
     Setting(
         "allow-host",
-        "patterns",
+        "texts",
         "hosts that may be private: `wiki.example:8080`, `*.example`",
         in_file=False,
     ),

@@ -6,14 +6,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from refcheck.model.links import Refused, Skipped
+from refcheck.model.links import Refused
 from refcheck.reporters.link_outcomes import outcome_name
-from refcheck.reporters.link_words import SYMBOLS, link_facts, simply_answers
+from refcheck.reporters.link_words import SYMBOLS, is_told, link_facts, simply_answers
 from refcheck.reporters.safe_text import address_words, web_address
 
 if TYPE_CHECKING:
     from refcheck.model.evidence import Dossier
-    from refcheck.model.links import CheckedLink
     from refcheck.reporters.link_outcomes import OutcomeName
     from refcheck.reporters.link_words import LinkFact
 
@@ -72,12 +71,8 @@ def links_to_tell(dossier: Dossier) -> tuple[LinkView, ...]:
     return tuple(
         _link(url, dossier, tuple(places))
         for url, places in lines.items()
-        if url in dossier.links and _is_told(dossier.links[url])
+        if url in dossier.links and is_told(dossier.links[url])
     )
-
-
-def _is_told(checked: CheckedLink) -> bool:
-    return not (simply_answers(checked) or isinstance(checked.outcome, Skipped))
 
 
 def _link(url: str, dossier: Dossier, lines: tuple[int, ...] = ()) -> LinkView:

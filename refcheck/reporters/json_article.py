@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from refcheck.model.evidence import (
-    ReferenceFields,
-)
+from refcheck.model.evidence import ReferenceFields
 from refcheck.reading.decoding import Source
 from refcheck.reporters.fingerprints import fingerprints
 from refcheck.reporters.json_link import link_to_json

@@ -60,8 +60,14 @@ def link_facts(checked: CheckedLink | None, today: str) -> tuple[LinkFact, ...]:
 
 def simply_answers(checked: CheckedLink | None) -> bool:
     """Whether there is nothing to tell but that the address answers."""
-    alive = checked is not None and isinstance(checked.outcome, Alive)
-    return alive and checked is not None and not any(_noticed(checked))
+    if checked is None or not isinstance(checked.outcome, Alive):
+        return False
+    return not any(_noticed(checked))
+
+
+def is_told(checked: CheckedLink) -> bool:
+    """Whether it is listed by itself: it was asked, and does not simply answer."""
+    return not (simply_answers(checked) or isinstance(checked.outcome, Skipped))
 
 
 def link_count(article: Article) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from refcheck.model.links import Skipped
 from refcheck.reporters.link_outcomes import outcome_counts, outcome_name, skipped_counts
-from refcheck.reporters.link_words import SYMBOLS, link_facts, outcome_words, simply_answers
+from refcheck.reporters.link_words import SYMBOLS, is_told, link_facts, outcome_words
 from refcheck.reporters.safe_text import address_words
 from refcheck.reporters.wording import listed, ranges
 
@@ -47,7 +46,7 @@ def write_links(canvas: Canvas, report: ArticleReport) -> None:
     places: dict[str, list[Link]] = defaultdict(list)
     for link in report.dossier.article.links:
         places[link.url].append(link)
-    told = [url for url in places if url in known and _is_told(known[url])]
+    told = [url for url in places if url in known and is_told(known[url])]
     skipped = skipped_counts(report)
     if not known or not (told or skipped):
         return
@@ -58,10 +57,6 @@ def write_links(canvas: Canvas, report: ArticleReport) -> None:
     for words, number in skipped.items():
         canvas.write(f"{SYMBOLS['skipped']} {number:,} {words}", indent=2, hang=4)
     canvas.blank()
-
-
-def _is_told(checked: CheckedLink) -> bool:
-    return not (simply_answers(checked) or isinstance(checked.outcome, Skipped))
 
 
 def _write_link(

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from refcheck import HOMEPAGE
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from refcheck.model.evidence import ReferenceFields, SourceState
     from refcheck.model.works import Work
-
-REPOSITORY = "https://pypi.org/project/wiki-refcheck/"
 
 
 class WorkSource(Protocol):
@@ -129,7 +129,7 @@ def is_record_of(work: Work, doi: str) -> bool:
 def user_agent(version: str, mailto: str | None) -> str:
     """Who is asking: the project, its version, and whom to write to."""
     contact = f"; mailto:{mailto}" if mailto else ""
-    return _header_safe(f"refcheck/{version} ({REPOSITORY}{contact})")
+    return _header_safe(f"refcheck/{version} ({HOMEPAGE}{contact})")
 
 
 def _header_safe(text: str) -> str:
