@@ -105,13 +105,12 @@ def check_pages(
     entries = _Entries(registries or {}, settings.registry_age_days)
     read = _read_all(pages, seconds, guard, progress, entries)
     resolved: Gathered = {}
-    asks = resolver is not None and needs(rules, "works")
-    if resolver is not None and asks:
-        left = seconds() if callable(seconds) else seconds
+    asked = resolver if needs(rules, "works") else None
+    if asked is not None:
         read, resolved = _resolve(
-            read, resolver, settings.jobs, left, guard=guard, progress=progress
+            read, asked, settings.jobs, _left(seconds), guard=guard, progress=progress
         )
-    recall = resolver.recall if resolver is not None and asks and registries else None
+    recall = asked.recall if asked is not None and registries else None
     known = {
         page.index: registered(page.registry, recall) for page in read if page.registry is not None
     }
@@ -129,7 +128,7 @@ def check_pages(
     return Report(
         version=__version__,
         started=started,
-        settings=_told(settings, rules),
+        settings=settings.told([rule.code for rule in rules]),
         sources=sources,
         articles=tuple(guard.each(read, judged, lambda page: page.source, "judging")),
         elapsed_seconds=0.0,
@@ -248,7 +247,7 @@ def _check_links(
     return checker.check(
         accessed,
         recorded_dois=recorded_dois([doi for _, doi in resolved.values()], registered),
-        seconds=seconds() if callable(seconds) else seconds,
+        seconds=_left(seconds),
         progress=progress,
     )
 
@@ -285,17 +284,6 @@ def _dossier(
     )
 
 
-def _told(settings: Settings, rules: Sequence[Rule]) -> dict[str, object]:
-    """The settings that decide what a report can say."""
-    return {
-        "offline": settings.offline,
-        "no_source": settings.no_source,
-        "links": settings.links,
-        "rules": [rule.code for rule in rules],
-        "ignored": [
-            {"rules": list(ignored.rules), "reason": ignored.reason, "pages": ignored.pages}
-            for ignored in settings.ignored_with_reason
-        ],
-        "fail_on": settings.fail_on,
-        "strict": settings.strict,
-    }
+def _left(seconds: Seconds) -> float | None:
+    """How much of the time there is now."""
+    return seconds() if callable(seconds) else seconds

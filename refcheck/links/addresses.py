@@ -11,15 +11,17 @@ import re
 from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
+from refcheck.links.guard import PORTS
+
 _NOWHERE = urlsplit("")
-_DEFAULT_PORTS = {"http": 80, "https": 443}
 _VARIANT = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
 _SESSION_PART = re.compile(r";[a-z_]*(?:session|jsession|phpsess|sid)[a-z_]*=[^/;]*", re.IGNORECASE)
 _SESSION = re.compile(
     r"jsessionid|phpsessid|aspsessionid\w*|session_?id|s?sid|cfid|cftoken|sessid", re.IGNORECASE
 )
+_CAMPAIGN = re.compile(r"utm_\w+|fbclid|gclid|dclid|msclkid|yclid|mc_[ce]id")
 _TRACKING = re.compile(
-    r"utm_\w+|fbclid|gclid|dclid|msclkid|yclid|mc_[ce]id|igshid|ref|ref_src|referrer|cmpid|ocid"
+    rf"{_CAMPAIGN.pattern}|igshid|ref|ref_src|referrer|cmpid|ocid"
     r"|_ga|_gl|from|source|src|redirect(?:ed)?|redirectedfrom|cookieset|cookiesenabled",
     re.IGNORECASE,
 )
@@ -124,19 +126,15 @@ def without_tracking(url: str) -> str:
     kept = [
         field
         for field in parts.query.split("&")
-        if not (_SESSION.fullmatch(name := field.partition("=")[0]) or _is_campaign(name))
+        if not (_SESSION.fullmatch(name := field.partition("=")[0]) or _CAMPAIGN.fullmatch(name))
     ]
     path = _SESSION_PART.sub("", parts.path)
     return parts._replace(path=path, query="&".join(kept)).geturl()
 
 
-def _is_campaign(name: str) -> bool:
-    return bool(re.fullmatch(r"utm_\w+|fbclid|gclid|dclid|msclkid|yclid|mc_[ce]id", name))
-
-
 def _site(url: str) -> tuple[str, int | None]:
     parts = split(url)
-    port = None if parts.port in (None, _DEFAULT_PORTS.get(parts.scheme)) else parts.port
+    port = None if parts.port in (None, PORTS.get(parts.scheme)) else parts.port
     return _VARIANT.sub("", host_of(url)), port
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from refcheck import HOMEPAGE
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
     from pathlib import Path
 
+    from refcheck.links.checker import OnTrail
     from refcheck.links.guard import Policy
     from refcheck.model.registry import RegistryLink
 
@@ -48,17 +50,15 @@ def assemble_checker(
     cache = AnswerCache(cache_dir, now=clock.now, warn=warn) if cache_dir else None
     agent = user_agent(version, mailto)
 
-    def survey(
-        addresses: Iterable[str], seconds: float, on_trail: Callable[[str, Trail], None]
-    ) -> None:
+    looks = _LOOKS.intersection(rules)
+
+    def asked(addresses: Iterable[str], seconds: float, on_trail: OnTrail) -> None:
         from refcheck.links.survey import Looks, survey  # noqa: PLC0415 - only where links are asked
 
         survey(
             addresses,
             policy=policy,
-            looks=Looks(
-                pages="REF304" in rules, fragments="REF306" in rules, secure="REF305" in rules
-            ),
+            looks=Looks("REF304" in looks, "REF306" in looks, "REF305" in looks),
             user_agent=agent,
             robots=robots,
             proxy=proxy,
@@ -66,24 +66,16 @@ def assemble_checker(
             on_trail=on_trail,
         )
 
-    def refusals(
-        addresses: Iterable[str], _: float, on_trail: Callable[[str, Trail], None]
-    ) -> None:
-        """What the guard says of spellings: for that nobody need be asked."""
-        for address in addresses:
-            if isinstance(refused := examine(address, policy), Forbidden):
-                on_trail(address, Trail(address, refused))
-
     archive = None
     if wayback_url is not None and "REF308" in rules:
         archive = Wayback(wayback_url, agent=agent, cache=cache, policy=policy, offline=offline)
     return LinkChecker(
-        refusals if offline else survey,
+        partial(_refusals, policy) if offline else asked,
         LinkMemory(
             cache,
             today,
             registered,
-            looks=_LOOKS.intersection(rules),
+            looks=looks,
             conditions=(str(policy), proxy or ""),
             offline=offline,
         ),
@@ -92,6 +84,13 @@ def assemble_checker(
         wishes=Wishes(patterns, {url: link.skip for url, link in registered.items() if link.skip}),
         clock=clock,
     )
+
+
+def _refusals(policy: Policy, addresses: Iterable[str], _seconds: float, on_trail: OnTrail) -> None:
+    """What the guard says of spellings: for that nobody need be asked."""
+    for address in addresses:
+        if isinstance(refused := examine(address, policy), Forbidden):
+            on_trail(address, Trail(address, refused))
 
 
 def user_agent(version: str, mailto: str | None) -> str:

@@ -86,6 +86,21 @@ class Settings:
         """Of the services on the network, by name; `doi_url` is that of doi.org."""
         return {name: getattr(self, f"{name.removesuffix('.org')}_url") for name in SERVICES}
 
+    def told(self, rules: list[str]) -> dict[str, object]:
+        """Those that decide what a report can say, with the codes of the rules that ran."""
+        return {
+            "offline": self.offline,
+            "no_source": self.no_source,
+            "links": self.links,
+            "rules": rules,
+            "ignored": [
+                {"rules": list(ignored.rules), "reason": ignored.reason, "pages": ignored.pages}
+                for ignored in self.ignored_with_reason
+            ],
+            "fail_on": self.fail_on,
+            "strict": self.strict,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
