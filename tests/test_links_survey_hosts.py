@@ -547,9 +547,9 @@ def test_an_interrupt_keeps_what_was_learnt_and_ends_at_once(number, ours):
 
 
 def test_a_page_that_is_unavailable_holds_its_neighbours_up_no_longer_than_a_slower_pace():
-    table = {f"/{n}": page() for n in range(20)} | {f"/busy{n}": page("", 503) for n in range(2)}
+    table = {f"/busy{n}": page("", 503) for n in range(2)} | {f"/{n}": page() for n in range(20)}
     with LinkHosts(by_path(table)) as server:
-        limits = replace(QUICK, interval=0.01, first_wait=0.3)
+        limits = replace(QUICK, interval=0.01, first_wait=2.0, link_seconds=9.0)
         trails = surveyed(server, *table, limits=limits)
         pages = [asked.at for asked in server.asked if "busy" not in asked.path]
 
