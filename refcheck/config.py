@@ -45,7 +45,7 @@ LARGEST = 366 * 24 * 3600  # seconds: more than any run takes, less than what cl
 
 _SWITCH_WORDS = {"1": True, "true": True, "yes": True, "on": True}
 _SWITCH_WORDS |= {"0": False, "false": False, "no": False, "off": False}
-_CHECKED_FLAGS = frozenset({"choice", "choices", "mail", "ports", "seconds", "url"})
+_CHECKED_FLAGS = frozenset({"choice", "choices", "mail", "ports", "seconds", "text", "url"})
 # One address that can stand in a header: no display name, no list, nothing to be quoted.
 _MAIL = re.compile(r"(?a)[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[a-zA-Z\d-]{1,63}\.)+[a-zA-Z\d-]{2,63}")
 _HOST = r"(?:\[[\da-fA-F:.]+\]|[^\s/\\?#\[\]:@]+)(?::(?P<port>[0-9]{1,5}))?"
@@ -201,6 +201,7 @@ _SCALARS: dict[str, tuple[Callable[[object], bool], str]] = {
     "count": (lambda value: isinstance(value, int) and _is_number(value), "a whole number above 0"),
     "seconds": (_is_number, "a number of seconds above 0, a year at most"),
     "mail": (lambda value: bool(_MAIL.fullmatch(str(value))), "one mail address"),
+    "text": (lambda value: isinstance(value, str) and bool(value.strip()), "a text"),
     "choice": (lambda value: isinstance(value, str), "a text"),
     "path": (lambda value: isinstance(value, str), "a path"),
     "url": (lambda value: _is_address(str(value)), "an http or https address"),

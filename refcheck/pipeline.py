@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from refcheck.model.findings import ArticleReport
     from refcheck.model.links import CheckedLink
     from refcheck.model.registry import Registered, RegistryView
+    from refcheck.model.revisions import Revision
     from refcheck.progress import Progress
+    from refcheck.reading.page import Media
     from refcheck.registry.answers import PageEntries
     from refcheck.resolvers.chain import Item, Resolver
     from refcheck.rules import Rule
@@ -48,7 +50,8 @@ class PageInput:
 
     path: str
     data: bytes
-    media: Literal["html", "text"] | None = None
+    media: Media | None = None
+    revision: Revision | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,8 @@ def check_pages(
     def judged(page: _Read) -> ArticleReport:
         dossier = _dossier(page, resolved, known.get(page.index, {}), links)
         dossier = replace(dossier, sources=sources, today=started[:10])
-        return judge(dossier, rules, ignores=ignores)
+        judgement = judge(dossier, rules, ignores=ignores)
+        return replace(judgement, revision=page.source.revision)
 
     return Report(
         version=__version__,

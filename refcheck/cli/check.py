@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import shutil
-import sys
 import time
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -27,7 +25,7 @@ from refcheck.cli.options import (
 )
 from refcheck.cli.outcome import exit_code
 from refcheck.cli.outputs import PairedCommand
-from refcheck.cli.writing import make_folder, say, write_result, write_whole
+from refcheck.cli.writing import make_folder, say
 from refcheck.config import COLORS, FAIL_ON, FORMATS, load_settings
 
 if TYPE_CHECKING:
@@ -41,7 +39,6 @@ if TYPE_CHECKING:
     from refcheck.registry.answers import PageEntries
     from refcheck.rules import Rule
 
-_PIPED_WIDTH = 100
 _AT_LEAST = 1.0  # seconds for a page that has been had, however long that took
 
 
@@ -124,6 +121,7 @@ def _check(
     from refcheck.cli.failures import Failures  # noqa: PLC0415
     from refcheck.cli.registries import Registries, tell_registries  # noqa: PLC0415
     from refcheck.cli.report_names import report_paths  # noqa: PLC0415
+    from refcheck.cli.telling import write_page_reports, write_results  # noqa: PLC0415
 
     begun = time.monotonic()
     refuse_shared_outputs(settings)
@@ -156,8 +154,8 @@ def _check(
     if report.articles:
         if settings.report:
             of = dict(zip(map(id, inputs), paths, strict=True))
-            _write_page_reports(report, failures.spared(inputs), of, failures, quiet=quiet)
-        _write_results(report, settings, quiet=quiet, verbose=verbose)
+            write_page_reports(report, failures.spared(inputs), of, failures, quiet=quiet)
+        write_results(report, settings, quiet=quiet, verbose=verbose)
     return failures.code(exit_code(report, fail_on=settings.fail_on, strict=settings.strict))
 
 
@@ -229,65 +227,3 @@ def report_on(
             checker=checker,
         )
     return replace(report, elapsed_seconds=round(time.monotonic() - begun, 3))
-
-
-def _write_page_reports(
-    report: Report,
-    pages: Sequence[PageInput],
-    paths: Mapping[int, Path],
-    failures: Failures,
-    *,
-    quiet: bool,
-) -> None:
-    """`paths` are by the identity of the page."""
-    from refcheck.reporters.html import render_article_html  # noqa: PLC0415
-
-    for article, page in zip(report.articles, pages, strict=True):
-        try:
-            text = render_article_html(report, article)
-        except Exception as error:  # noqa: BLE001 - one page must not take the others with it
-            failures.on_failure(page, "reporting", error)
-            continue
-        write_whole(paths[id(page)], text)
-        if not quiet:
-            say(f"report: {paths[id(page)]}")
-
-
-def _write_results(report: Report, settings: Settings, *, quiet: bool, verbose: int) -> None:
-    """Files first: standard output may be a pipe that nobody reads to its end."""
-    for kind, file in sorted(settings.destinations, key=lambda pair: pair[1] == "-"):
-        if file == "-":
-            encoding = None if kind == "terminal" else "utf-8"
-            text = _render(kind, report, settings, quiet=quiet, verbose=verbose, on_screen=True)
-            with suppress(BrokenPipeError):  # the verdict stands, whoever stopped reading
-                write_result(text, encoding=encoding)
-        else:
-            text = _render(kind, report, settings, quiet=quiet, verbose=verbose, on_screen=False)
-            write_whole(Path(file), text)
-
-
-def _render(
-    kind: str,
-    report: Report,
-    settings: Settings,
-    *,
-    quiet: bool,
-    verbose: int,
-    on_screen: bool,
-) -> str:
-    if kind == "json":
-        from refcheck.reporters.json_report import render_json  # noqa: PLC0415
-
-        return render_json(report)
-    if kind == "html":
-        from refcheck.reporters.html import render_html  # noqa: PLC0415
-
-        return render_html(report)
-    from refcheck.reporters.terminal import render_terminal  # noqa: PLC0415
-
-    screen = on_screen and sys.stdout is not None and sys.stdout.isatty()
-    width = shutil.get_terminal_size((_PIPED_WIDTH, 24)).columns if screen else _PIPED_WIDTH
-    color = settings.color == "always" or (
-        settings.color == "auto" and screen and not os.environ.get("NO_COLOR")
-    )
-    return render_terminal(report, width=width, color=color, verbose=verbose, quiet=quiet)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from refcheck.model.evidence import Dossier, SourceState, Status
+    from refcheck.model.revisions import Revision
 
 
 class Severity(Enum):
@@ -95,12 +96,18 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class ArticleReport:
-    """One article judged: its dossier, the findings in page order, a status per reference key."""
+    """One article judged: its dossier, the findings in page order, a status per reference key.
+
+    `known` findings are left out, since a baseline or an earlier text of the page has them too.
+    `revision` is the page's, where its keeper said it.
+    """
 
     dossier: Dossier
     findings: tuple[Finding, ...]
     statuses: Mapping[str, Status] = field(default_factory=dict)
     suppressed: int = 0
+    known: int = 0
+    revision: Revision | None = None
 
 
 @dataclass(frozen=True, slots=True)

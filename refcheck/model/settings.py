@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 PREFIX = "REFCHECK_"
-FORMATS = ("terminal", "json", "html")
+FORMATS = ("terminal", "json", "html", "sarif", "junit", "markdown", "github", "gitlab")
 FAIL_ON = ("error", "warning", "info", "never")
 COLORS = ("auto", "always", "never")
 SERVICES = ("crossref", "datacite", "doi.org", "europepmc", "openlibrary", "wayback")
@@ -24,6 +24,7 @@ Kind: TypeAlias = Literal[
     "paths",
     "texts",
     "ports",
+    "text",
 ]
 
 
@@ -71,6 +72,11 @@ class Settings:
     allow_host: tuple[str, ...] = ()
     allow_port: tuple[int, ...] = ()
     proxy: str | None = None
+    baseline: Path | None = None
+    write_baseline: Path | None = None
+    since: str | None = None
+    mediawiki: str | None = None
+    title: tuple[str, ...] = ()
     registry: Path | None = None
     registry_age_days: int = 365
     ignored_with_reason: tuple[Ignore, ...] = ()
@@ -147,6 +153,11 @@ SETTINGS = (
     Setting("ignore", "texts", "not these rules (in a file: tables with a reason, see below)"),
     Setting("fail-on", "choice", "from which severity on the exit code is 1", FAIL_ON),
     Setting("strict", "switch", "what could not be checked is a failure: exit code 3"),
+    Setting("baseline", "path", "known findings, which are counted and not told"),
+    Setting("write-baseline", "path", "the file that gets all findings as known", in_file=False),
+    Setting("since", "text", "only what is new since this git revision", in_file=False),
+    Setting("mediawiki", "url", "the wiki that has the pages of `--title`", in_file=False),
+    Setting("title", "texts", "pages of that wiki", in_file=False),
     Setting("cache-dir", "path", "where answers are kept (the default is your system's)"),
     Setting("cache", "switch", "whether answers are kept at all (`--no-cache`)"),
     Setting("jobs", "count", "references resolved at the same time"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from refcheck.model.article import Article, Doubt
 from refcheck.reading.assembly import Assembly
@@ -12,6 +12,8 @@ from refcheck.reading.decoding import decode
 from refcheck.reading.dialects.order import read_structure
 from refcheck.reading.markup import parse_html, parse_text
 from refcheck.reading.outline import Outline
+
+Media: TypeAlias = Literal["html", "text", "markdown"]
 
 # A tag that plain text does not have by chance.
 _TAG = re.compile(
@@ -24,7 +26,7 @@ _MEGABYTE = 1024 * 1024
 _LARGEST = 50 * _MEGABYTE
 
 
-def read_page(data: bytes, path: str, *, media: Literal["html", "text"] | None = None) -> Article:
+def read_page(data: bytes, path: str, *, media: Media | None = None) -> Article:
     """Read a page of HTML (whole or a piece of one) or of plain text. Never raises.
 
     `media` is told from the bytes where it is None. A page of more than 50 MB is read as far as

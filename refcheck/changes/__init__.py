@@ -1,0 +1,1 @@
+"""What an edit changed: findings that are new, and those that a page had already."""

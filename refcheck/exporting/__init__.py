@@ -1,0 +1,1 @@
+"""The resolved references in the formats of reference managers."""

@@ -1,0 +1,1 @@
+"""The fixes that findings carry, written into the page."""

@@ -1,0 +1,1 @@
+"""Earlier texts of a page, from git and MediaWiki."""
