@@ -17,7 +17,9 @@ from refcheck.cli.exit_codes import ExitCode
 from refcheck.cli.options import (
     access_options,
     choice,
+    files,
     link_options,
+    one_of,
     registry_option,
     source_options,
     split,
@@ -47,11 +49,12 @@ _AT_LEAST = 1.0  # seconds for a page that has been had, however long that took
     cls=PairedCommand,
     epilog="Exit codes: 0 clean, 1 findings, 2 wrong use or input, 3 incomplete, 70 a bug.",
 )
-@click.argument("pages", nargs=-1, required=True, metavar="PAGE…")
+@click.argument("pages", nargs=-1, required=True, metavar="PAGE…", shell_complete=files)
 @click.option(
     "--format",
     multiple=True,
     metavar=choice(FORMATS),
+    shell_complete=one_of(FORMATS),
     help="How the result is told (repeatable). [default: terminal]",
 )
 @click.option(

@@ -47,6 +47,11 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _invoke(arguments: list[str]) -> int:
+    if instruction := os.environ.get("_REFCHECK_COMPLETE"):
+        from refcheck.cli.completion import complete  # noqa: PLC0415 - for shells only
+
+        complete(instruction)
+        return ExitCode.CLEAN
     if not arguments:
         raise click.UsageError("no page given; `refcheck --help` tells what there is")
     try:

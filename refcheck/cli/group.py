@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from refcheck import __version__
 from refcheck.cli.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 # command: the module that has it as `command`, and its line in `refcheck --help`
 COMMANDS = {
@@ -35,6 +38,17 @@ class LazyGroup(click.Group):
             return None
         command: Any = import_module(COMMANDS[cmd_name][0]).command
         return command if isinstance(command, click.Command) else None
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands by name, none of which is imported for that, and the group's options."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415 - for shells only
+
+        named = [
+            CompletionItem(name, help=text)
+            for name, (_, text) in COMMANDS.items()
+            if name.startswith(incomplete)
+        ]
+        return [*named, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def format_commands(  # noqa: D102
         self,

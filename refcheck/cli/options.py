@@ -20,6 +20,20 @@ def choice(choices: Sequence[str]) -> str:
     return f"[{'|'.join(choices)}]"
 
 
+def files(context: click.Context, parameter: click.Parameter, incomplete: str) -> Any:  # noqa: ARG001 - click's signature
+    """For a shell: an argument that names files."""
+    from click.shell_completion import CompletionItem  # noqa: PLC0415 - for shells only
+
+    return [CompletionItem(incomplete, type="file")]
+
+
+def one_of(choices: Sequence[str]) -> Callable[..., list[str]]:
+    """For a shell: an option that takes one of these."""
+    return lambda context, parameter, incomplete: [  # noqa: ARG005 - click's signature
+        one for one in choices if one.startswith(incomplete)
+    ]
+
+
 def split(mentions: Sequence[str]) -> tuple[str, ...]:
     """The codes of a repeatable option that also takes several at once."""
     parts = ",".join(mentions).split(",")
