@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias
 
 from refcheck import __version__
+from refcheck.changes.filling import Help, Suggesting, filled
 from refcheck.checks.judge import judge
 from refcheck.checks.suppressions import ignored_by
 from refcheck.errors import InputError, RefcheckError
 from refcheck.links.mentions import mentions, recorded_dois
 from refcheck.model.evidence import Dossier
 from refcheck.model.findings import Report, Severity
+from refcheck.progress import Guard
 from refcheck.reading.bibliography import parse_reference
 from refcheck.reading.page import read_page
 from refcheck.registry.answers import registered
 from refcheck.registry.pairing import pair
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Literal
 
     from refcheck.config import Settings
@@ -33,25 +35,29 @@ if TYPE_CHECKING:
     from refcheck.reading.page import Media
     from refcheck.registry.answers import PageEntries
     from refcheck.resolvers.chain import Item, Resolver
+    from refcheck.revisions.port import History
     from refcheck.rules import Rule
 
 OnFailure: TypeAlias = "Callable[[PageInput, str, Exception], None]"
 Seconds: TypeAlias = "float | Callable[[], float] | None"
+Histories: TypeAlias = "Callable[[PageInput], History | None]"
 Gathered: TypeAlias = "Mapping[str, tuple[Resolution, DoiOutcome | None]]"
-
-
-T = TypeVar("T")
-R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
 class PageInput:
-    """A page's bytes, the name that reports give it, and its media type where one was declared."""
+    """A page's bytes, the name that reports give it, and its media type where one was declared.
+
+    An `earlier` text is checked for comparison only. `history` has the page's earlier states, where
+    whoever gave the page keeps them.
+    """
 
     path: str
     data: bytes
     media: Media | None = None
     revision: Revision | None = None
+    earlier: bool = False
+    history: History | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,7 @@ def check_pages(
     on_failure: OnFailure | None = None,
     registries: Mapping[str, PageEntries] | None = None,
     checker: LinkChecker | None = None,
+    histories: Histories | None = None,
 ) -> Report:
     """Check the pages.
 
@@ -102,9 +109,10 @@ def check_pages(
 
     `registries` has what is registered about a page, by its path. Nobody is asked about a reference
     that stands there unchanged; only what an index or the cache knows of its work is looked up.
+    `histories` gives a page's earlier states, which are looked at where an entry is missing.
     """
     ignores = ignored_by(settings)
-    guard = _Guard(on_failure)
+    guard = Guard(on_failure)
     entries = _Entries(registries or {}, settings.registry_age_days)
     read = _read_all(pages, seconds, guard, progress, entries)
     resolved: Gathered = {}
@@ -120,11 +128,19 @@ def check_pages(
     links: Mapping[str, CheckedLink] = {}
     if checker is not None and needs(rules, "links"):
         links = _check_links(read, checker, resolved, known, seconds=seconds, progress=progress)
-    sources = resolver.states() if resolver is not None else ()
-    sources += checker.states() if checker is not None else ()
+    seeks = any(rule.code == "REF001" for rule in rules)
 
-    def judged(page: _Read) -> ArticleReport:
+    def gathered(page: _Read) -> tuple[_Read, Dossier]:
         dossier = _dossier(page, resolved, known.get(page.index, {}), links)
+        if seeks and not page.source.earlier:
+            dossier = filled(dossier, _help(page.source, histories, asked, seconds))
+        return page, dossier
+
+    dossiers = guard.each(read, gathered, lambda page: page.source, "filling")
+    sources = tuple(state for one in (resolver, checker) if one for state in one.states())
+
+    def judged(gathered: tuple[_Read, Dossier]) -> ArticleReport:
+        page, dossier = gathered
         dossier = replace(dossier, sources=sources, today=started[:10])
         judgement = judge(dossier, rules, ignores=ignores)
         return replace(judgement, revision=page.source.revision)
@@ -134,30 +150,9 @@ def check_pages(
         started=started,
         settings=settings.told([rule.code for rule in rules]),
         sources=sources,
-        articles=tuple(guard.each(read, judged, lambda page: page.source, "judging")),
+        articles=tuple(guard.each(dossiers, judged, lambda pair: pair[0].source, "judging")),
         elapsed_seconds=0.0,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Guard:
-    """Keeps one page's failure from being everybody's, where there is somebody to tell."""
-
-    on_failure: OnFailure | None
-
-    def each(
-        self, items: Iterable[T], work: Callable[[T], R], page: Callable[[T], PageInput], stage: str
-    ) -> list[R]:
-        """What `work` made of the items at which it did not fail."""
-        done = []
-        for item in items:
-            try:
-                done.append(work(item))
-            except Exception as error:
-                if self.on_failure is None:
-                    raise
-                self.on_failure(page(item), stage, error)
-        return done
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +173,7 @@ class _Entries:
 def _read_all(
     pages: Sequence[PageInput],
     seconds: Seconds,
-    guard: _Guard,
+    guard: Guard[PageInput],
     progress: Progress,
     entries: _Entries,
 ) -> list[_Read]:
@@ -205,7 +200,7 @@ def _resolve(
     jobs: int,
     seconds: float | None,
     *,
-    guard: _Guard,
+    guard: Guard[PageInput],
     progress: Progress,
 ) -> tuple[list[_Read], Gathered]:
     """All pages' references in one go, to use the sources' rates well.
@@ -285,6 +280,18 @@ def _dossier(
         dois={key: doi for key, (_, doi) in outcomes.items() if doi is not None},
         links={link.url: links[link.url] for link in page.article.links if link.url in links},
         registry=page.registry,
+    )
+
+
+def _help(
+    page: PageInput, histories: Histories | None, resolver: Resolver | None, seconds: Seconds
+) -> Help:
+    """Where to look for what a list lacks."""
+    return Help(
+        history=lambda: histories(page) if histories is not None else None,
+        works=resolver if isinstance(resolver, Suggesting) else None,
+        media=page.media,
+        in_time=lambda: not callable(seconds) or seconds() > 0,
     )
 
 

@@ -1,8 +1,16 @@
-"""How long work tells that it goes on: a port, and the one that keeps quiet."""
+"""Who is told that work goes on, and where it failed."""
 
 from __future__ import annotations
 
-from typing import Protocol
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+Page = TypeVar("Page")
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 class Progress(Protocol):
@@ -23,3 +31,24 @@ class Silent:
 
     def step(self) -> None:
         """Do nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guard(Generic[Page]):
+    """Keeps one page's failure from being everybody's, where there is somebody to tell."""
+
+    on_failure: Callable[[Page, str, Exception], None] | None
+
+    def each(
+        self, items: Iterable[T], work: Callable[[T], R], page: Callable[[T], Page], stage: str
+    ) -> list[R]:
+        """What `work` made of the items at which it did not fail."""
+        done = []
+        for item in items:
+            try:
+                done.append(work(item))
+            except Exception as error:
+                if self.on_failure is None:
+                    raise
+                self.on_failure(page(item), stage, error)
+        return done

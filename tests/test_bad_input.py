@@ -113,7 +113,7 @@ def test_a_folder_without_pages_is_told_what_pages_are(refcheck, tmp_path):
 
     assert only_complaint(refcheck("wiki", *OFFLINE)) == (
         "refcheck: no pages in the folder wiki; "
-        "pages are files that end in .html, .htm, .xhtml, .txt"
+        "pages are files that end in .html, .htm, .xhtml, .txt, .md, .markdown"
     )
 
 

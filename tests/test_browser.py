@@ -72,3 +72,156 @@ def test_a_hostile_article_executes_nothing_and_breaks_no_layout(
         assert page.locator("script").count() <= 1
         assert page.locator("iframe, object, embed, img, form, base, link, svg script").count() == 0
         assert page.locator("[onclick], [onerror], [onload], [style]").count() == 0
+
+
+def focused(page):
+    """The id of the element that has the focus, or of the finding around it."""
+    return page.evaluate(
+        "(document.activeElement.closest('.finding') || document.activeElement).id || null"
+    )
+
+
+def shown_findings(page):
+    return page.locator(".finding.item:visible").count()
+
+
+def test_j_and_k_go_from_finding_to_finding(browser, sample):
+    with opened(browser, sample) as page:
+        page.keyboard.press("j")
+        first = focused(page)
+        page.keyboard.press("j")
+        second = focused(page)
+        page.keyboard.press("k")
+
+        assert first is not None
+        assert second not in {None, first}
+        assert focused(page) == first
+
+
+def test_a_slash_leads_to_the_filters_and_letters_typed_there_are_letters(browser, sample):
+    with opened(browser, sample) as page:
+        page.keyboard.press("/")
+        assert page.evaluate("document.activeElement.closest('#filter') !== null")
+
+        page.locator("#filter-words").focus()
+        page.keyboard.type("j?k")
+
+        assert page.locator("#filter-words").input_value() == "j?k"
+        assert not page.locator("#help").is_visible()
+
+
+def test_a_question_mark_opens_the_help_and_escape_closes_it(browser, sample):
+    with opened(browser, sample) as page:
+        page.keyboard.press("?")
+        assert page.locator("#help").is_visible()
+        assert violations(page) == []
+
+        page.keyboard.press("Escape")
+        assert not page.locator("#help").is_visible()
+
+
+def test_single_keys_can_be_switched_off(browser, sample):
+    with opened(browser, sample) as page:
+        page.keyboard.press("?")
+        page.locator("#keys").uncheck()
+        page.keyboard.press("Escape")
+        page.keyboard.press("?")
+
+        assert not page.locator("#help").is_visible()
+
+
+def test_a_filter_shows_what_it_says_and_showing_all_undoes_it(browser, sample):
+    with opened(browser, sample) as page:
+        before = shown_findings(page)
+        page.locator("#filter select").first.select_option(index=1)
+        filtered = shown_findings(page)
+        page.locator("#filter-reset").click()
+
+        assert 0 < filtered < before
+        assert shown_findings(page) == before
+
+
+def test_words_filter_too_and_nothing_left_is_said(browser, sample):
+    with opened(browser, sample) as page:
+        page.locator("#filter-words").fill("no finding has these words")
+        page.wait_for_timeout(300)
+
+        assert shown_findings(page) == 0
+        assert page.locator(".none-left").first.is_visible()
+
+
+def test_a_deep_link_shows_a_finding_that_the_filter_hides(browser, sample):
+    with opened(browser, sample) as page:
+        last = page.locator(".finding.item").last.get_attribute("id")
+        page.locator("#filter-words").fill("no finding has these words")
+        page.wait_for_timeout(300)
+        page.evaluate("id => { location.hash = id; }", last)
+        page.wait_for_timeout(50)
+
+        assert page.locator(f"[id='{last}']").is_visible()
+        assert focused(page) == last
+
+
+def test_without_a_script_all_is_there_and_no_control_that_does_nothing(browser, sample):
+    with opened(browser, sample, java_script_enabled=False) as page:
+        everything = page.locator(".finding").count()
+
+        assert everything > 0
+        assert page.locator("#filter").is_hidden()
+        assert page.locator("[data-copy]:visible").count() == 0
+        assert page.locator("a.mark").first.get_attribute("href").startswith("#")
+
+
+def test_a_marker_opens_its_reference_and_escape_gives_the_focus_back(browser, sample):
+    with opened(browser, sample) as page:
+        mark = page.locator("a.mark:visible").first
+        mark.focus()
+        page.keyboard.press("Enter")
+        panel = page.locator("dialog[open], [role=dialog]:visible")
+        assert panel.count() == 1
+        assert violations(page) == []
+
+        page.keyboard.press("Escape")
+        assert panel.count() == 0
+        assert mark.evaluate("mark => mark === document.activeElement")
+
+
+def test_a_copy_button_copies_the_fix(browser, sample):
+    with opened(browser, sample, permissions=["clipboard-read", "clipboard-write"]) as page:
+        button = page.locator("[data-copy]:visible").first
+        button.click()
+
+        assert page.evaluate("navigator.clipboard.readText()") == button.get_attribute("data-copy")
+
+
+# The plot is for eyes and mice alone: the words below it have its links again.
+ACTS = "one => one.checkVisibility() && !one.closest('[aria-hidden=true]')"
+
+
+def test_everything_that_acts_can_be_reached_by_tab(browser, example):
+    with opened(browser, example) as page:
+        wanted = page.evaluate(
+            "[...document.querySelectorAll('a[href], button, select, input, summary')]"
+            f".filter({ACTS}).length"
+        )
+        reached = page.evaluate("[]")
+        for _ in range(wanted + 20):
+            page.keyboard.press("Tab")
+            reached.append(page.evaluate("document.activeElement.outerHTML.slice(0, 300)"))
+
+        assert len(set(reached)) >= 0.9 * len(
+            set(
+                page.evaluate(
+                    "[...document.querySelectorAll('a[href], button, select, input, summary')]"
+                    f".filter({ACTS}).map(one => one.outerHTML.slice(0, 300))"
+                )
+            )
+        )
+
+
+def test_print_shows_all_and_no_controls(browser, sample):
+    with opened(browser, sample) as page:
+        page.emulate_media(media="print")
+
+        assert page.locator("#filter:visible, button:not(th button):visible").count() == 0
+        assert shown_findings(page) == page.locator(".finding.item").count()

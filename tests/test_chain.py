@@ -966,6 +966,19 @@ def test_equal_references_are_asked_about_once():
     assert crossref.questions == [("search", TEXT)]
 
 
+def test_what_was_answered_once_is_not_asked_in_a_later_call():
+    crossref, datacite = agencies(MOONS)
+    resolver = Resolver([crossref, datacite])
+    first = resolver.resolve_all([("a", TEXT, FIELDS)], jobs=2)
+    done = []
+
+    again = resolver.resolve_all([("b", TEXT, FIELDS)], jobs=2, on_done=done.append)
+
+    assert again["b"] == first["a"]
+    assert crossref.questions == [("search", TEXT)]
+    assert done == ["b"]
+
+
 def test_no_references_are_no_work():
     assert Resolver([Shelf()]).resolve_all([], jobs=4) == {}
 
@@ -1017,7 +1030,7 @@ def test_the_time_is_that_of_the_whole_run():
     resolver.resolve_all(items(1), jobs=1, deadline=0.3)
     time.sleep(0.2)
 
-    answers = resolver.resolve_all(items(3), jobs=1, deadline=0.3)
+    answers = resolver.resolve_all(items(4)[1:], jobs=1, deadline=0.3)
 
     assert set(answers.values()) == {(Unchecked("index", TIME_IS_UP), None)}
 

@@ -134,7 +134,7 @@ def test_a_bug_is_one_line_and_code_70(refcheck, pages, monkeypatch):
     def broken(*_, **__):
         raise RuntimeError("two\nlines")
 
-    monkeypatch.setattr("refcheck.pipeline.check_pages", broken)
+    monkeypatch.setattr("refcheck.cli.checking.check_pages", broken)
     ran = refcheck("clean.html", *STRUCTURE)
 
     assert ran.code == 70
@@ -144,7 +144,7 @@ def test_a_bug_is_one_line_and_code_70(refcheck, pages, monkeypatch):
 
 
 def test_a_bug_shows_its_place_with_vv(refcheck, pages, monkeypatch):
-    monkeypatch.setattr("refcheck.pipeline.check_pages", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("refcheck.cli.checking.check_pages", lambda *_, **__: 1 / 0)
 
     ran = refcheck("clean.html", *STRUCTURE, "-vv")
 

@@ -63,6 +63,7 @@ def test_a_bug_with_one_page_does_not_take_the_others_with_it(
         ),
         "report: reports/first.html",
         "report: reports/third.html",
+        "report: reports/index.html",
     ]
     for name in ("first", "third"):
         assert f"{name.title()} is wet" in (tmp_path / f"reports/{name}.html").read_text()
@@ -95,6 +96,7 @@ def test_a_bug_in_one_pages_report_leaves_the_other_reports(refcheck, pages, tmp
     assert "while reporting second.html" in ran.err
     assert sorted(path.name for path in (tmp_path / "reports").iterdir()) == [
         "first.html",
+        "index.html",
         "third.html",
     ]
 

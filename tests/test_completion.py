@@ -36,6 +36,26 @@ def test_a_page_is_a_file(completions):
     assert completions("page.html", "pa") == ["file,pa"]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check", "--output"),
+        ("export",),
+        ("fix",),
+        ("index", "build"),
+        ("registry", "accept"),
+        ("registry", "fmt"),
+        ("registry", "init"),
+        ("registry", "links"),
+        ("registry", "verify"),
+        ("resolve",),
+    ],
+    ids=" ".join,
+)
+def test_what_names_a_file_is_completed_as_one(completions, words):
+    assert completions(*words, "pa") == ["file,pa"]
+
+
 def test_a_format_is_one_of_those_there_are(completions):
     assert completions("page.html", "--format", "") == [f"plain,{name}" for name in FORMATS]
 

@@ -8,10 +8,13 @@ from itertools import chain
 import pytest
 
 from refcheck.cli.exit_codes import ExitCode
-from refcheck.config import SETTINGS, Settings
+from refcheck.config import SETTINGS, Settings, SettingsFile, load_settings
 
 OUTPUT = re.compile(r"(<!-- output: (refcheck[^\n]*) -->\n```text\n)(.*?)(```\n)", re.DOTALL)
 LINK = re.compile(r"\]\((?!https?://|#)([^)#]+)")
+BLOCK = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
+# What a document leaves out of an output.
+GAP = "[…]\n"
 # Figures that are a run's own; wall-clock time is the only one.
 ELAPSED = re.compile(r"\d+\.\d\d s$", re.MULTILINE)
 
@@ -20,7 +23,7 @@ def documents(root):
     return [root / "README.md", *sorted((root / "docs").glob("*.md"))]
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/usage.md"])
+@pytest.mark.parametrize("name", ["README.md", "docs/formats.md", "docs/usage.md"])
 def test_outputs_in_the_documents_are_what_the_commands_print(
     root, name, refcheck, monkeypatch, update_golden
 ):
@@ -31,8 +34,8 @@ def test_outputs_in_the_documents_are_what_the_commands_print(
     text = path.read_text()
 
     def printed(match):
-        before, command, _, after = match.groups()
-        return before + refcheck(*shlex.split(command)[1:]).out + after
+        before, command, shown, after = match.groups()
+        return before + abridged(refcheck(*shlex.split(command)[1:]).out, shown) + after
 
     current = OUTPUT.sub(printed, text)
 
@@ -41,6 +44,15 @@ def test_outputs_in_the_documents_are_what_the_commands_print(
         text = current
     assert OUTPUT.search(text)
     assert ELAPSED.sub("0.00 s", text) == ELAPSED.sub("0.00 s", current)
+
+
+def abridged(output, shown):
+    """As many lines of the output before and after a gap as a document shows of it."""
+    if GAP not in shown:
+        return output
+    before, after = (part.count("\n") for part in shown.split(GAP))
+    lines = output.splitlines(keepends=True)
+    return "".join([*lines[:before], GAP, *lines[len(lines) - after :]])
 
 
 def settings_table():
@@ -76,6 +88,17 @@ def test_the_settings_table_is_that_of_the_code(root, update_golden):
     assert path.read_text() == current
 
 
+def test_the_settings_file_in_the_document_can_be_read(root, tmp_path):
+    text = (root / "docs" / "settings.md").read_text()
+    (table,) = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+
+    file = SettingsFile(tmp_path / "refcheck.toml", tomllib.loads(table))
+    settings = load_settings({}, {}, file)
+
+    assert settings.mailto == "you@example.org"
+    assert settings.ignored_with_reason[0].pages == "archive/*"
+
+
 def test_every_exit_code_is_in_the_readme(root):
     table = root.joinpath("README.md").read_text().partition("## Exit codes")[2].partition("## ")[0]
 
@@ -93,6 +116,40 @@ def test_links_between_the_documents_lead_somewhere(root):
     ]
 
     assert broken == []
+
+
+def anchors(path):
+    """The anchors that GitHub gives the headings of a document."""
+    headings = re.findall(r"^#+ (.+)$", BLOCK.sub("", path.read_text()), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_links_into_a_document_lead_to_one_of_its_headings(root):
+    linked = re.compile(r"\]\((?!https?://)([^)#]*\.md)?#([^)]+)\)")
+
+    broken = [
+        f"{path.name}: {name}#{anchor}"
+        for path in documents(root)
+        for name, anchor in linked.findall(re.sub(r"`[^`\n]*`", "", path.read_text()))
+        if anchor not in anchors(path.parent / name if name else path)
+    ]
+
+    assert broken == []
+
+
+def test_modules_that_a_document_names_are_there(root):
+    folders = ("refcheck", "tests", "benchmarks", ".github")
+    there = [f"/{path.as_posix()}" for name in folders for path in (root / name).rglob("*.*")]
+    named = re.compile(r"`((?:[\w.-]+/)*\w[\w-]*\.(?:py|j2|css|js))`")
+
+    missing = {
+        f"{path.name}: {name}"
+        for path in documents(root)
+        for name in named.findall(path.read_text())
+        if not any(file.endswith(f"/{name}") for file in there)
+    }
+
+    assert missing == set()
 
 
 def test_every_dependency_is_justified_in_one_line_and_nothing_else_is(root):

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 from dataclasses import replace
+from html.parser import HTMLParser
 from itertools import pairwise
 from time import perf_counter
 
@@ -37,8 +38,12 @@ from refcheck.model.evidence import (
 )
 from refcheck.model.findings import ArticleReport, Fix, Related, Severity
 from refcheck.model.links import Alive, CheckedLink
+from refcheck.model.revisions import Revision
 from refcheck.model.works import Author, Update, Work
-from refcheck.reporters.html import render_article_html, render_html
+from refcheck.reporters.html import render_article_html, render_html, render_index_html
+from refcheck.reporters.html_anchors import anchors_of
+from refcheck.reporters.html_overview import overview_of
+from refcheck.reporters.outline import outline_of
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)> {{7*7}} {% x %} \x1b[2J\u202egpj\x00\udcff &amp;"
 BAD_URLS = (
@@ -81,27 +86,78 @@ def test_golden_of_one_article(golden):
 @pytest.mark.parametrize(
     "report", [pytest.param(sample_report(), id="several"), pytest.param(report_of(), id="none")]
 )
-def test_the_file_needs_no_script_and_no_network(report):
-    html = render_html(report)
-    page = soup(html)
+def test_the_file_needs_nothing_from_elsewhere(report):
+    page = soup(render_html(report))
 
-    assert not page.select(
-        "script, link, iframe, object, embed, img, base, form, [src], [style], [srcset]"
-    )
+    assert not page.select("link, iframe, object, embed, img, base, form, [src], [style], [srcset]")
     assert not re.search(r"url\(|@import|@font-face|expression\(", page.style.string)
     assert not [
         name for tag in page.find_all(name=True) for name in tag.attrs if name.startswith("on")
     ]
 
 
-def test_the_policy_allows_this_style_sheet_and_nothing_else(page):
-    policy = page.find("meta", {"http-equiv": "Content-Security-Policy"})["content"]
-    digest = base64.b64encode(hashlib.sha256(page.style.string.encode()).digest()).decode()
+def test_the_one_script_asks_nobody_and_makes_no_markup_of_texts(page):
+    (script,) = page.select("script")
+    ways = r"fetch|XMLHttp|WebSocket|sendBeacon|import\(|eval|Function\(|innerHTML|outerHTML|insertAdj|document\.write|setTimeout\(['\"]"
 
-    assert (
-        policy
-        == f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    assert not re.search(ways, script.string)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        pytest.param(render_html(sample_report()), id="several"),
+        pytest.param(render_article_html(sample_report(), sample_article()), id="one"),
+        pytest.param(render_index_html(sample_report(), ["a.html", None]), id="index"),
+    ],
+)
+def test_the_policy_allows_this_style_sheet_and_this_script_and_nothing_else(html):
+    page = soup(html)
+    policy = page.find("meta", {"http-equiv": "Content-Security-Policy"})["content"]
+    (style,), (script,) = page.select("style"), page.select("script")
+
+    assert policy == (
+        f"default-src 'none'; style-src 'sha256-{digest(style)}'; "
+        f"script-src 'sha256-{digest(script)}'; base-uri 'none'; form-action 'none'"
     )
+
+
+def digest(tag):
+    return base64.b64encode(hashlib.sha256(tag.string.encode()).digest()).decode()
+
+
+class Balance(HTMLParser):
+    """Notes each end tag that does not close what was opened last."""
+
+    VOID = frozenset({"meta", "br", "hr", "wbr", "input", "img", "col"})
+
+    def __init__(self):
+        super().__init__()
+        self.open = []
+        self.odd = []
+
+    def handle_starttag(self, tag, attrs):
+        if tag not in self.VOID:
+            self.open.append((tag, self.getpos()))
+
+    def handle_endtag(self, tag):
+        if not self.open or self.open[-1][0] != tag:
+            self.odd.append((tag, self.getpos(), self.open[-1:]))
+        else:
+            self.open.pop()
+
+
+@pytest.mark.parametrize("report", ["sample", "hostile", "empty"])
+def test_every_tag_that_is_opened_is_closed_in_turn(report):
+    made = {"sample": sample_report, "hostile": hostile_report, "empty": report_of}[report]()
+    balance = Balance()
+    balance.feed(render_html(made))
+
+    assert (balance.odd, balance.open) == ([], [])
+
+
+def test_the_same_report_gives_the_same_bytes():
+    assert render_html(sample_report()) == render_html(sample_report())
 
 
 def test_every_id_is_unique_and_every_inner_link_leads_to_one():
@@ -182,7 +238,7 @@ def test_a_message_begins_like_a_sentence_unless_with_an_address(message, headin
     odd = finding("REF301", "dead-link", Severity.WARNING, message, 1, 1)
     page = soup(render_html(report_of(replace(empty_article(), findings=(odd,)))))
 
-    assert words(page.select_one(".finding .message")) == heading
+    assert words(page.select_one(".finding .message strong")) == heading
 
 
 @pytest.mark.parametrize(
@@ -258,8 +314,8 @@ def test_each_reference_tells_its_work_and_evidence_in_plain_words(page):
     assert "Year 2008 2009, 2010 differs" in words(second.select_one(".evidence"))
     assert "Not checked" in words(row(page, "8"))
     assert "No matching work in Crossref and DataCite" in words(row(page, "6"))
-    assert "none of them fits" in words(row(page, "6").select_one(".candidates"))
-    assert words(row(page, "4").select_one(".candidates")).count("agreement") == 2
+    assert "it does not fit" in words(row(page, "6").select_one(".candidates"))
+    assert words(row(page, "4").select_one(".candidates")).startswith("2 works that fit")
     assert "The printed DOI 10.5555/am.9 is of another work" in words(row(page, "3"))
     assert "that of the proceedings" in words(row(page, "10"))
     assert "This entry has no text." in words(row(page, "12"))
@@ -330,7 +386,9 @@ def test_hostile_text_stays_text():
     page = soup(html)
 
     html.encode("utf-8")
-    assert not page.select("script, img, [onerror], [onmouseover]")
+    assert len(page.select("script")) == 1
+    assert "alert" not in page.script.string
+    assert not page.select("img, [onerror], [onmouseover]")
     assert "49" not in page.get_text()
     assert "{{7*7}}" in page.get_text()
     assert "&amp;amp;" in html
@@ -347,9 +405,9 @@ def test_hostile_addresses_are_shown_and_never_linked():
 def test_every_text_of_the_page_is_kept_to_its_own_direction():
     page = soup(render_html(hostile_report("שלום עולם")))
 
-    outside = [
-        t for t in page.body.find_all(string=re.compile("שלום")) if t.find_parent("bdi") is None
-    ]
+    found = page.body.find_all(string=re.compile("שלום"))
+    outside = [t for t in found if t.find_parent(["bdi", "title"]) is None]
+    outside = [t for t in outside if t.find_parent(dir="auto") is None]
     assert [t.find_parent().name for t in outside] == []
 
 
@@ -447,19 +505,105 @@ def test_time_grows_with_the_number_of_references_and_no_faster():
 
 def test_many_notes_of_one_rule_share_one_card_with_a_line_each():
     page = BeautifulSoup(render_html(big_report(5)), "html.parser")
-    (card,) = page.select("ol.findings > li")
+    (card,) = page.select(".rule-group")
 
     assert "REF105" in card.select_one(".rule").text
-    assert "5 references" in card.select_one(".where").text
-    assert [li["id"] for li in card.select(".folded > li")] == [
-        f"a1-finding{n}" for n in range(1, 6)
+    assert "(5)" in card.select_one(".headline").text
+    assert len({li["id"] for li in card.select(".folded > li")}) == 5
+    assert [a["href"] for a in card.select(".folded a:not(.itself)")] == [
+        f"#a1-ref{n}" for n in range(1, 6)
     ]
-    assert [a["href"] for a in card.select(".folded a")] == [f"#a1-ref{n}" for n in range(1, 6)]
     assert "Notes: small things that could be better (5)" in page.text
 
 
 def test_a_few_notes_have_cards_of_their_own():
     page = BeautifulSoup(render_html(big_report(3)), "html.parser")
 
-    assert len(page.select("ol.findings > li")) == 3
+    assert len(page.select("ol.findings > li.finding")) == 3
     assert page.select(".folded") == []
+
+
+def test_a_link_to_a_finding_lasts_while_others_come_and_go():
+    def ids(*subjects):
+        found = tuple(
+            finding("REF301", "dead-link", Severity.WARNING, "m", n, 1, subject=subject)
+            for n, subject in enumerate(subjects)
+        )
+        page = soup(render_html(report_of(replace(empty_article(), findings=found))))
+        return [li["id"] for li in page.select(".finding")]
+
+    one, two = ids("a", "b")
+    assert ids("c", "b", "a")[1:] == [two, one]
+    assert ids("a", "a") == [one, f"{one}-2"]
+
+
+def test_a_finding_has_a_link_to_itself(page):
+    for card in page.select(".finding"):
+        assert card.select_one("a.itself")["href"] == f"#{card['id']}"
+
+
+def test_what_is_known_and_left_out_is_counted():
+    report = replace(sample_article(), known=12, revision=Revision("1184520933", "2026-11-02"))
+    page = soup(render_html(report_of(report)))
+
+    assert "12 known findings are not shown" in words(page.select_one(".glance"))
+    assert "revision 1184520933 of 2026-11-02" in words(page.select_one(".path"))
+
+
+def test_what_is_not_known_is_not_counted(page):
+    assert "known" not in words(page.select_one(".glance"))
+    assert "revision" not in words(page.select_one(".path"))
+
+
+def test_the_plot_has_a_bar_for_each_reference_and_shows_what_is_missing_and_uncited(page):
+    plot = page.select_one("svg.plot")
+    hole, uncited = row(page, "5"), row(page, "9")
+
+    assert len(plot.select("a")) == len(page.select(".reference"))
+    (missing,) = [a for a in plot.select("a") if a.select(".p-hole, .p-hole-mark")]
+    assert missing["href"] == f"#{hole['id']}"
+    assert f"#{uncited['id']}" in [a["href"] for a in plot.select("a") if a.select(".p-uncited")]
+    told = {p.get_text(" ", strip=True) for p in page.select(".absent-list")}
+    assert any("1 missing from the list" in line for line in told)
+
+
+def test_thousands_of_references_share_bars_and_none_that_is_uncited_is_lost():
+    report = big_report(3000).articles[0]
+    article = report.dossier.article
+    fewer = replace(article, citations=article.citations[:1500] + article.citations[1501:])
+    odd = replace(report, dossier=replace(report.dossier, article=fewer))
+    outline = outline_of(odd)
+
+    plot = overview_of(odd, outline, anchors_of(odd, outline, "a1"), ()).plot
+
+    assert len(plot.columns) == 150
+    assert [row.anchor for column in plot.columns for row in column.uncited] == ["a1-ref1501"]
+    assert sum(column.number for column in plot.columns) == 2999
+
+
+def test_without_a_marker_there_is_no_plot():
+    article = Article("p.html", None, "generic", None, "utf-8", references=(entry(1, 3, "A."),))
+
+    assert not soup(render_html(report_of(ArticleReport(Dossier(article), ())))).select(".plot")
+
+
+def test_every_finding_and_every_reference_says_what_it_can_be_filtered_by(page):
+    items = page.select(".item")
+    cards = page.select(".finding, .folded > li, .reference")
+    offered = [option["value"] for option in page.select("[data-facet] option") if option["value"]]
+
+    assert items == cards
+    for group in page.select(".rule-group"):
+        code = f"rule:{group.select_one('.rule').get_text().split()[0]}"
+        assert all(code in item["data-facets"].split() for item in group.select(".item"))
+    assert row(page, "13")["data-facets"].split()[0] == "status:verified"
+    assert "severity:error rule:REF210" in row(page, "13")["data-facets"]
+    assert row(page, "5")["data-facets"].startswith("status:missing severity:error")
+    of_all = {token for item in items for token in item["data-facets"].split()}
+    assert set(offered) <= of_all
+
+
+def test_controls_are_there_only_with_a_script(page):
+    assert page.select_one("#filter").has_attr("hidden")
+    assert all(button.has_attr("hidden") for button in page.select("[data-copy]"))
+    assert not [b for b in page.select("button") if not b.find_parent(["search", "dialog"]) and not b.has_attr("hidden")]  # fmt: skip

@@ -935,4 +935,5 @@ def test_in_saved_pages_every_address_can_be_replaced_at_once(shared_data):
         assert len(after.links) == len(before.links), page.name
         for was, now in zip(before.links, after.links, strict=True):
             assert now.url in {was.url, new.get(was.url)}, page.name
-        assert {one.fix.replacement for one in problems} <= {one.url for one in after.links}
+        made = {one.fix.replacement for one in problems if one.fix.edits}
+        assert made <= {one.url for one in after.links}

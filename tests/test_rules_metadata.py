@@ -527,7 +527,7 @@ class TestFixes:
         (edit,) = finding.fix.edits
 
         assert dossier(entry).article.source[edit.start : edit.end] == "201&ndash;209"
-        assert edit.text == "101-109"
+        assert edit.text == "101&ndash;109"  # with the dash of the page
 
     def test_a_title_with_half_an_element_is_not_edited(self):
         entry = "<b>" + changed("The boiling of water", "The boiling of milk</b>")

@@ -84,6 +84,13 @@ def codes(*arguments, **keywords):
 PRINTED = replace(FIELDS, doi="10.5555/boiling")
 VOLUME = FieldEvidence("volume", 1.0, "12", "12")
 PAGE = FieldEvidence("first_page", 1.0, "101", "101")
+# As many fields as must agree before a tool may write what the record says.
+SURE = (
+    VOLUME,
+    PAGE,
+    FieldEvidence("title", 1.0, WORK.title, WORK.title),
+    FieldEvidence("year", 1.0, "1990", "1990"),
+)
 
 
 class TestDois:
@@ -91,7 +98,7 @@ class TestDois:
         unknown = DoiUnknown("10.5555/boyling", ("crossref", "datacite", "doi.org"))
         fields = replace(FIELDS, doi="10.5555/boyling")
         entry = f"{ENTRY} doi:10.5555/boyling"
-        (finding,) = found(resolved(), unknown, fields=fields, entry=entry)
+        (finding,) = found(resolved(*SURE), unknown, fields=fields, entry=entry)
 
         assert finding.rule == "REF102"
         assert finding.message == (
@@ -138,7 +145,7 @@ class TestDois:
         assert not [code for code in codes(resolved(), outcome, fields=PRINTED) if code != "REF901"]
 
     def test_a_missing_doi_is_offered_with_its_edit_at_the_end_of_the_entry(self):
-        (finding,) = found(resolved())
+        (finding,) = found(resolved(*SURE))
         (edit,) = finding.fix.edits
         source = build(TEXT, entries_of(ENTRY)).source
 
@@ -176,7 +183,7 @@ class TestDois:
         entry = replace(article.references[0], text="Example A. Water & ice.")
         article = replace(article, references=(entry,))
         work = replace(WORK, doi="10.5555/a<b")
-        dossier = Dossier(article, {"r1": FIELDS}, {"r1": resolved(work=work)})
+        dossier = Dossier(article, {"r1": FIELDS}, {"r1": resolved(*SURE, work=work)})
         fix = next(f.fix for f in judge(dossier, ALL_RULES).findings if f.rule == "REF105")
 
         if expected is None:
@@ -401,6 +408,7 @@ class TestDifferences:
 
         (finding,) = found(
             resolved(evidence),
+            DoiAgrees("10.5555/boiling", WORK),
             code="REF203",
             entry=f"Example A {title} doi:10.5555/boiling",
             fields=replace(PRINTED, title=title),

@@ -1,1 +1,1 @@
-"""What an edit changed: findings that are new, and those that a page had already."""
+"""What is new on a page: since a baseline, since an earlier text; and what an earlier text had."""

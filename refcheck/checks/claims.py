@@ -125,7 +125,7 @@ def _on_nothing(claim: Claim, markers: Sequence[Citation], faults: Mapping[str, 
     return Problem(
         f"the claim {quoted(claim.text, 60)} rests on nothing but {listed(sources)}",
         markers[0].location,
-        subject=f"{claim.text} {' '.join(labels)}",
+        subject=claim.text,
         hint="find a source for the claim, or drop it",
         label=labels[0],
         citations=claim.citations,

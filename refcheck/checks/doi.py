@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from refcheck.checks.fixes import append_doi, replace_doi
+from refcheck.checks.certainty import cites_several, is_certain
+from refcheck.checks.doi_fixes import replace_doi
+from refcheck.checks.fixes import append_doi
 from refcheck.checks.gathered import Gathered, gathered, problem_about
 from refcheck.checks.title_words import Wording, wording_of
 from refcheck.checks.wording import at_source, listed, named, quoted, source_name, work_in_short
@@ -201,7 +204,7 @@ def missing_doi(dossier: Dossier) -> Iterator[Problem]:
                 item.entry,
                 f"{named(item.entry)} does not print its DOI, which is {doi} {at_source(source)}",
                 hint=f"add doi:{doi}",
-                fix=append_doi(dossier.article, item.entry, doi),
+                fix=_if_sure(item, append_doi(dossier.article, item.entry, doi)),
             )
 
 
@@ -241,4 +244,10 @@ def _right_doi(item: Gathered) -> str | None:
 
 def _replacement(article: Article, item: Gathered, wrong: str) -> Fix | None:
     doi = _known_doi(item, wrong)
-    return replace_doi(article, item.entry, wrong, doi) if doi else None
+    return _if_sure(item, replace_doi(article, item.entry, wrong, doi)) if doi else None
+
+
+def _if_sure(item: Gathered, fix: Fix) -> Fix:
+    """Without edits where a person has to look first."""
+    registered = isinstance(item.resolution, Registered) and not cites_several(item)
+    return fix if registered or is_certain(item) else replace(fix, edits=())

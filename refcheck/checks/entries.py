@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from refcheck.checks.duplicates import duplicates
 from refcheck.checks.ground import ground_of
+from refcheck.checks.undefined import claims_of, vouched_for
 from refcheck.checks.wording import named, quoted
 from refcheck.model.findings import Related, Severity
 from refcheck.rules import Problem, rule
@@ -89,16 +90,22 @@ def empty_reference(dossier: Dossier) -> Iterator[Problem]:
         <li>Example C. On salt and ice. 1992.</li>
         </ol>
     """
+    claims = claims_of(dossier.article)
+    citing = {key: one for one in reversed(dossier.article.citations) for key in one.references}
+    before = ""
     for entry in dossier.article.references:
         if is_empty(entry) and not _has_engine_error(dossier.article, entry):
+            cited = citing.get(entry.key)
             yield Problem(
                 f"{named(entry)} has no text",
                 entry.location,
-                subject=entry.number or entry.key,
+                subject=vouched_for(claims, cited) if cited else f"no text after {before}",
                 hint="write the reference, or drop the entry and its markers",
                 label=entry.number,
                 key=entry.key,
             )
+        else:
+            before = entry.text
 
 
 @rule("REF009", "duplicate-reference", Severity.WARNING)

@@ -5,18 +5,24 @@ from __future__ import annotations
 import html
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote_plus
 
 from rapidfuzz import fuzz
 
-from refcheck.checks.printed_places import as_source, pages_at, place_of
+from refcheck.checks.certainty import is_certain
+from refcheck.checks.printed_places import (
+    as_source,
+    coins_of,
+    pages_at,
+    place_of,
+    with_dashes_of,
+)
 from refcheck.checks.title_spelling import title_words
 from refcheck.matching.numbers import split_pages
-from refcheck.model.findings import Edit, Fix
-from refcheck.model.identifiers import doi_url
+from refcheck.model.findings import Edit, Fix, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from refcheck.checks.differences import Difference
     from refcheck.checks.gathered import Gathered
@@ -40,61 +46,103 @@ _BACK_LINK = re.compile(
     r"<a\b[^<>]*\bhref\s*=\s*[\"']?[^\"'\s<>]*#[^<>]*>(?:(?!<a\b).){0,120}?(?:</a\s*>|\Z)",
     re.IGNORECASE | re.DOTALL,
 )
+_WORDS = re.compile(r"<span\b[^<>]*\breference-text\b[^<>]*>", re.IGNORECASE)
+_SPAN = re.compile(r"<(/?)span\b", re.IGNORECASE)
+_LONGEST_ENTRY = 20_000  # characters
 _LIKE = 70  # of 100: two titles that differ in words, read from the first to the last of them
+_COINS_NAMES = {
+    "title": ("atitle", "title"),
+    "journal or book": ("jtitle", "btitle"),
+    "year": ("date",),
+    "volume": ("volume",),
+    "issue": ("issue",),
+    "article number": ("artnum", "pages"),
+}
+# What follows the first page there, and the year: the last page, month and day.
+_REST = {"pages": r"(?:(?:-|%E2%80%9[0-5])\w+)?", "date": r"((?:-\d\d?){0,2})"}
 _TAIL = 24  # letters and digits of the entry's end that must be found in the source
 
 
 def append_doi(article: Article, entry: Reference, doi: str) -> Fix:
     """Write the DOI at the end of an entry."""
     text = f"doi:{doi}"
-    return append(article, entry, f"add {text}", text)
+    return append(article, entry, f"add {text}", text, as_source(article, text))
 
 
-def append(article: Article, entry: Reference, description: str, text: str) -> Fix:
-    """Write something at the end of an entry."""
+def append(article: Article, entry: Reference, description: str, text: str, spelled: str) -> Fix:
+    """Write something at the end of an entry; `spelled` is it as the page's file has it."""
     end = _end_of_text(article, entry)
-    edits = () if end is None else (Edit(end, end, f" {as_source(article, text)}"),)
+    edits = () if end is None else (Edit(end, end, f" {spelled}"),)
     return Fix(description, text, edits)
-
-
-def replace_doi(article: Article, entry: Reference, wrong: str, right: str) -> Fix:
-    """Write the right DOI where the wrong one is printed, and in the links that lead to it."""
-    place = entry.location
-    printed = article.source[place.start : place.end]
-    spelt = dict(zip(_spellings(article, wrong), _spellings(article, right), strict=True))
-    pattern = "|".join(re.escape(one) for one in sorted(spelt, key=len, reverse=True))
-    replacements = {one.casefold(): other for one, other in spelt.items()}
-    edits = tuple(
-        Edit(
-            place.start + match.start(),
-            place.start + match.end(),
-            replacements[match.group().casefold()],
-        )
-        for match in re.finditer(rf"(?:{pattern})(?![\w/-])", printed, re.IGNORECASE)
-    )
-    return Fix(f"replace {wrong} by {right}", right, edits)
-
-
-def _spellings(article: Article, doi: str) -> tuple[str, str, str]:
-    """In an address wholly percent-encoded or all but the slash, and as text."""
-    in_address = doi_url(doi).removeprefix("https://doi.org/")
-    return quote(doi, safe=""), in_address, as_source(article, doi)
 
 
 def replace_printed(
     article: Article, item: Gathered, work: Work, differing: Sequence[Difference]
 ) -> Fix | None:
-    """Write what is recorded in place of what is printed; edits only where all places are sure."""
+    """Write what is recorded in place of what is printed.
+
+    Edits only where the work is certain, the record leaves no choice and all places are sure.
+    """
     made = [(one, _recorded(one, work), _place(article, item, one)) for one in differing]
-    edits = {
-        Edit(*place, as_source(article, text)): None for _, text, place in made if place is not None
-    }
-    complete = all(place is not None for *_, place in made)
+    sure = is_certain(item) and not any(_leaves_a_choice(one, work) for one in differing)
+    edits: dict[Edit, None] = {}
+    for one, text, place in made:
+        if place is None:
+            sure = False
+            continue
+        spelled = with_dashes_of(article.source[slice(*place)], as_source(article, text))
+        edits[Edit(*place, spelled)] = None
+        edits |= dict.fromkeys(_told(article, item, one, text))
     return Fix(
         "; ".join(dict.fromkeys(_described(one, text) for one, text, _ in made)),
         "; ".join(dict.fromkeys(text for _, text, _ in made)),
-        tuple(sorted(edits, key=lambda edit: edit.start)) if complete else (),
+        tuple(sorted(edits, key=lambda edit: edit.start)) if sure else (),
     )
+
+
+def _leaves_a_choice(difference: Difference, work: Work) -> bool:
+    """Whether print or record may be right: a former name, a year that the record explains."""
+    match difference.topic:
+        case "container":
+            return difference.severity is Severity.INFO
+        case "year":
+            spread = work.years[-1] - work.years[0] if work.years else 0
+            return difference.severity is Severity.INFO or spread > 1
+        case _:
+            return False
+
+
+def _told(article: Article, item: Gathered, difference: Difference, text: str) -> Iterator[Edit]:
+    """The same in the COinS span, where that has what is printed."""
+    place = coins_of(article, item.entry)
+    if place is None:
+        return
+    for name, printed, recorded in _said_to_programs(item, difference, text):
+        value = re.escape(quote_plus(printed)) + _REST.get(name, "")
+        found = list(
+            re.compile(rf"(?<=rft\.{name}=){value}(?=&|$)").finditer(article.source, *place)
+        )
+        if len(found) == 1:
+            kept = found[0][1] if name == "date" else ""
+            yield Edit(*found[0].span(), quote_plus(recorded) + kept)
+
+
+def _said_to_programs(
+    item: Gathered, difference: Difference, text: str
+) -> Iterator[tuple[str, str, str]]:
+    """The names that a field has there, each with what is printed and what is recorded."""
+    if difference.name not in {"first page", "last page"}:
+        for name in _COINS_NAMES.get(difference.name, ()):
+            yield name, difference.printed, text
+        return
+    (first, last), (right, right_last) = split_pages(item.fields.pages or ""), split_pages(text)
+    for name, printed, recorded in (
+        ("pages", first, text),
+        ("spage", first, right),
+        ("epage", last, right_last),
+    ):
+        if printed and recorded and printed != recorded:
+            yield name, printed, recorded
 
 
 def _described(difference: Difference, text: str) -> str:
@@ -152,6 +200,8 @@ def _end_of_text(article: Article, entry: Reference) -> int | None:
     the entry, and never within a link.
     """
     start = entry.location.start
+    if article.dialect in {"plain", "markdown"}:
+        return start + len(article.source[start : entry.location.end].rstrip())
     source = _CUT_TAG.sub("", article.source[start : entry.location.end])
     wanted = _letters(entry.text)[-_TAIL:]
     for markup in (_BACK_LINK.sub(_blank, source), source):
@@ -178,9 +228,24 @@ def _outside(source: str, start: int, end: int) -> int | None:
 
 
 def _after_closing(source: str, end: int) -> int:
+    """Behind the inline tags that close there, but for the one around all of the entry's words."""
     while closing := _INLINE_END.match(source, end):
+        if _closes_the_words(source, closing):
+            return end
         end = closing.end()
     return end
+
+
+def _closes_the_words(source: str, closing: re.Match[str]) -> bool:
+    """Whether this tag ends what MediaWiki marks as the text of an entry: behind it nothing is."""
+    if not closing[0].lstrip().lower().startswith("</span"):
+        return False
+    start = max(0, closing.start() - _LONGEST_ENTRY)
+    opening = [match.end() for match in _WORDS.finditer(source, start, closing.start())]
+    if not opening:
+        return False
+    spans = _SPAN.findall(source, opening[-1], closing.start())
+    return spans.count("") == spans.count("/")
 
 
 def _last_visible(source: str) -> int | None:

@@ -66,7 +66,7 @@ def problem_about(
     return Problem(
         message,
         entry.location,
-        subject=entry.text or entry.number or entry.key,
+        subject=entry.text or " ".join(entry.urls) or "no text",
         hint=hint,
         label=entry.number,
         key=entry.key,

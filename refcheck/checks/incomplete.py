@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
+from refcheck.checks.completing import completions, writes_joined
 from refcheck.checks.gathered import gathered, problem_about
 from refcheck.checks.wording import listed, named
 from refcheck.model.evidence import DoiOfAnother, DoiOfContainer, Resolved
@@ -66,6 +67,7 @@ def incomplete_reference(dossier: Dossier) -> Iterator[Problem]:
     """
     for items in _by_list(dossier):
         style = _style(items)
+        joined = writes_joined(items)
         if style:
             yield _of_the_list(dossier.article, items, style)
         for item in items:
@@ -76,7 +78,11 @@ def incomplete_reference(dossier: Dossier) -> Iterator[Problem]:
                     item.entry,
                     f"{named(item.entry)} leaves out {listed([name for name, _ in parts])}",
                     hint=f"add {missing}",
-                    fix=Fix(f"add {missing}", missing),
+                    fix=Fix(
+                        f"add {missing}",
+                        missing,
+                        completions(dossier.article, item, dict(parts), joined=joined),
+                    ),
                 )
 
 
@@ -107,7 +113,7 @@ def _of_the_list(
     return Problem(
         f"most entries of the list leave out {listed(parts)}: its style, it seems",
         place.location,
-        subject=f"style {index} {' '.join(style)}",
+        subject=f"style {' '.join(style)}",
         hint="nothing need be done where it is meant; the records of the works have these parts",
     )
 

@@ -56,6 +56,8 @@ def _finding(
         related=problem.related,
         fix=problem.fix,
         subject=problem.subject,
+        start=place.start,
+        end=place.end,
     )
 
 

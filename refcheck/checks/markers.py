@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from refcheck.checks.ground import ground_of
+from refcheck.checks.holes import hole_key
 from refcheck.checks.undefined import (
-    claim_text,
     claims_of,
     claims_related,
     told_as_undefined,
     undefined_labels,
     undefined_problem,
+    vouched_for,
 )
 from refcheck.checks.wording import listed, times
 from refcheck.model.findings import Severity
@@ -32,6 +33,9 @@ def undefined_reference(dossier: Dossier) -> Iterator[Problem]:
     or never written. There is one finding for each missing number, with every claim that cites it
     and the entries around the hole. Where more than 30 % of the cited numbers have no entry the
     list itself looks cut off, and REF903 says so instead.
+
+    What surely stood there in an earlier text of the page, in git or MediaWiki, or in
+    references.yaml, is told and offered as the fix.
 
     Fires:
 
@@ -59,9 +63,12 @@ def undefined_reference(dossier: Dossier) -> Iterator[Problem]:
         </ol>
     """
     claims = claims_of(dossier.article)
-    for scope in ground_of(dossier.article).judged():
+    ground = ground_of(dossier.article)
+    places = {id(scope): index for index, scope in enumerate(ground.scopes)}
+    for scope in ground.judged():
         for label, citations in undefined_labels(dossier.article, scope).items():
-            yield undefined_problem(claims, scope, label, citations)
+            lost = dossier.lost.get(hole_key(places[id(scope)], label))
+            yield undefined_problem(claims, scope, label, citations, lost)
 
 
 @rule("REF007", "malformed-range", Severity.WARNING)
@@ -99,7 +106,7 @@ def malformed_range(dossier: Dossier) -> Iterator[Problem]:
             yield Problem(
                 f"{citation.marker} is no range that can be meant: {citation.malformed}",
                 citation.location,
-                subject=f"{citation.marker} {claim_text(claims, citation)}",
+                subject=vouched_for(claims, citation),
                 hint="write the range from the lower number to the higher one",
                 citations=(citation.id,),
             )
@@ -138,6 +145,7 @@ def broken_anchor(dossier: Dossier) -> Iterator[Problem]:
     ground = ground_of(dossier.article)
     if ground.topics & {"anchors", "no-list", "list-cut-off", "too-large"}:
         return
+    claims = claims_of(dossier.article)
     elsewhere = told_as_undefined(ground)
     broken: dict[str, list[Citation]] = {}
     for citation in dossier.article.citations:
@@ -149,11 +157,11 @@ def broken_anchor(dossier: Dossier) -> Iterator[Problem]:
         yield Problem(
             f"{listed(markers)} links to #{target}, which is not on the page",
             citations[0].location,
-            subject=target,
+            subject=vouched_for(claims, citations[0]),
             hint="give the entry this anchor, or mend the link",
             label=citations[0].labels[0] if citations[0].labels else None,
             citations=tuple(citation.id for citation in citations),
-            related=claims_related(claims_of(dossier.article), citations),
+            related=claims_related(claims, citations),
         )
 
 

@@ -47,7 +47,7 @@ def numbering_gap(dossier: Dossier) -> Iterator[Problem]:
         <p>3. Example D. On salt and ice. 1992.</p>
     """
     for scope in ground_of(dossier.article).well_cited():
-        if scope.scattered or scope.reference_list.sub_lists:
+        if scope.scattered or scope.reference_list.sub_lists or _are_names(dossier, scope):
             continue
         for before, after in pairwise(scope.numbers):
             absent = [n for n in range(before + 1, after) if str(n) not in scope.missing]
@@ -161,10 +161,20 @@ def out_of_order_citation(dossier: Dossier) -> Iterator[Problem]:
     if dossier.article.dialect.startswith(_SELF_NUMBERING):
         return
     for scope in ground_of(dossier.article).judged():
-        late = _late_mentions(scope) if not scope.reference_list.alphabetical else []
+        if scope.reference_list.alphabetical or _are_names(dossier, scope):
+            continue
+        late = _late_mentions(scope)
         if late:
             yield _out_of_order(late)
             return
+
+
+def _are_names(dossier: Dossier, scope: Scope) -> bool:
+    """Markdown's footnotes (`[^1]`) are printed with other numbers, whatever they are named."""
+    article = dossier.article
+    return article.dialect == "markdown" and all(
+        article.source.startswith("[^", entry.location.start) for entry in scope.entries
+    )
 
 
 def _gap(scope: Scope, before: int, after: int, absent: Sequence[int]) -> Problem:
@@ -174,7 +184,7 @@ def _gap(scope: Scope, before: int, after: int, absent: Sequence[int]) -> Proble
     return Problem(
         f"{scope.where} jumps from {before} to {after}: {there} {numbers}",
         entry.location,
-        subject=f"{before}–{after} {scope.by_number[before].text}",
+        subject=f"{scope.by_number[before].text} {entry.text}",
         hint="restore the entry, or number the list through",
         label=str(absent[0]),
         related=(
@@ -211,7 +221,7 @@ def _duplicates(entries: Sequence[Reference]) -> Iterator[Problem]:
                 yield Problem(
                     f"two entries bear the number {label}",
                     entry.location,
-                    subject=f"{label} {entry.text}",
+                    subject=f"{earlier.text} {entry.text}",
                     hint="give each entry a number of its own, and mend the markers",
                     label=label,
                     key=entry.key,
@@ -243,7 +253,7 @@ def _out_of_order(late: Sequence[tuple[int, int, Citation]]) -> Problem:
     return Problem(
         f"first mentions do not ascend: [{number}] is first cited after [{higher}]{more}",
         citation.location,
-        subject=f"{number} {higher}",
+        subject="first mentions",
         hint="number the references in the order of their first mention",
         label=str(number),
         citations=tuple(dict.fromkeys(found.id for _, _, found in late)),

@@ -115,7 +115,7 @@ def unknown_registry_key(dossier: Dossier) -> Iterator[Problem]:
         yield Problem(
             f"the entry at {where} is about {bracketed(entry.key)}{words}, which this page has not",
             TOP,
-            subject=f"{entry.key} {entry.fingerprint}",
+            subject=entry.fingerprint,
             hint="delete it there, if it was taken out of the page",
         )
 

@@ -8,8 +8,15 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from refcheck.checks.scopes import as_number
-from refcheck.checks.wording import bracketed, label_in_full, listed, quoted, times
-from refcheck.model.findings import Related
+from refcheck.checks.wording import (
+    bracketed,
+    label_in_full,
+    listed,
+    quoted,
+    shortened,
+    times,
+)
+from refcheck.model.findings import Fix, Related
 from refcheck.rules import Problem
 
 if TYPE_CHECKING:
@@ -18,11 +25,14 @@ if TYPE_CHECKING:
     from refcheck.checks.ground import Ground
     from refcheck.checks.scopes import Scope
     from refcheck.model.article import Article, Citation, EngineError
+    from refcheck.model.evidence import LostReference
 
 Claims: TypeAlias = Mapping[str, str]
 
 _SHOWN = 10  # places shown of one fault
 _FEW_LABELS = 10
+_WORDS = 100  # characters shown of what once stood there
+_REVISION = 12  # of a commit's name
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]+)[\"”“»]")
 
 
@@ -48,9 +58,16 @@ def told_as_undefined(ground: Ground) -> frozenset[str]:
 
 
 def undefined_problem(
-    claims: Claims, scope: Scope, label: str, citations: tuple[Citation, ...]
+    claims: Claims,
+    scope: Scope,
+    label: str,
+    citations: tuple[Citation, ...],
+    lost: LostReference | None = None,
 ) -> Problem:
-    """One missing label with its claims and the entries on both sides of the hole."""
+    """One missing label with its claims and the entries on both sides of the hole.
+
+    What once stood there is told, and offered as the fix.
+    """
     noun = "note" if scope.reference_list.group else "reference"
     wanted = label if " " in label else f"{noun} {label}"
     markers = "marker" if len(citations) == 1 else "markers"
@@ -59,14 +76,30 @@ def undefined_problem(
         wanted, restore = "such entry", f"define the key {label}"
     return Problem(
         f"{as_cited(label, citations[0])} is cited {times(len(citations))}, but "
-        f"{scope.where} has no {wanted}{_around(scope, label)}",
+        f"{scope.where} has no {wanted}{_around(scope, label)}"
+        f"{_told(wanted, label, lost) if lost is not None else ''}",
         citations[0].location,
-        subject=f"{label} {claim_text(claims, citations[0])}",
+        subject=vouched_for(claims, citations[0]),
         hint=f"{restore}, or drop the {markers}",
         label=label,
         citations=tuple(c.id for c in citations),
         related=(*claims_related(claims, citations), *_hole(scope, label)),
+        fix=_fix(wanted, lost) if lost is not None else None,
     )
+
+
+def _told(wanted: str, label: str, lost: LostReference) -> str:
+    """`; reference 5 stood here until 2016-03-02: Kranzler HR, …`."""
+    words = shortened(lost.text, _WORDS)
+    if lost.until is None:
+        return f"; {lost.source} has {wanted}: {words}"
+    number = f" as {lost.label}" if lost.label not in (None, label) else ""
+    return f"; {wanted} stood here{number} until {lost.until}: {words}"
+
+
+def _fix(wanted: str, lost: LostReference) -> Fix:
+    where = f"{lost.source} {(lost.revision or '')[:_REVISION]}".strip()
+    return Fix(f"put {wanted} back, as {where} has it", lost.text, lost.edits)
 
 
 def as_cited(label: str, citation: Citation) -> str:
@@ -96,6 +129,11 @@ def claims_of(article: Article) -> Claims:
 def claim_text(claims: Claims, citation: Citation) -> str:
     """The words that a marker vouches for, as far as the reader could tell them."""
     return claims.get(citation.claim, "") if citation.claim is not None else ""
+
+
+def vouched_for(claims: Claims, citation: Citation) -> str:
+    """The same as the subject of a problem: never empty, and without the marker's number."""
+    return claim_text(claims, citation) or citation.section or "no words"
 
 
 def _printed_for_a_key(citation: Citation) -> str | None:

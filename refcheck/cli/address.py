@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 from urllib.parse import urlsplit
 
-from refcheck import __version__
+from refcheck import HOMEPAGE, __version__
+from refcheck.cli.sniffing import revision_of
 from refcheck.errors import InputError
 from refcheck.links.client import Client, Request
 from refcheck.links.guard import Forbidden, examine
@@ -20,10 +21,12 @@ from refcheck.links.names import Names, system_lookup
 from refcheck.links.trail import Answer, Failure
 from refcheck.pipeline import PageInput
 from refcheck.reading.decoding import page_encoding
+from refcheck.reading.page import MARKDOWN
 
 if TYPE_CHECKING:
     from refcheck.links.guard import Permitted, Policy
     from refcheck.links.trail import End
+    from refcheck.reading.page import Media
 
 MAXIMUM_REDIRECTS = 5
 CONNECT_SECONDS = 10.0
@@ -44,16 +47,40 @@ def fetch(
     The port that the address names is permitted: the user wrote it.
     """
     own = replace(policy, ports=(*policy.ports, *_port_in(address)))
-    until = time.monotonic() + seconds
-    answer = asyncio.run(_followed(address, own, proxy, until, maximum_bytes + 1))
+    answer = asked(address, own, proxy=proxy, seconds=seconds, maximum_bytes=maximum_bytes)
     if answer.status >= _ERROR_STATUS:
         raise InputError(f"{address} cannot be fetched: it answered {answer.status}")
     if not answer.whole and len(answer.body) <= maximum_bytes:
         raise InputError(f"{address} cannot be fetched: its answer broke off")
-    media, _, parameters = answer.headers.get("content-type", "").lower().partition(";")
-    text = media.strip() == "text/plain"
+    kind, _, parameters = answer.headers.get("content-type", "").lower().partition(";")
     data = _in_utf8(answer.body[: maximum_bytes + 1], parameters)
-    return PageInput(address, data, "text" if text else None)
+    return PageInput(address, data, _media(kind.strip(), answer.url), revision_of(data))
+
+
+def asked(
+    address: str,
+    policy: Policy,
+    *,
+    proxy: str | None,
+    seconds: float,
+    maximum_bytes: int,
+    mailto: str | None = None,
+) -> Answer:
+    """The last answer behind the address, whatever its status; InputError where there is none."""
+    contact = f"; mailto:{mailto}" if mailto else ""
+    agent = f"refcheck/{__version__} (+{HOMEPAGE}{contact})"
+    until = time.monotonic() + seconds
+    most = maximum_bytes + 1
+    return asyncio.run(_followed(address, policy, until, most, proxy=proxy, agent=agent))
+
+
+def _media(kind: str, url: str) -> Media | None:
+    """What the server calls it; plain text is what most call Markdown."""
+    if kind in {"text/markdown", "text/x-markdown"}:
+        return "markdown"
+    if kind != "text/plain":
+        return None
+    return "markdown" if urlsplit(url).path.lower().endswith(MARKDOWN) else "text"
 
 
 def _port_in(address: str) -> tuple[int, ...]:
@@ -65,7 +92,7 @@ def _port_in(address: str) -> tuple[int, ...]:
 
 
 async def _followed(
-    address: str, policy: Policy, proxy: str | None, until: float, most: int
+    address: str, policy: Policy, until: float, most: int, *, proxy: str | None, agent: str
 ) -> Answer:
     """The last answer; each hop is looked at before it is taken."""
     seconds = until - time.monotonic()
@@ -73,7 +100,6 @@ async def _followed(
         connect_seconds=min(CONNECT_SECONDS, seconds), answer_seconds=seconds, body_seconds=seconds
     )
     names = Names(system_lookup, seconds=limits.connect_seconds, at_once=1)
-    agent = f"refcheck/{__version__}"
     target, leads = examine(address, policy), ""
     async with Client(names, limits, user_agent=agent, proxy=proxy, tls=_tls()) as client:
         for _ in range(MAXIMUM_REDIRECTS + 1):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -16,6 +15,7 @@ import click
 from refcheck.cli.exit_codes import ExitCode
 from refcheck.cli.options import (
     access_options,
+    change_options,
     choice,
     files,
     link_options,
@@ -24,11 +24,13 @@ from refcheck.cli.options import (
     source_options,
     split,
     telling_options,
+    wiki_options,
 )
 from refcheck.cli.outcome import exit_code
 from refcheck.cli.outputs import PairedCommand
 from refcheck.cli.writing import make_folder, say
 from refcheck.config import COLORS, FAIL_ON, FORMATS, load_settings
+from refcheck.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,15 +43,13 @@ if TYPE_CHECKING:
     from refcheck.registry.answers import PageEntries
     from refcheck.rules import Rule
 
-_AT_LEAST = 1.0  # seconds for a page that has been had, however long that took
-
 
 @click.command(
     "check",
     cls=PairedCommand,
     epilog="Exit codes: 0 clean, 1 findings, 2 wrong use or input, 3 incomplete, 70 a bug.",
 )
-@click.argument("pages", nargs=-1, required=True, metavar="PAGE…", shell_complete=files)
+@click.argument("pages", nargs=-1, metavar="[PAGE…]", shell_complete=files)
 @click.option(
     "--format",
     multiple=True,
@@ -61,6 +61,7 @@ _AT_LEAST = 1.0  # seconds for a page that has been had, however long that took
     "--output",
     multiple=True,
     metavar="FILE",
+    shell_complete=files,
     help="The file for the --format before it (repeatable). [default: standard output]",
 )
 @click.option(
@@ -83,16 +84,19 @@ _AT_LEAST = 1.0  # seconds for a page that has been had, however long that took
 @click.option(
     "--strict/--no-strict", default=None, help="What could not be checked gives exit code 3."
 )
+@change_options
 @source_options
 @link_options
 @access_options
+@wiki_options
 @registry_option
 @click.option("--color", metavar=choice(COLORS), help="Colours on the terminal. [default: auto]")
 @telling_options
 def command(pages: tuple[str, ...], *, quiet: bool, verbose: int, **flags: Any) -> ExitCode:
     """Check the numbered references of PAGE….
 
-    PAGE is an HTML or text file, a folder of them, an http(s) address, or - for standard input.
+    PAGE is an HTML, Markdown or text file, a folder of them, an http(s) address, or - for standard
+    input; --title names pages of a wiki instead.
     """
     for name in ("select", "extend_select", "ignore"):
         flags[name] = split(flags[name])
@@ -120,10 +124,11 @@ def _check(
     pages: Sequence[str], settings: Settings, started: str, *, quiet: bool, verbose: int
 ) -> ExitCode:
     from refcheck.checks.selection import select_rules  # noqa: PLC0415 - as every heavy import here
+    from refcheck.cli.changes import changes_of  # noqa: PLC0415
     from refcheck.cli.clashes import refuse_overwriting, refuse_shared_outputs  # noqa: PLC0415
     from refcheck.cli.failures import Failures  # noqa: PLC0415
     from refcheck.cli.registries import Registries, tell_registries  # noqa: PLC0415
-    from refcheck.cli.report_names import report_paths  # noqa: PLC0415
+    from refcheck.cli.report_names import index_path, report_paths  # noqa: PLC0415
     from refcheck.cli.telling import write_page_reports, write_results  # noqa: PLC0415
 
     begun = time.monotonic()
@@ -134,16 +139,19 @@ def _check(
         return ExitCode.USAGE
     names = [page.path for page in inputs]
     paths = report_paths(settings.report_dir, names) if settings.report else []
-    refuse_overwriting(settings, inputs, paths)
+    index = index_path(settings.report_dir, names, paths) if len(paths) > 1 else None
+    refuse_overwriting(settings, inputs, [*paths, *([index] if index else [])])
+    changes = changes_of(inputs, settings, failures, os.environ, named=pages, reports=paths)
     registries = Registries(settings)
     registered = registries.entries(names)
     if not quiet:
         tell_registries(registries, verbose=verbose)
+        changes.tell_unchanged(verbose=verbose)
     if settings.report:
         make_folder(settings.report_dir)  # before minutes of asking, not after
     rules = select_rules(settings.select, settings.ignore, settings.extend_select)
     report = report_on(
-        inputs,
+        changes.texts,
         settings,
         begun,
         failures,
@@ -154,12 +162,29 @@ def _check(
         quiet=quiet,
     )
     failures.tell_unread()
-    if report.articles:
+    report, baseline = changes.only_new(report, failures.spared(changes.texts), rules)
+    if report.articles or changes.unchanged:
         if settings.report:
             of = dict(zip(map(id, inputs), paths, strict=True))
-            write_page_reports(report, failures.spared(inputs), of, failures, quiet=quiet)
+            pages_told = failures.spared(changes.pages)
+            write_page_reports(report, pages_told, of, failures, index=index, quiet=quiet)
         write_results(report, settings, quiet=quiet, verbose=verbose)
+        changes.write(baseline, quiet=quiet)
+        if not quiet:
+            changes.tell_gone(verbose=verbose)
     return failures.code(exit_code(report, fail_on=settings.fail_on, strict=settings.strict))
+
+
+def refuse_nothing(pages: Sequence[str], settings: Settings) -> None:
+    """Raise where no page is named, or only half of what names one."""
+    wiki, titles = settings.mediawiki, settings.title
+    if titles and wiki is None:
+        hint = "--mediawiki https://wiki.example/w/"
+        raise ConfigurationError("--title needs --mediawiki, the wiki that has the page", hint=hint)
+    if wiki is not None and not titles:
+        raise ConfigurationError("--mediawiki needs --title", hint='--title "Page" (repeatable)')
+    if not pages and not titles:
+        raise click.UsageError("Missing argument 'PAGE…'.")
 
 
 def inputs_of(
@@ -169,6 +194,7 @@ def inputs_of(
     from refcheck.cli.pages import Access, gather_pages  # noqa: PLC0415
     from refcheck.cli.sources import policy_of  # noqa: PLC0415
 
+    refuse_nothing(pages, settings)
     policy = partial(policy_of, settings)
     if settings.allow_host:
         policy()  # what names no host is told whether or not anybody is asked
@@ -183,7 +209,15 @@ def inputs_of(
     failures.refuse(gathered.failures)
     for name in gathered.own_reports if tell else ():
         say(f"passed over: {name}, a report of refcheck")
-    return gathered.pages
+    if settings.mediawiki is None:
+        return gathered.pages
+    from refcheck.cli.mediawiki import fetch_titles  # noqa: PLC0415 - rarely, and it is slow
+
+    fetched = fetch_titles(settings, policy(), begun + settings.time_limit)
+    failures.refuse(fetched.failures)
+    for line in fetched.redirects:
+        say(line)
+    return [*gathered.pages, *fetched.pages]
 
 
 def report_on(
@@ -202,31 +236,17 @@ def report_on(
 
     Links are checked where `links`, what is registered about them, is given, empty or not.
     """
-    from refcheck.cli.progress_bar import progress_on_terminal  # noqa: PLC0415
-    from refcheck.cli.sources import open_checker, open_resolver  # noqa: PLC0415
-    from refcheck.pipeline import check_pages, needs  # noqa: PLC0415
+    from refcheck.cli.checking import open_check  # noqa: PLC0415
 
-    started = started or started_on()
-    codes = {rule.info.code for rule in rules}
-    asks = links is not None and settings.links and needs(rules, "links")
-    with (
-        open_resolver(settings) if needs(rules, "works") else nullcontext() as resolver,
-        open_checker(settings, codes, links or {}, started[:10])
-        if asks
-        else nullcontext() as checker,
-        progress_on_terminal(quiet=quiet) as progress,
-    ):
-        until = max(begun + settings.time_limit, time.monotonic() + _AT_LEAST)
-        report = check_pages(
-            inputs,
-            settings=settings,
-            resolver=resolver,
-            rules=rules,
-            started=started,
-            progress=progress,
-            seconds=lambda: until - time.monotonic(),
-            on_failure=failures.on_failure,
-            registries=registered,
-            checker=checker,
-        )
+    with open_check(
+        settings,
+        begun,
+        failures,
+        rules=rules,
+        registered=registered,
+        started=started or started_on(),
+        quiet=quiet,
+        links=links,
+    ) as check:
+        report = check(inputs)
     return replace(report, elapsed_seconds=round(time.monotonic() - begun, 3))

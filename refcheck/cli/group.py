@@ -17,13 +17,15 @@ if TYPE_CHECKING:
 # command: the module that has it as `command`, and its line in `refcheck --help`
 COMMANDS = {
     "check": ("refcheck.cli.check", "Check the references of pages: PAGE… alone does the same."),
+    "fix": ("refcheck.cli.fix", "Mend what is certain, in the page itself or as a patch."),
     "resolve": ("refcheck.cli.resolve", "Say which work each printed reference is, as JSON lines."),
     "index": ("refcheck.cli.index", "Build, extend or describe a works index for offline use."),
     "registry": ("refcheck.cli.registry", "Keep references.yaml, what people have verified."),
+    "export": ("refcheck.cli.export", "Write the works as CSL-JSON, BibTeX, RIS or templates."),
     "rule": ("refcheck.cli.rule", "List the rules, or explain one."),
 }
 # What other versions have, or will: a word that is no page's name.
-ELSEWHERE = frozenset({"corpus", "export", "fix"})
+ELSEWHERE = frozenset({"corpus"})
 _HELP = {"--help", "-h", "--version"}
 
 
@@ -96,5 +98,6 @@ def help_without_subcommand(context: click.Context) -> ExitCode | None:
 def refcheck() -> None:
     """Check the numbered references of wiki articles.
 
-    PAGE is an HTML or text file, a folder of them, an http(s) address, or - for standard input.
+    PAGE is an HTML, Markdown or text file, a folder of them, an http(s) address, or - for standard
+    input.
     """

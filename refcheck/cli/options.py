@@ -45,6 +45,11 @@ def source_options(command: Command) -> Command:
     return _with(command, _SOURCE_OPTIONS)
 
 
+def change_options(command: Command) -> Command:
+    """Only what is new."""
+    return _with(command, _CHANGE_OPTIONS)
+
+
 def link_options(command: Command) -> Command:
     """Whether links are checked, and which."""
     return _with(command, _LINK_OPTIONS)
@@ -65,6 +70,11 @@ def _with(command: Command, options: Sequence[Callable[[Command], Command]]) -> 
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def wiki_options(command: Command) -> Command:
+    """Pages of a wiki by their titles."""
+    return _with(command, _WIKI_OPTIONS)
 
 
 def registry_option(command: Command) -> Command:
@@ -126,6 +136,23 @@ _LINK_OPTIONS = (
     click.option("--wayback-url", metavar="URL", help="The Wayback Machine, for dead links."),
     _TODAY,
 )
+_CHANGE_OPTIONS = (
+    click.option(
+        "--baseline",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Count the known findings in this file, and tell only the others.",
+    ),
+    click.option(
+        "--write-baseline",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Write all findings to this file, as known.",
+    ),
+    click.option(
+        "--since", metavar="REV", help="Tell only what is new since this revision of git."
+    ),
+)
 _ACCESS_OPTIONS = (
     click.option("--allow-private", is_flag=True, default=None, help="Ask private addresses too."),
     click.option(
@@ -141,6 +168,14 @@ _ACCESS_OPTIONS = (
         help="Ask this port too, beside 80 and 443 (repeatable).",
     ),
     click.option("--proxy", metavar="URL", help="A proxy for pages and links."),
+)
+_WIKI_OPTIONS = (
+    click.option(
+        "--mediawiki",
+        metavar="URL",
+        help="A wiki on MediaWiki: the folder of its index.php, as https://wiki.example/w/.",
+    ),
+    click.option("--title", multiple=True, metavar="TITLE", help="Its page (repeatable)."),
 )
 _SOURCE_OPTIONS = (
     click.option(

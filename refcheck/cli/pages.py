@@ -18,13 +18,14 @@ from refcheck.cli.reading_in import (
 from refcheck.cli.sniffing import is_own_report, what_else
 from refcheck.errors import InputError
 from refcheck.pipeline import PageInput
+from refcheck.reading.page import MARKDOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from refcheck.links.guard import Policy
 
-SUFFIXES = (".html", ".htm", ".xhtml", ".txt")
+SUFFIXES = (".html", ".htm", ".xhtml", ".txt", *MARKDOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,8 @@ def _page(name: str, access: Access) -> PageInput:
     elif is_address(name):
         page = _fetched(name, access)
     else:
-        page = PageInput(name, read_bounded(name))
+        markdown = name.lower().endswith(MARKDOWN)
+        page = PageInput(name, read_bounded(name), "markdown" if markdown else None)
     refuse_large(page.path, len(page.data))
     other = what_else(page.data)
     if other is not None:

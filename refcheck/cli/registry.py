@@ -14,6 +14,7 @@ from refcheck.cli.exit_codes import ExitCode
 from refcheck.cli.group import help_without_subcommand
 from refcheck.cli.options import (
     asked_link_options,
+    files,
     registry_option,
     source_options,
     split,
@@ -47,7 +48,7 @@ def command(context: click.Context) -> ExitCode | None:
 
 
 @command.command("init")
-@click.argument("pages", nargs=-1, required=True, metavar="PAGE…")
+@click.argument("pages", nargs=-1, required=True, metavar="PAGE…", shell_complete=files)
 @registry_option
 @source_options
 @telling_options
@@ -73,7 +74,7 @@ def init(pages: tuple[str, ...], *, quiet: bool, verbose: int, **flags: Any) -> 
 
 
 @command.command("accept")
-@click.argument("page", metavar="PAGE")
+@click.argument("page", metavar="PAGE", shell_complete=files)
 @click.argument("numbers", nargs=-1, required=True, metavar="NUMBER…")
 @click.option("--note", required=True, metavar="TEXT", help="Why, for the next editor.")
 @click.option("--doi", metavar="DOI", help="The DOI of the work; for one NUMBER.")
@@ -108,7 +109,7 @@ def accept(
 
 
 @command.command("links")
-@click.argument("pages", nargs=-1, metavar="[PAGE…]")
+@click.argument("pages", nargs=-1, metavar="[PAGE…]", shell_complete=files)
 @registry_option
 @asked_link_options
 @telling_options
@@ -139,7 +140,7 @@ def links(pages: tuple[str, ...], *, quiet: bool, verbose: int, **flags: Any) ->
 
 
 @command.command("verify", epilog=_EXITS.replace(" 70", " 3 undecided under --strict, 70"))
-@click.argument("pages", nargs=-1, metavar="[PAGE…]")
+@click.argument("pages", nargs=-1, metavar="[PAGE…]", shell_complete=files)
 @registry_option
 @click.option(
     "--strict/--no-strict", default=None, help="What nobody has decided gives exit code 3."

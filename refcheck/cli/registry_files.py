@@ -14,12 +14,14 @@ from refcheck.errors import ConfigurationError, InputError
 from refcheck.registry.deciding import decisions, reference_keys
 from refcheck.registry.drafting import draft
 from refcheck.registry.editing import edited
+from refcheck.registry.following import followed, spoken_of
 from refcheck.reporters.wording import ranges
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from refcheck.cli.registries import Registries
+    from refcheck.model.evidence import Dossier
     from refcheck.model.findings import ArticleReport, Report
     from refcheck.registry.deciding import Decision
     from refcheck.registry.drafting import Draft
@@ -62,6 +64,43 @@ def write_decision(
         doi = f" as {change.new.doi}" if change.new.doi and not decision.rules else ""
         yield f"{what} [{change.new.key}] {change.new.text}{doi}"
     yield f"registry: {shown(file)}"
+
+
+def followed_texts(
+    mended: Iterable[tuple[Dossier, Dossier]], registries: Registries
+) -> Iterator[tuple[Path, str, list[str]]]:
+    """Each registry of pages that were mended, its text with their entries, and what is told of it.
+
+    A page is given as it was and as it is.
+    """
+    of_file: dict[Path, dict[str, Sequence[Change]]] = {}
+    told: dict[Path, list[str]] = {}
+    for before, after in mended:
+        path = before.article.path
+        file = registries.file_for(path)
+        if file is None or before.registry is None or after.registry is None:
+            continue
+        changes = followed(before.registry, after)
+        of_file.setdefault(file, {})[page_key(file, path)] = changes
+        lines = told.setdefault(file, [])
+        if changes:
+            lines.append(f"{shown(file)}: {_entries(len(changes))} the new text of {path}")
+        still = {(one.key, one.fingerprint) for one in after.registry.same.values()}
+        went = {change.old for change in changes}
+        old = [
+            one
+            for one in spoken_of(before.registry)
+            if one.key not in went and (one.key, one.fingerprint) not in still
+        ]
+        if old:
+            again = f"`refcheck registry init {path}` verifies anew"
+            lines.append(f"{shown(file)}: {_entries(len(old))} the earlier text of {path}; {again}")
+    for file, changes_of_file in of_file.items():
+        yield file, edited(registries.open(file), changes_of_file), told[file]
+
+
+def _entries(count: int) -> str:
+    return "an entry has" if count == 1 else f"{count:,} entries have"
 
 
 def file_to_write(registries: Registries, page: str) -> Path:

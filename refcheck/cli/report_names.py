@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+INDEX = "index"  # the table of a run's pages; a page of that name is index-page
 _LONGEST = 120
 _PLAIN = re.compile(r"[^\w.+-]+")
 
@@ -36,6 +37,13 @@ def report_paths(folder: Path, pages: Sequence[str]) -> list[Path]:
     return paths
 
 
+def index_path(folder: Path, pages: Sequence[str], reports: Sequence[Path]) -> Path:
+    """Where the table of these pages goes: `index.html`, unless that is one of them."""
+    inputs = {Path(page).resolve() for page in pages if "://" not in page}
+    taken = {report.stem.casefold() for report in reports}
+    return folder / f"{_free(folder, INDEX, taken, inputs)}.html"
+
+
 def _free(folder: Path, name: str, taken: set[str], inputs: set[Path]) -> str:
     """The name itself, else the first of name-2, name-3 … that nothing else has."""
     candidate, number = name, 1
@@ -59,4 +67,5 @@ def _parts(page: str) -> list[str]:
 def _name(parts: Sequence[str]) -> str:
     name = _PLAIN.sub("-", "-".join(parts)).strip("-.")
     encoded = name.encode("utf-8", "replace")
-    return encoded[:_LONGEST].decode("utf-8", "ignore") or "page"
+    short = encoded[:_LONGEST].decode("utf-8", "ignore") or "page"
+    return f"{short}-page" if short.casefold() == INDEX else short

@@ -9,7 +9,7 @@ import click
 
 from refcheck.cli.check import settings_for
 from refcheck.cli.exit_codes import ExitCode
-from refcheck.cli.options import source_options, telling_options
+from refcheck.cli.options import files, source_options, telling_options
 from refcheck.cli.reading_in import (
     STANDARD_INPUTS,
     read_bounded,
@@ -31,7 +31,7 @@ _AT_ONCE = 200
 
 
 @click.command("resolve")
-@click.argument("file", default="-", metavar="[FILE|-]")
+@click.argument("file", default="-", metavar="[FILE|-]", shell_complete=files)
 @click.option(
     "--strict/--no-strict", default=None, help="What could not be checked gives exit code 3."
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from refcheck.model.revisions import Revision
+
 # (offset, first bytes, what it is); https://en.wikipedia.org/wiki/List_of_file_signatures
 _SIGNATURES = (
     (0, b"%PDF-", "a PDF"),
@@ -35,12 +37,20 @@ _SIGNATURES = (
     (0, b"ID3", "an audio file"),
     (0, b"OggS", "an audio file"),
 )
-_SAMPLE = 8192
+SAMPLE = 8192  # bytes from the beginning that tell
 _TEXT_CONTROLS = frozenset(b"\t\n\f\r\x1a\x1b")
 # As the reports' template has it, or as a browser that saved one wrote it anew.
 _OWN_REPORT = re.compile(
     rb"""<meta\s+name=["']?generator["']?\s+content=["']refcheck[\s"']""", re.IGNORECASE
 )
+# The head of a page of MediaWiki: where it is edited, and what its scripts are told.
+_MEDIAWIKI = re.compile(
+    rb"""<link\s[^<>]*\brel=["']?EditURI\b|<meta\s+name=["']generator["']\s+content=["']MediaWiki\s""",
+    re.IGNORECASE,
+)
+_REVISION = re.compile(rb""""wg(?:Cur)?RevisionId":\s?([1-9]\d{0,14})\b""")
+_MODIFIED = re.compile(rb""""dateModified":\s?"(\d{4}-\d\d-\d\d)T""")
+_HEAD = 256 * 1024
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 
 
@@ -53,13 +63,26 @@ def what_else(content: bytes) -> str | None:
             if name == "an image (BMP)" and b"\x00" not in content[:64]:
                 continue  # a text that begins with the letters BM
             return name
-    return "binary" if _is_binary(content[:_SAMPLE]) else None
+    return "binary" if _is_binary(content[:SAMPLE]) else None
 
 
 def is_own_report(content: bytes) -> bool:
     """Whether the content says in its head that refcheck wrote it."""
-    head, body, _ = content[:_SAMPLE].partition(b"<body")
-    return bool(_OWN_REPORT.search(head)) and (bool(body) or len(content) > _SAMPLE)
+    head, body, _ = content[:SAMPLE].partition(b"<body")
+    return bool(_OWN_REPORT.search(head)) and (bool(body) or len(content) > SAMPLE)
+
+
+def revision_of(content: bytes) -> Revision | None:
+    """The revision of which a page of MediaWiki says in its head that it is.
+
+    Its day stands in what some wikis tell search engines, and is empty elsewhere.
+    """
+    head, _, rest = content.partition(b"</head")
+    number = _REVISION.search(head, 0, _HEAD)
+    if number is None or not _MEDIAWIKI.search(head, 0, _HEAD):
+        return None
+    day = _MODIFIED.search(rest)
+    return Revision(number[1].decode("ascii"), day[1].decode("ascii") if day else "")
 
 
 def _is_binary(sample: bytes) -> bool:

@@ -9,8 +9,10 @@ from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
-from refcheck.cli.writing import say, write_result, write_whole
+from refcheck.cli.sniffing import SAMPLE, is_own_report
+from refcheck.cli.writing import complain, say, write_result, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,6 +27,9 @@ _PIPED_WIDTH = 100
 _RENDERERS = {
     "json": ("json_report", "render_json"),
     "html": ("html", "render_html"),
+}
+# the same of those for CI services, whose paths are relative to the folder of the run
+_CI_RENDERERS = {
     "sarif": ("sarif", "render_sarif"),
     "junit": ("junit", "render_junit"),
     "markdown": ("markdown", "render_markdown"),
@@ -39,20 +44,44 @@ def write_page_reports(
     paths: Mapping[int, Path],
     failures: Failures,
     *,
+    index: Path | None,
     quiet: bool,
 ) -> None:
-    """One HTML report a page; `paths` are by the identity of the page."""
-    from refcheck.reporters.html import render_article_html  # noqa: PLC0415
+    """One HTML report a page, and the table of them; `paths` are by the identity of the page."""
+    from refcheck.reporters.html import render_article_html, render_index_html  # noqa: PLC0415
 
+    written: list[Path | None] = []
     for article, page in zip(report.articles, pages, strict=True):
         try:
             text = render_article_html(report, article)
         except Exception as error:  # noqa: BLE001 - one page must not take the others with it
             failures.on_failure(page, "reporting", error)
+            written.append(None)
             continue
-        write_whole(paths[id(page)], text)
-        if not quiet:
-            say(f"report: {paths[id(page)]}")
+        written.append(paths[id(page)])
+        _write_report(paths[id(page)], text, quiet=quiet)
+    if index is None or not report.articles:
+        return
+    if _is_somebody_elses(index):
+        complain(f"{index} is no report of refcheck and stays", "--report-dir names another folder")
+        return
+    addresses = [quote(path.name) if path else None for path in written]
+    _write_report(index, render_index_html(report, addresses), quiet=quiet)
+
+
+def _write_report(path: Path, text: str, *, quiet: bool) -> None:
+    write_whole(path, text)
+    if not quiet:
+        say(f"report: {path}")
+
+
+def _is_somebody_elses(path: Path) -> bool:
+    """Whether a file is there that refcheck did not write: a site has an index of its own."""
+    try:
+        with path.open("rb") as file:
+            return not is_own_report(file.read(SAMPLE + 1))
+    except OSError:
+        return False
 
 
 def write_results(report: Report, settings: Settings, *, quiet: bool, verbose: int) -> None:
@@ -80,6 +109,10 @@ def _render(
     if kind in _RENDERERS:
         module, function = _RENDERERS[kind]
         return str(getattr(import_module(f"refcheck.reporters.{module}"), function)(report))
+    if kind in _CI_RENDERERS:
+        module, function = _CI_RENDERERS[kind]
+        renderer = getattr(import_module(f"refcheck.reporters.{module}"), function)
+        return str(renderer(report, str(Path.cwd())))
     from refcheck.reporters.terminal import render_terminal  # noqa: PLC0415
 
     screen = on_screen and sys.stdout is not None and sys.stdout.isatty()

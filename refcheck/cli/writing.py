@@ -35,9 +35,14 @@ def write_result(text: str, *, encoding: str | None = None) -> None:
 
     BrokenPipeError where nobody reads any longer; OutputError for every other failure.
     """
+    own = getattr(sys.stdout, "encoding", None)
+    write_result_bytes(text.encode(encoding or own or "utf-8", "backslashreplace"))
+
+
+def write_result_bytes(data: bytes) -> None:
+    """The same for a result that is no text of ours."""
     if sys.stdout is None:
         raise OutputError("standard output is closed")
-    data = text.encode(encoding or sys.stdout.encoding or "utf-8", "backslashreplace")
     try:
         sys.stdout.flush()
         _write_all(sys.stdout.buffer, data)
@@ -64,7 +69,11 @@ def _write_all(stream: BinaryIO, data: bytes) -> None:
 
 def write_whole(path: Path, text: str) -> None:
     """Put the text into the file, which holds the old text or the new one whatever happens."""
-    data = text.encode("utf-8", "backslashreplace")
+    write_whole_bytes(path, text.encode("utf-8", "backslashreplace"))
+
+
+def write_whole_bytes(path: Path, data: bytes) -> None:
+    """The same for what is no text of ours."""
     try:
         if path.exists() and not path.is_file() and not path.is_dir():
             path.write_bytes(data)  # a device or a pipe cannot be replaced

@@ -1,1 +1,1 @@
-"""The resolved references in the formats of reference managers."""
+"""The works that a page's references are, for reference managers and other wikis."""

@@ -67,6 +67,7 @@ class LinkChecker:
         self._archive = archive
         self._wishes = wishes or Wishes()
         self._clock = clock or Clock()
+        self._told: dict[str, CheckedLink] = {}
 
     def check(
         self,
@@ -78,12 +79,14 @@ class LinkChecker:
     ) -> dict[str, CheckedLink]:
         """What is known of each address; `accessed` has what is printed of when it was seen.
 
+        What an earlier call was told is not asked again, as of a page that was mended since.
         What was learnt by an exception's time (Ctrl-C) is kept for the next run.
         """
         until = self._clock.monotonic() + (_FOREVER if seconds is None else seconds)
         progress = progress or Silent()
         progress.start("links", len(accessed))
         found = self._left_alone(accessed, recorded_dois)
+        found |= {url: self._told[url] for url in accessed if url in self._told}
         try:
             found |= self._memory.recall(url for url in accessed if url not in found)
             for _ in found:
@@ -93,6 +96,7 @@ class LinkChecker:
             self._add_copies(found, accessed, until, progress)
         finally:
             self._memory.flush()
+        self._told |= found
         return found
 
     def states(self) -> tuple[SourceState, ...]:
@@ -139,7 +143,8 @@ class LinkChecker:
         progress: Progress,
     ) -> None:
         """The newest good copy from before anybody found the link dead, or says they saw it."""
-        gone = sorted(url for url, link in found.items() if isinstance(link.outcome, Gone))
+        new = (url for url in found if url not in self._told)
+        gone = sorted(url for url in new if isinstance(found[url].outcome, Gone))
         if self._archive is None or not gone:
             return
         progress.start("copies", len(gone))

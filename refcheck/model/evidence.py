@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from refcheck.model.article import Article
+    from refcheck.model.findings import Edit
     from refcheck.model.links import CheckedLink
     from refcheck.model.works import Author, Update, Work
 
@@ -240,12 +241,33 @@ Status = Literal[
 
 
 @dataclass(frozen=True, slots=True)
+class LostReference:
+    """The entry that stood where a cited number has none now: its `text`, with addresses in it.
+
+    `source` is "git", "MediaWiki" or the registry's path; `revision` is the newest one that has the
+    entry, and `until` the ISO day on which it went, where they are known. `label` is the number
+    that it bore then. `edits` put it back, spelt as the page's file spells text; there are none
+    where the form of the list is not certain.
+    """
+
+    text: str
+    source: str
+    until: str | None = None
+    revision: str | None = None
+    label: str | None = None
+    edits: tuple[Edit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """The article plus everything learnt about it: all that a rule may see.
 
     The mappings are keyed by `Reference.key`. A reference that was not asked about (structure rules
     only, or an empty entry) is absent from `resolutions`. `links` is keyed by `Link.url`, and empty
     where links were not asked for. `today` is the ISO date of the run.
+
+    `lost` and `suggestions` are by an undefined label within its list, `f"{list_index}:{label}"`:
+    what stood there, and, where that is not known, works that the claim's words lead to.
     """
 
     article: Article
@@ -256,3 +278,5 @@ class Dossier:
     sources: tuple[SourceState, ...] = ()
     today: str = ""
     registry: RegistryView | None = None
+    lost: Mapping[str, LostReference] = field(default_factory=dict)
+    suggestions: Mapping[str, tuple[Candidate, ...]] = field(default_factory=dict)

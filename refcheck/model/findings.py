@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import Enum
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
     from refcheck.model.evidence import Dossier, SourceState, Status
     from refcheck.model.revisions import Revision
+
+_MARKER = re.compile(r"\[\d[\d\s,;–-]*\]")
 
 
 class Severity(Enum):
@@ -69,7 +72,10 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault at one place. `reference` is the printed label, `reference_key` the entry's key."""
+    """One fault at one place. `reference` is the printed label, `reference_key` the entry's key.
+
+    `start` and `end` are half-open character offsets into the decoded file, both 0 where unknown.
+    """
 
     rule: str
     name: str
@@ -86,12 +92,32 @@ class Finding:
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
     subject: str = ""
+    start: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
 
     @property
     def fingerprint(self) -> str:
         """Stable across edits elsewhere on the page: from rule, path and the text concerned."""
-        parts = "\0".join((self.rule, self.path, self.subject or self.excerpt))
-        return hashlib.sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        return _digest(self.rule, self.path, self.concerned)
+
+    @property
+    def identity(self) -> str:
+        """The same without the path: what tells it from the other findings of its page."""
+        return _digest(self.rule, self.concerned)
+
+    @property
+    def concerned(self) -> str:
+        """The text concerned; numbers of markers within it may change with the page's."""
+        return without_numbers(self.subject or self.excerpt)
+
+
+def without_numbers(text: str) -> str:
+    """A text whose markers have lost their numbers, which renumbering changes."""
+    return _MARKER.sub("[]", text)
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)

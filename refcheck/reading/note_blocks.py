@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, TypeAlias
 
 from refcheck.reading.anchors import Jump, Jumps, stem
-from refcheck.reading.labels import as_number
+from refcheck.reading.labels import as_number, read_entry_label, read_labels
 from refcheck.reading.tags import BLOCK
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ _BESIDE_LABEL = 12
 _WITH_CONTINUATION = 400
 # The element itself or one of the first inside of it has the anchor of an entry that none cites.
 _FIRST_INSIDE = 3
+_LABEL_REACH = 60
+_BRACKET = re.compile(r"\[([^\[\]\n]{1,60})\]")
 
 
 def note_blocks(page: Page, jumps: Jumps, markers: list[Jump]) -> list[Container]:
@@ -71,18 +74,24 @@ def _is_shell(parent: Node, child: Node) -> bool:
 
 
 def _add_uncited(page: Page, containers: dict[int, Container], jumps: Jumps) -> None:
-    """Entries that no marker links to: items beside cited ones, blocks that link back like them."""
+    """Entries that no marker links to: items beside cited ones, what is named or links so too."""
     blocks = [block for block, _ in containers.values()]
     tags = {block.tag for block in blocks}
-    if not tags <= BLOCK:
-        return
-    parents = {block.parent.index for block in blocks if block.parent is not None}
+    are_blocks = tags <= BLOCK
+    stems = {stem(anchor) for _, anchors in containers.values() for anchor in anchors}
+    parents = {_index(block.parent) for block in blocks}
     back = {stem(jump.target) for block in blocks for jump in jumps.inside(block)}
+    typed: set[str] | None = None
     for node in page.tags(*tags):
-        if node.index in containers or node.parent is None or node.parent.index not in parents:
+        if node.index in containers or _index(node.parent) not in parents:
             continue
-        if node.tag in ("li", "dt") or _links_back(node, jumps, back):
+        inside = are_blocks and node.parent is not None
+        if inside and (node.tag in ("li", "dt") or _links_back(node, jumps, back)):
             containers[node.index] = (node, list(_own_anchors(page, node)))
+        elif label := _number_of_named(page, node, stems):
+            typed = _typed_labels(page, jumps) if typed is None else typed
+            if label not in typed:  # else its marker is typed, and the entry as good as typed
+                containers[node.index] = (node, [node.get("id")])
 
 
 def _links_back(node: Node, jumps: Jumps, back: set[str]) -> bool:
@@ -90,6 +99,36 @@ def _links_back(node: Node, jumps: Jumps, back: set[str]) -> bool:
         stem(jump.target) in back and jump.node.text_start - node.text_start < _AT_THE_START
         for jump in jumps.inside(node)[:_FIRST_LINKS]
     )
+
+
+def _index(parent: Node | None) -> int:
+    """A piece of a page has elements that stand in none."""
+    return -1 if parent is None else parent.index
+
+
+def _number_of_named(page: Page, node: Node, stems: set[str]) -> str | None:
+    """The number that an element prints whose anchor is like those of the cited ones."""
+    anchor = node.get("id")
+    if not anchor or stem(anchor) not in stems:
+        return None
+    line = page.text[node.text_start : min(node.text_end, node.text_start + _LABEL_REACH)]
+    label = read_entry_label(line.lstrip().partition("\n")[0], bare=True)
+    return label.label if label else None
+
+
+def _typed_labels(page: Page, jumps: Jumps) -> set[str]:
+    """The labels of brackets and raised numbers in the text that are no links."""
+    linked = sorted(jump.node.text_start for jump in jumps.all)
+    places = [(m[1], *m.span()) for m in _BRACKET.finditer(page.text)]
+    places += [(n.text.strip("[]() \n"), n.text_start, n.text_end) for n in page.tags("sup")]
+    found: set[str] = set()
+    for content, start, end in places:
+        opens_line = start == 0 or page.text[start - 1] == "\n"
+        if opens_line or bisect_left(linked, start) != bisect_left(linked, end):
+            continue
+        if labels := read_labels(content):
+            found.update(labels.labels)
+    return found
 
 
 def _own_anchors(page: Page, node: Node) -> Iterator[str]:

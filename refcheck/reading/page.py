@@ -14,6 +14,7 @@ from refcheck.reading.markup import parse_html, parse_text
 from refcheck.reading.outline import Outline
 
 Media: TypeAlias = Literal["html", "text", "markdown"]
+MARKDOWN = (".md", ".markdown")  # how names of files of it end
 
 # A tag that plain text does not have by chance.
 _TAG = re.compile(
@@ -24,22 +25,34 @@ _TAG = re.compile(
 _TAG_REACH = 200_000
 _MEGABYTE = 1024 * 1024
 _LARGEST = 50 * _MEGABYTE
+# Markdown's parser keeps a table of one-letter cells at some hundred times its length.
+_LARGEST_MARKDOWN = 2 * _MEGABYTE
 
 
 def read_page(data: bytes, path: str, *, media: Media | None = None) -> Article:
-    """Read a page of HTML (whole or a piece of one) or of plain text. Never raises.
+    """Read a page of HTML (whole or a piece of one), plain text or Markdown. Never raises.
 
-    `media` is told from the bytes where it is None. A page of more than 50 MB is read as far as
-    that, and the article says so in its doubts.
+    `media` is told from the bytes where it is None, which are never taken for Markdown. A page of
+    more than 50 MB, or 2 MB of Markdown, is read as far as the last line before that, and the
+    article says so in its doubts.
     """
-    source = decode(data[:_LARGEST])
+    most = _LARGEST_MARKDOWN if media == "markdown" else _LARGEST
+    if len(data) <= most:
+        return _read(data, path, media)
+    article = _read(data[: data.rfind(b"\n", 0, most) + 1 or most], path, media)
+    doubt = Doubt("too-large", f"only the first {most // _MEGABYTE} MB were read")
+    return replace(article, doubts=(*article.doubts, doubt))
+
+
+def _read(data: bytes, path: str, media: Media | None) -> Article:
+    if media == "markdown":
+        from refcheck.reading.markdown import read_markdown  # noqa: PLC0415 - few pages need it
+
+        return read_markdown(data, path)
+    source = decode(data)
     if media is None:
         media = "html" if _TAG.search(source.text, 0, _TAG_REACH) else "text"
     page = parse_html(source.text) if media == "html" else parse_text(source.text)
     outline = Outline(page)
     reading = read_structure(page, outline)
-    article = Assembly(source, page, outline, reading).article(path)
-    if len(data) <= _LARGEST:
-        return article
-    doubt = Doubt("too-large", f"only the first {_LARGEST // _MEGABYTE} MB were read")
-    return replace(article, doubts=(*article.doubts, doubt))
+    return Assembly(source, page, outline, reading).article(path)

@@ -11,11 +11,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """`replacement` is what to type, where `fix` does not say it already."""
+    """`replacement` is what to type, where `fix` does not say it already; `typed`, in any case."""
 
     hint: str | None
     fix: str | None
     replacement: str | None
+    typed: str | None = None
 
 
 def advice_of(finding: Finding) -> Advice:
@@ -26,4 +27,6 @@ def advice_of(finding: Finding) -> Advice:
     if hint is not None and hint.strip(" .").casefold() == fix.description.strip(" .").casefold():
         hint = None
     quoted = all(piece in fix.description for piece in fix.replacement.split("; "))
-    return Advice(hint, fix.description, None if quoted else fix.replacement)
+    return Advice(
+        hint, fix.description, None if quoted else fix.replacement, fix.replacement or None
+    )

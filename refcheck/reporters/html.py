@@ -1,17 +1,23 @@
-"""A report as one HTML file that needs nothing else: no script, no network, no font, no picture."""
+"""A report as one HTML file that needs nothing else: no network, no font, no picture.
+
+Everything is there without a script; with one it can be filtered, sorted, and gone through by keys.
+"""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
 from refcheck.checks.wording import source_name
-from refcheck.reporters.html_article import article_view
-from refcheck.reporters.link_words import link_count
+from refcheck.reporters.catalogue import catalogue, isolated
+from refcheck.reporters.html_article import Surroundings, article_view
+from refcheck.reporters.html_facets import choices_in, section_numbers
+from refcheck.reporters.html_index import index_rows
 from refcheck.reporters.safe_text import doi_address, one_line, web_address
-from refcheck.reporters.traffic import total_traffic, traffic_words
+from refcheck.reporters.traffic import total_traffic
 from refcheck.reporters.wording import (
     STATUSES,
     agreement,
@@ -25,45 +31,92 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from jinja2 import Environment
+    from markupsafe import Markup
 
     from refcheck.model.findings import ArticleReport, Report
+    from refcheck.reporters.catalogue import Catalogue
+
+# In this order they stand in the page; `style.css` and `script.js` are the frame's, the others the
+# article's.
+_STYLES = ("style.css", "page.css")
+_SCRIPTS = ("script.js", "page.js")
+_BETWEEN_TAGS = re.compile(r">\s*\n\s*<")
 
 
 def render_html(report: Report) -> str:
     """All articles on one page; with several, a table of them comes first."""
-    return _render(report, report.articles)
+    return _page(report, report.articles, catalogue(_language(report.articles)))
 
 
-def render_article_html(report: Report, article: ArticleReport) -> str:
-    """The page of one article of a run."""
-    return _render(report, (article,))
+def render_article_html(
+    report: Report, article: ArticleReport, words: Catalogue | None = None
+) -> str:
+    """The page of one article of a run, in the article's language unless `words` are another's."""
+    return _page(report, (article,), words or catalogue(_language((article,))))
 
 
-def _render(report: Report, articles: Sequence[ArticleReport]) -> str:
-    # jinja2 takes 40 ms to import, which every other format would pay.
-    from markupsafe import Markup  # noqa: PLC0415
+def render_index_html(
+    report: Report, addresses: Sequence[str | None], words: Catalogue | None = None
+) -> str:
+    """The table of a run's articles; `addresses` lead to their own reports, where there are any."""
+    words = words or catalogue(_language(report.articles))
+    rows = index_rows(zip(report.articles, addresses, strict=True), words)
+    return _rendered(words, report=report, articles=(), rows=rows)
 
-    environment = _environment()
-    style = Markup(environment.get_template("style.css").render())  # noqa: S704 - our own
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    views = [article_view(one, f"a{number}") for number, one in enumerate(articles, start=1)]
+
+def _page(report: Report, articles: Sequence[ArticleReport], words: Catalogue) -> str:
+    prefixes = [f"a{number}" for number in range(1, len(articles) + 1)]
+    sections = section_numbers(articles)
+    around = Surroundings(words, sections, report.sources, alone=len(articles) == 1)
+    views = [
+        article_view(one, prefix, around) for one, prefix in zip(articles, prefixes, strict=True)
+    ]
+    places = [f"#{prefix}" for prefix in prefixes]
+    rows = () if around.alone else index_rows(zip(articles, places, strict=True), words)
+    choices = choices_in(views, sections)
+    return _rendered(words, report=report, articles=views, rows=rows, choices=choices)
+
+
+def _rendered(words: Catalogue, **values: object) -> str:
+    environment = _environment(words)
+    style, script = _together(environment, _STYLES), _together(environment, _SCRIPTS)
     page = environment.get_template("report.html.j2").render(
-        report=report, articles=views, style=style, style_digest=digest
+        **values,
+        style=style,
+        style_digest=_digest(style),
+        script=script,
+        script_digest=_digest(script),
     )
     return page.rstrip("\n") + "\n"
 
 
+def _language(articles: Sequence[ArticleReport]) -> str | None:
+    """That of the articles, where they share one."""
+    languages = {one.dossier.article.language for one in articles}
+    return languages.pop() if len(languages) == 1 else None
+
+
+def _together(environment: Environment, names: Sequence[str]) -> Markup:
+    """Files of our own, one after the other, as they stand in the page."""
+    from markupsafe import Markup  # noqa: PLC0415 - as jinja2
+
+    text = "\n".join(environment.get_template(name).render() for name in names)
+    return Markup(text)  # noqa: S704 - our own
+
+
+def _digest(text: str) -> str:
+    """SHA-256 in Base64, as a Content-Security-Policy names what it allows."""
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
 @cache
-def _environment() -> Environment:
+def _environment(words: Catalogue) -> Environment:
     """Jinja2 with every text escaped and made harmless; `isolated` keeps it to its direction."""
+    # jinja2 takes 40 ms to import, which every other format would pay.
     from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415
-    from markupsafe import Markup, escape  # noqa: PLC0415
+    from markupsafe import Markup  # noqa: PLC0415
 
     from refcheck.reporters.template_cache import TemplateCache  # noqa: PLC0415
-
-    def isolated(text: str) -> Markup:
-        words = escape(one_line(text))
-        return Markup(f'<bdi dir="auto">{words}</bdi>')  # noqa: S704 - escaped above
 
     def harmless(value: object) -> object:
         return (
@@ -88,14 +141,16 @@ def _environment() -> Environment:
         "agreement": agreement,
         "field_name": field_name,
         "source_name": source_name,
+        "close_set": _close_set,
     }
     environment.globals |= {
+        "words": words,
+        "say": words.say,
+        "plain": words.plain,
         "STATUSES": STATUSES,
         "count": count,
         "listed": listed,
-        "link_count": link_count,
         "total_traffic": total_traffic,
-        "traffic_words": traffic_words,
         "doi_address": doi_address,
         "web_address": web_address,
         "work_line": work_line,
@@ -103,6 +158,13 @@ def _environment() -> Environment:
         "place_line": place_line,
     }
     return environment
+
+
+def _close_set(markup: Markup) -> Markup:
+    """Without the line breaks between tags: each would be a node of its own in the browser."""
+    from markupsafe import Markup  # noqa: PLC0415 - as jinja2
+
+    return Markup(_BETWEEN_TAGS.sub("><", markup))  # noqa: S704 - it is markup
 
 
 def _sentence(words: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias
 
+from refcheck.checks.wording import shortened
 from refcheck.model.findings import Severity
 from refcheck.reporters.claim_parts import claim_parts, marker_words
 from refcheck.reporters.outline import status_of
@@ -19,17 +20,22 @@ if TYPE_CHECKING:
     from refcheck.reporters.outline import Outline
 
 
+_LONGEST_HINT = 120  # characters of an entry that are told beside a marker
+
+
 @dataclass(frozen=True, slots=True)
 class LabelView:
     """One cited number: the row it leads to, if any, and that row's status.
 
     `flawed` is true where the entry has an error whatever its status, as when it is retracted.
+    `text` is how the entry begins.
     """
 
     label: str
     anchor: str | None
     status: str
     flawed: bool = False
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,7 @@ def stray_marks(
 ) -> tuple[tuple[Citation, MarkView], ...]:
     """Markers that vouch for no words that could be told."""
     return tuple(
-        (citation, _mark(citation, report, outline, anchors))
+        (citation, mark_view(citation, report, outline, anchors))
         for citation in report.dossier.article.citations
         if citation.id not in outline.claim_of
     )
@@ -88,7 +94,7 @@ def claim_view_parts(
 ) -> tuple[Part, ...]:
     """The claim's words and its markers as links."""
     return tuple(
-        part if isinstance(part, str) else _mark(part, report, outline, anchors)
+        part if isinstance(part, str) else mark_view(part, report, outline, anchors)
         for part in claim_parts(claim, outline.citations)
     )
 
@@ -102,9 +108,10 @@ def _claim(claim: Claim, report: ArticleReport, outline: Outline, anchors: Ancho
     )
 
 
-def _mark(
+def mark_view(
     citation: Citation, report: ArticleReport, outline: Outline, anchors: Anchors
 ) -> MarkView:
+    """The marker as a link to the row of each label."""
     return MarkView(marker_words(citation), tuple(_labels(citation, report, outline, anchors)))
 
 
@@ -118,7 +125,8 @@ def _labels(
             anchor: str | None = anchors.references[reference.key]
             findings = outline.findings_of_reference.get(reference.key, ())
             flawed = any(finding.severity is Severity.ERROR for finding in findings)
-            yield LabelView(label, anchor, status_of(report, reference), flawed)
+            text = shortened(reference.text, _LONGEST_HINT)
+            yield LabelView(label, anchor, status_of(report, reference), flawed, text)
         else:
             hole = outline.hole_at(citation.list_index, label)
             anchor = anchors.holes[hole.list_index, hole.label] if hole else None

@@ -1,27 +1,27 @@
-"""The findings of a page as cards; many small ones of a rule share one card."""
+"""The findings of a page: by severity, then by rule, each with its place, claims and advice."""
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from refcheck.checks import ALL_RULES
 from refcheck.model.findings import Severity
 from refcheck.reporters.advice import advice_of
 from refcheck.reporters.html_claims import claim_view_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from refcheck.model.findings import ArticleReport, Finding, Related
     from refcheck.reporters.advice import Advice
     from refcheck.reporters.html_anchors import Anchors
     from refcheck.reporters.html_claims import Part
+    from refcheck.reporters.html_facets import Facets
     from refcheck.reporters.outline import Outline
 
 _QUOTED_CLAIMS = 3
-_ONE_BY_ONE = 3  # notes of one rule that have cards of their own
+_NOTES_ONE_BY_ONE = 3  # notes of one rule that are not folded
+_OPEN = 30  # findings of one severity that are not folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,62 +36,60 @@ class FindingView:
     advice: Advice
     related: tuple[Related, ...]
     row: str | None
+    facets: str
 
 
 @dataclass(frozen=True, slots=True)
-class FoldedView:
-    """Notes of one rule about many entries: what they all say, and each in one line."""
+class RuleGroup:
+    """The findings of one rule in page order; `folded` where they are many small ones."""
 
     rule: str
     name: str
-    summary: str
-    folded: tuple[FindingView, ...]
-
-
-Card: TypeAlias = FindingView | FoldedView
+    findings: tuple[FindingView, ...]
+    folded: bool
 
 
 @dataclass(frozen=True, slots=True)
 class FindingGroup:
-    """The findings of one severity; `count` is how many they are, `cards` may be fewer."""
+    """The findings of one severity, `count` of them."""
 
     severity: Severity
     count: int
-    cards: tuple[Card, ...]
+    rules: tuple[RuleGroup, ...]
+    anchor: str
+
+    @property
+    def folded(self) -> bool:
+        """Whether they would fill page after page, were they open."""
+        return sum(len(group.findings) for group in self.rules if not group.folded) > _OPEN
 
 
 def finding_groups(
-    report: ArticleReport, outline: Outline, anchors: Anchors
+    report: ArticleReport, outline: Outline, anchors: Anchors, facets: Facets
 ) -> tuple[FindingGroup, ...]:
-    """The gravest first, each in page order."""
+    """The gravest first; its rules in the order in which they first speak."""
     groups = []
     for severity in Severity:
         found = [finding for finding in report.findings if finding.severity is severity]
         if found:
-            views = [_finding(one, report, outline, anchors) for one in found]
-            cards = _folded(views) if severity is Severity.INFO else tuple(views)
-            groups.append(FindingGroup(severity, len(found), cards))
+            views = [_finding(one, report, outline, anchors, facets) for one in found]
+            anchor = f"{anchors.prefix}-found-{severity.value}"
+            groups.append(FindingGroup(severity, len(found), tuple(_by_rule(views)), anchor))
     return tuple(groups)
 
 
-def _folded(views: Sequence[FindingView]) -> tuple[Card, ...]:
-    """A rule that speaks of more than a few entries has one card, where it first speaks."""
-    of_entries = Counter(view.finding.rule for view in views if view.row)
-    cards: dict[str, Card] = {}
+def _by_rule(views: Iterable[FindingView]) -> Iterable[RuleGroup]:
+    of_rule: dict[str, list[FindingView]] = {}
     for view in views:
-        rule = view.finding.rule
-        if not view.row or of_entries[rule] <= _ONE_BY_ONE:
-            cards[view.anchor] = view
-        elif rule not in cards:
-            same = tuple(one for one in views if one.row and one.finding.rule == rule)
-            summary = next((r.info.summary for r in ALL_RULES if r.code == rule), "")
-            name = view.finding.name
-            cards[rule] = FoldedView(rule, name, summary or name.replace("-", " "), same)
-    return tuple(cards.values())
+        of_rule.setdefault(view.finding.rule, []).append(view)
+    for rule, found in of_rule.items():
+        small = found[0].finding.severity is Severity.INFO and all(view.row for view in found)
+        folded = small and len(found) > _NOTES_ONE_BY_ONE
+        yield RuleGroup(rule, found[0].finding.name, tuple(found), folded)
 
 
 def _finding(
-    finding: Finding, report: ArticleReport, outline: Outline, anchors: Anchors
+    finding: Finding, report: ArticleReport, outline: Outline, anchors: Anchors, facets: Facets
 ) -> FindingView:
     concerned = (outline.claim_of[c] for c in finding.citations if c in outline.claim_of)
     claims = list({claim.id: claim for claim in concerned}.values())
@@ -106,6 +104,7 @@ def _finding(
         advice=advice_of(finding),
         related=tuple(outline.elsewhere(finding)),
         row=_row(finding, outline, anchors),
+        facets=facets.of_finding(finding),
     )
 
 

@@ -8,14 +8,20 @@ from refcheck.model.evidence import ReferenceFields
 from refcheck.reading.decoding import Source
 from refcheck.reporters.fingerprints import fingerprints
 from refcheck.reporters.json_link import link_to_json
-from refcheck.reporters.json_work import doi_outcome_to_json, resolution_to_json
+from refcheck.reporters.json_work import (
+    candidate_to_json,
+    doi_outcome_to_json,
+    resolution_to_json,
+)
 from refcheck.reporters.outline import outline_of, status_of
 from refcheck.reporters.safe_text import address_without_credentials
 
 if TYPE_CHECKING:
     from refcheck.model.article import Citation, Reference, ReferenceList
+    from refcheck.model.evidence import LostReference
     from refcheck.model.findings import ArticleReport, Edit, Finding, Fix
     from refcheck.model.registry import RegistryView
+    from refcheck.model.revisions import Revision
     from refcheck.reporters.outline import Outline
 
 _NO_FIELDS = ReferenceFields()
@@ -42,7 +48,13 @@ def article_to_json(report: ArticleReport) -> dict[str, Any]:
             for finding, mark in zip(report.findings, marks, strict=True)
         ],
         "suppressed": report.suppressed,
+        "known": report.known,
+        "revision": _revision_to_json(report.revision),
     }
+
+
+def _revision_to_json(revision: Revision | None) -> dict[str, Any] | None:
+    return {"id": revision.id, "day": revision.day} if revision else None
 
 
 def finding_to_json(
@@ -64,7 +76,21 @@ def finding_to_json(
         "citations": list(finding.citations),
         "related": [{"line": place.line, "message": place.message} for place in finding.related],
         "fix": _fix_to_json(finding.fix, source),
+        "lost": _lost_to_json(outline.lost_of(finding)),
+        "suggestions": [candidate_to_json(one) for one in outline.suggestions_of(finding)],
         "fingerprint": fingerprint,
+    }
+
+
+def _lost_to_json(lost: LostReference | None) -> dict[str, Any] | None:
+    if lost is None:
+        return None
+    return {
+        "text": lost.text,
+        "until": lost.until,
+        "source": lost.source,
+        "revision": lost.revision,
+        "number": lost.label,
     }
 
 

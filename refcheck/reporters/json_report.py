@@ -49,6 +49,7 @@ def report_to_json(report: Report) -> dict[str, Any]:
             "links": outcome_counts(report.articles),
             "findings": report.finding_counts(),
             "suppressed": sum(article.suppressed for article in report.articles),
+            "known": sum(article.known for article in report.articles),
             "requests": traffic_to_json(total_traffic(report.sources)),
             "elapsed_seconds": round(report.elapsed_seconds, 3),
         },

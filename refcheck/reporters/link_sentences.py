@@ -6,47 +6,51 @@ from typing import TYPE_CHECKING
 
 from refcheck.model.links import Alive, Moved, Refused
 from refcheck.reporters.link_outcomes import addresses_of, outcome_counts, skipped_counts
-from refcheck.reporters.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from refcheck.model.findings import ArticleReport
+    from refcheck.reporters.catalogue import Catalogue
 
 
 _REASONS = 2  # why links were not asked: more are not told one by one
 
 
-def link_sentences(report: ArticleReport) -> Iterator[str]:
+def link_sentences(report: ArticleReport, words: Catalogue) -> Iterator[str]:
     """`Of 97 links, 93 answer; 1 is gone`; nothing where links were not checked."""
     total = len(addresses_of(report.dossier.article))
     if total and report.dossier.links:
-        yield f"Of {count(total, 'link')}, {'; '.join(_parts(report))}."
+        parts = words.plain("join.semicolon").join(_parts(report, words))
+        links = words.plain("page.links", n=total)
+        yield words.plain("verdict.links.sentence", links=links, parts=parts)
 
 
-def _parts(report: ArticleReport) -> Iterator[str]:
+def _parts(report: ArticleReport, words: Catalogue) -> Iterator[str]:
     counts = outcome_counts([report])
     unsafe, moved, doubtful = _special(report)
     if answering := counts.get("alive", 0) + counts.get("moved", 0):
-        elsewhere = f", {moved:,} of them at a new address" if moved else ""
-        other = f", {doubtful:,} of them likely with another page" if doubtful else ""
-        yield f"{answering:,} {'answers' if answering == 1 else 'answer'}{elsewhere}{other}"
+        yield words.plain(
+            "verdict.links.answer",
+            n=answering,
+            moved=words.plain("verdict.links.moved", number=moved) if moved else "",
+            doubtful=words.plain("verdict.links.doubtful", number=doubtful) if doubtful else "",
+        )
     if gone := counts.get("gone", 0):
-        yield f"{gone:,} {'is' if gone == 1 else 'are'} gone"
+        yield words.plain("verdict.links.gone", n=gone)
     if unsafe:
-        yield f"{unsafe:,} {'is' if unsafe == 1 else 'are'} unsafe and never asked"
+        yield words.plain("verdict.links.unsafe", n=unsafe)
     skipped = counts.get("skipped", 0)
     if unjudged := sum(counts.values()) - answering - gone - unsafe - skipped:
-        against = "it" if unjudged == 1 else "them"
-        yield f"{unjudged:,} could not be judged, which says nothing against {against}"
-    yield from _skipped(skipped_counts(report))
+        yield words.plain("verdict.links.unjudged", n=unjudged)
+    yield from _skipped(skipped_counts(report), words)
 
 
-def _skipped(counts: Mapping[str, int]) -> Iterator[str]:
+def _skipped(counts: Mapping[str, int], words: Catalogue) -> Iterator[str]:
     if len(counts) > _REASONS:
-        counts = {"not asked": sum(counts.values())}
-    for words, number in counts.items():
-        yield f"{number:,} {'was' if number == 1 else 'were'} {words}"
+        counts = {words.plain("verdict.links.not_asked"): sum(counts.values())}
+    for reason, number in counts.items():
+        yield words.plain("verdict.links.skipped", n=number, reason=reason)
 
 
 def _special(report: ArticleReport) -> tuple[int, int, int]:

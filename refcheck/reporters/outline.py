@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from refcheck.model.article import Article, Citation, Claim, Reference, ReferenceList
-    from refcheck.model.evidence import Status
+    from refcheck.model.evidence import Candidate, LostReference, Status
     from refcheck.model.findings import ArticleReport, Finding, Related
 
 
@@ -37,12 +37,30 @@ class Outline:
     cited_by: Mapping[str, tuple[str, ...]]
     findings_of_reference: Mapping[str, tuple[Finding, ...]]
     findings_of_claim: Mapping[str, tuple[Finding, ...]]
+    lost: Mapping[str, LostReference]
+    suggestions: Mapping[str, tuple[Candidate, ...]]
 
     def hole_at(self, list_index: int | None, label: str) -> Hole | None:
         """The hole that a marker with this label falls into."""
         fitting = self.holes.get(label, ())
         near = [hole for hole in fitting if hole.list_index == list_index]
         return next(iter(near or fitting), None)
+
+    def lost_of(self, finding: Finding) -> LostReference | None:
+        """What once stood in the hole that a finding is about."""
+        return next((self.lost[key] for key in self._holes(finding) if key in self.lost), None)
+
+    def suggestions_of(self, finding: Finding) -> tuple[Candidate, ...]:
+        """Works that the words of the claims lead to which cite the hole."""
+        keys = (key for key in self._holes(finding) if key in self.suggestions)
+        return next((self.suggestions[key] for key in keys), ())
+
+    def _holes(self, finding: Finding) -> tuple[str, ...]:
+        """As the dossier names it."""
+        if finding.rule != "REF001":
+            return ()
+        holes = self.holes.get(finding.reference or "", ())
+        return tuple(f"{h.list_index}:{h.label}" for h in holes if finding in h.findings)
 
     def label_of(self, finding: Finding) -> str | None:
         """The label that a finding is about, with its group: “note 3”."""
@@ -75,6 +93,8 @@ def outline_of(report: ArticleReport) -> Outline:
         cited_by=_cited_by(article),
         findings_of_reference=_findings_of_reference(report.findings),
         findings_of_claim=_findings_of_claim(report.findings, claims),
+        lost=report.dossier.lost,
+        suggestions=report.dossier.suggestions,
     )
 
 

@@ -41,6 +41,10 @@ _VISIBLE: dict[int, str | None] = {
     0xFFFE: "\ufffd",
     0xFFFF: "\ufffd",
 }
+_VISIBLE_IN_LINES = _VISIBLE | {0x09: "\t", 0x0A: "\n", 0x0C: " ", 0x0D: "\n"}
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
 
 
 def well_formed(text: str) -> str:
@@ -55,6 +59,13 @@ def one_line(text: str) -> str:
     if not text.isprintable() or "  " in text or text != text.strip():  # few are
         text = " ".join(well_formed(text).split()).translate(_VISIBLE)
     return without_credentials(text)
+
+
+def harmless_lines(text: str) -> str:
+    """The text with its lines and blanks kept: controls visible, directional ones removed."""
+    if _CONTROL.search(text) is None:
+        return text
+    return well_formed(text).replace("\r\n", "\n").translate(_VISIBLE_IN_LINES)
 
 
 def without_commands(lines: str) -> str:

@@ -91,9 +91,11 @@ def totals_line(report: Report) -> str:
         for severity in Severity
         if found[severity.value] or severity in {Severity.ERROR, Severity.WARNING}
     ]
-    suppressed = sum(article.suppressed for article in report.articles)
-    if suppressed:
-        faults.append(count(suppressed, "suppressed"))
+    left_out = {
+        "suppressed": sum(article.suppressed for article in report.articles),
+        "known": sum(article.known for article in report.articles),
+    }
+    faults += [count(number, word) for word, number in left_out.items() if number]
     pages = [count(len(report.articles), "page")] if len(report.articles) > 1 else []
     time = f"{report.elapsed_seconds:.2f} s"
     return " · ".join([", ".join(faults), *pages, _verified(report), time])

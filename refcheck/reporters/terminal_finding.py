@@ -9,7 +9,8 @@ from refcheck.reporters.advice import advice_of
 from refcheck.reporters.claim_parts import claim_parts, marker_words
 from refcheck.reporters.holes import Hole
 from refcheck.reporters.terminal_canvas import MARKED
-from refcheck.reporters.wording import SEVERITIES, count, listed
+from refcheck.reporters.wording import SEVERITIES, SUGGESTED, count, listed
+from refcheck.reporters.work_line import work_line
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -53,6 +54,7 @@ def write_finding(canvas: Canvas, finding: Finding, outline: Outline, verbose: i
         if not verbose and (more := len(places[_PLACES:])):
             canvas.write(f"and {count(more, 'more place')} (-v shows each)", indent=4)
     _write_advice(canvas, finding)
+    _write_suggestions(canvas, finding, outline)
     canvas.blank()
 
 
@@ -63,6 +65,14 @@ def _write_advice(canvas: Canvas, finding: Finding) -> None:
     if advice.fix:
         replacement = f": {advice.replacement}" if advice.replacement else ""
         canvas.write(("fix: ", "green"), f"{advice.fix}{replacement}", indent=4, hang=6)
+
+
+def _write_suggestions(canvas: Canvas, finding: Finding, outline: Outline) -> None:
+    suggestions = outline.suggestions_of(finding)
+    if suggestions:
+        canvas.write(f"{SUGGESTED}:", indent=4, hang=6)
+    for one in suggestions:
+        canvas.write(f"? {work_line(one.work)} ({one.work.identifier})", indent=6, hang=8)
 
 
 def _hole(finding: Finding, outline: Outline) -> Hole | None:

@@ -13,6 +13,7 @@ from refcheck.model.evidence import (
 )
 from refcheck.model.findings import Severity
 from refcheck.model.registry import Registered
+from refcheck.reporters.catalogue import catalogue
 from refcheck.reporters.causes import causes_of
 from refcheck.reporters.holes import Hole
 from refcheck.reporters.numbers import label_of, list_title, numbers_of
@@ -193,7 +194,7 @@ def _write_unchecked(canvas: Canvas, report: ArticleReport) -> None:
 
 
 def _write_registered(canvas: Canvas, report: ArticleReport) -> None:
-    told = tuple(registry_sentences(report))
+    told = tuple(registry_sentences(report, catalogue()))
     if not told:
         return
     canvas.heading("Not asked anew")

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
     from refcheck.model.evidence import DoiOutcome, Resolution, Status
 
+# Of works that may stand where an entry is missing.
+SUGGESTED = "works that the claim's words lead to; nobody said that they were meant"
+
 _AGREES, _NEARLY = 0.95, 0.6
 _RUN = 3  # from here on consecutive numbers are printed as a range
 
@@ -66,7 +69,7 @@ _UNTOLD_KINDS = ("other", "note", "journal-article", "conference", "chapter", "p
 
 def count(number: int, noun: str) -> str:
     """`1 error`, `2 errors`, `1,204 references`; what cannot be counted keeps its form."""
-    if number == 1 or noun in {"info", "unchecked", "suppressed"}:
+    if number == 1 or noun in {"info", "unchecked", "suppressed", "known"}:
         return f"{number:,} {noun}"
     return f"{number:,} {noun}{'es' if noun.endswith('s') else 's'}"
 

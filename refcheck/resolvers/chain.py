@@ -28,11 +28,12 @@ from refcheck.resolvers.inquiry import Inquiry
 from refcheck.resolvers.other_identifiers import OTHER_IDENTIFIERS, found_by_identifier
 from refcheck.resolvers.panel import Panel
 from refcheck.resolvers.printed_doi import ask_agencies, ask_indexes
+from refcheck.resolvers.suggestions import suggestions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from refcheck.model.evidence import SourceState
+    from refcheck.model.evidence import Candidate, SourceState
     from refcheck.net.cache import AnswerCache
     from refcheck.resolvers.index_notices import Notices
     from refcheck.resolvers.sources import Agency, DoiWitness, Index, WorkSource
@@ -82,6 +83,7 @@ class Resolver:
         self._notices = tuple(notices)
         self._began: float | None = None
         self._repeated: Counter[str] = Counter()
+        self._told: dict[Question, Answer] = {}
 
     def resolve(self, text: str, fields: ReferenceFields) -> Answer:
         """The work that a printed reference is, and what became of the DOI printed in it."""
@@ -106,6 +108,10 @@ class Resolver:
         for notices in self._notices:
             work = notices.upon(work)
         return (work, holder) if work.title or work.updates else None
+
+    def suggest(self, claim: str, is_known: Callable[[Work], bool]) -> tuple[Candidate, ...]:
+        """Works that the words of a claim lead to, but for known ones; nobody says: these."""
+        return suggestions(claim, self._panel, is_known)
 
     def _from_indexes(self, inquiry: Inquiry) -> Answer | None:
         """What the indexes suffice to say; None where the network has to be asked."""
@@ -140,6 +146,7 @@ class Resolver:
     ) -> dict[str, Answer]:
         """Every item's answer by its key, in the order of the items; equal items are asked once.
 
+        So they are over several calls, as for a page before and after it was mended.
         `deadline` is in seconds and counts from this resolver's first `resolve_all`, so that it
         bounds a run over many articles; what is left by then is unchecked. `on_done` is called
         with each key, in the thread of the caller.
@@ -156,7 +163,10 @@ class Resolver:
                 if on_done is not None:
                     on_done(key)
 
-        answers, left = self._answered_by_indexes(tuple(questions), until, done)
+        for question in questions.keys() & self._told.keys():
+            done(question)
+        new = tuple(question for question in questions if question not in self._told)
+        answers, left = self._answered_by_indexes(new, until, done)
         self._fetch_ahead(left.values(), jobs, until)
         answers |= answer_all(
             tuple(left),
@@ -168,8 +178,12 @@ class Resolver:
         for question, inquiry in left.items():
             others = len(questions[question]) - 1
             self._repeated.update({name: n * others for name, n in inquiry.questions.items()})
+        self._told |= {
+            question: noticed(self._notices, *answer) for question, answer in answers.items()
+        }
         return {
-            key: noticed(self._notices, *(answers.get((text, fields)) or self._out_of_time(fields)))
+            key: self._told.get((text, fields))
+            or noticed(self._notices, *self._out_of_time(fields))
             for key, text, fields in items
         }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -243,7 +244,9 @@ def _inside_entry(marker: Marker, lists: list[EntryList]) -> bool:
     """A marker in an entry's text counts; the entry's own label does not."""
     if marker.shape == "raised-bare":
         return False
-    for entry in (entry for found in lists for entry in found.entries):
+    for found in lists:
+        at = bisect_right(found.entries, marker.start, key=lambda entry: entry.start) - 1
+        entry = found.entries[at]
         if entry.start <= marker.start < entry.end:
             in_label = any(start <= marker.start < end for start, end in entry.skip)
             return marker.labels.numeric and not in_label

@@ -1,0 +1,88 @@
+"use strict";
+// A click on a marker shows its reference beside the text; without this it is a link to the card.
+(() => {
+  const told = document.querySelector("[data-peek]");
+  if (!told) return;
+  const element = (name, className, text) => {
+    const made = document.createElement(name);
+    made.className = className;
+    if (text) made.textContent = text;
+    return made;
+  };
+  const dialog = element("dialog", "peek");
+  const title = element("h2", "");
+  const toList = element("a", "");
+  const close = element("button", "");
+  const head = element("div", "peek-head");
+  const body = element("div", "");
+  let opener = null;
+  title.id = "peek-title";
+  close.type = "button";
+  dialog.tabIndex = -1;
+  dialog.setAttribute("aria-labelledby", title.id);
+  head.append(title, toList, close);
+  dialog.append(head, body);
+
+  const copyOf = (card) => {
+    const copy = element("div", card.className.replace(/\bitem\b/, ""));
+    copy.append(...[...card.childNodes].map((node) => node.cloneNode(true)));
+    for (const one of copy.querySelectorAll("[id]")) one.removeAttribute("id");
+    for (const one of copy.querySelectorAll("details.evidence, details.candidates")) one.open = true;
+    return copy;
+  };
+  const shut = (focus) => {
+    if (!dialog.open) return;
+    dialog.close();
+    if (opener) {
+      opener.setAttribute("aria-expanded", "false");
+      if (focus) opener.focus({ preventScroll: true });
+    }
+    opener = null;
+  };
+  const show = (mark, card) => {
+    const words = told.dataset;
+    const label = card.querySelector(".label");
+    shut(false);
+    title.textContent = words.peek.replace("{label}", label ? label.textContent : "");
+    toList.textContent = words.inList;
+    toList.href = "#" + card.id;
+    close.textContent = words.close;
+    body.replaceChildren(copyOf(card));
+    if (mark.closest(".page")) (mark.closest(".wide") || mark.closest(".several") || mark).after(dialog);
+    else document.body.append(dialog);
+    opener = mark;
+    mark.setAttribute("aria-expanded", "true");
+    dialog.show();
+    dialog.scrollTop = 0;
+    dialog.focus({ preventScroll: true });
+  };
+
+  for (const mark of document.querySelectorAll("a.mark")) {
+    mark.setAttribute("aria-haspopup", "dialog");
+    mark.setAttribute("aria-expanded", "false");
+  }
+  for (const wide of document.querySelectorAll(".page .wide")) {
+    if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
+  }
+  close.addEventListener("click", () => shut(true));
+  dialog.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#']");
+    if (link) shut(false);
+  });
+  document.addEventListener("click", (event) => {
+    const plain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button);
+    const mark = event.target.closest("a.mark");
+    if (!mark || !plain) return;
+    const card = document.getElementById(mark.hash.slice(1));
+    if (!card || !card.classList.contains("reference")) return;
+    event.preventDefault();
+    if (mark === opener) shut(true);
+    else show(mark, card);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && dialog.open) {
+      event.stopPropagation();
+      shut(true);
+    }
+  }, true);
+})();
