@@ -1,22 +1,35 @@
 """The HTML report of a large page: what it costs to make, to open in a browser, and to filter.
 
 The page is synthetic: as many made-up references as are asked for, each cited once, but that every
-tenth is uncited and every fortieth number is missing. It is checked for its structure alone, and
-with no source of works but the built-in one, so that each entry has a card.
+tenth is uncited and every fortieth number is missing. It is checked twice: with no source of works
+but the built-in one, and with an index of the made-up works, in which most entries are found, some
+with differences, some twice, some not at all, and some print the DOI of another work.
+
+`screenshots` instead of a measurement takes the pictures of the example's report for docs/.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import random
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+PICTURES = {1280: 1000, 768: 1000, 420: 900}  # width: height of what is seen at first
+_DOCS = Path(__file__).parent.parent / "docs"
+_EXAMPLE = Path(__file__).parent.parent / "reports" / "low-dose-naltrexone.html"
 # From the change of a control until the page is laid out anew, in milliseconds.
 _FILTERED = """
 ([selector, value]) => {
@@ -31,87 +44,175 @@ _FILTERED = """
 _OPENED = """
 () => {
   const [navigation] = performance.getEntriesByType('navigation');
-  const paint = performance.getEntriesByName('first-contentful-paint')[0];
   document.body.offsetHeight;
-  return {load: navigation.loadEventEnd, paint: paint ? paint.startTime : 0, now: performance.now(),
-    elements: document.querySelectorAll('*').length};
+  return {load: navigation.loadEventEnd, elements: document.querySelectorAll('*').length};
 }
 """
 
 
 def main() -> int:
     options = _options()
-    with tempfile.TemporaryDirectory() as folder:
-        page = Path(folder) / "page.html"
-        page.write_text(synthetic_page(options.references), "utf-8")
-        begun = time.perf_counter()
-        command = [sys.executable, "-m", "refcheck", page.name, "--offline", "--no-links"]
-        subprocess.run(
-            [*command, "--no-cache", "-q", "--registry", "none", "--fail-on", "never"],
-            cwd=folder,
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
-        seconds = time.perf_counter() - begun
-        report = Path(folder) / "reports" / "page.html"
-        print(f"{options.references:,} references, page of {page.stat().st_size / 1e6:.1f} MB")
-        print(
-            f"checked and told in {seconds:.1f} s; report of {report.stat().st_size / 1e6:.1f} MB"
-        )
-        _browse(report, options.repeats)
+    if options.what == "screenshots":
+        _take_pictures()
+        return 0
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        numbers = range(1, options.references + 1)
+        works = [_work(number) for number in numbers]
+        (folder / "works.ndjson").write_text("\n".join(map(json.dumps, works)), "utf-8")
+        (folder / "page.html").write_text(synthetic_page(works), "utf-8")
+        _refcheck(folder, "index", "build", "works.ndjson", "--output", "works.idx", "-q")
+        for told, sources in (
+            ("not looked up", ("--offline",)),
+            ("looked up in an index of the works", ("--offline", "--index", "works.idx")),
+        ):
+            begun = time.perf_counter()
+            quiet = ("--no-links", "--no-cache", "-q", "--registry", "none", "--fail-on", "never")
+            _refcheck(folder, "page.html", *sources, *quiet)
+            report = folder / "reports" / "page.html"
+            print(f"{options.references:,} references, {told}")
+            print(
+                f"checked and told in {time.perf_counter() - begun:.1f} s; "
+                f"report of {report.stat().st_size / 1e6:.1f} MB"
+            )
+            _browse(report, options.repeats)
     return 0
 
 
-def synthetic_page(references: int) -> str:
+def _refcheck(folder: Path, *words: str) -> None:
+    command = [sys.executable, "-m", "refcheck", *words]
+    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+
+
+def synthetic_page(works: Sequence[Mapping[str, object]]) -> str:
     """The page; number n is missing where n is a multiple of 40, uncited of 10."""
-    numbers = range(1, references + 1)
+    numbers = range(1, len(works) + 1)
     claims = "".join(
         f"<p>Claim {n} was measured in {1900 + n % 120} [{n}].</p>\n"
         for n in numbers
         if n % 10 or not n % 40
     )
     entries = "".join(
-        f"{n}. Author{n % 977} A, Other{n % 89} B. On the matter of case {n}. "
-        f"Journal of Made-up Cases. {1900 + n % 120}; {n % 70 + 1}({n % 12 + 1}): {n}-{n + 7}.<br />\n"
-        for n in numbers
-        if n % 40
+        f"{n}. {_printed(n, work)}<br />\n" for n, work in enumerate(works, start=1) if n % 40
     )
     head = "<html><head><title>Large</title></head><body><h1>Large</h1>"
     return f"{head}{claims}<h2>References</h2>\n{entries}</body></html>"
 
 
-def _browse(report: Path, repeats: int) -> None:
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - an extra
+def _work(number: int) -> dict[str, Any]:
+    """A record as Crossref has it; of the works of a ninth number the index has a twin."""
+    chosen = random.Random(number - (number % 9 == 1))
+    title = f"{_words(chosen, 3).capitalize()} and the {_words(chosen, 3)} of {_words(chosen, 2)}"
+    return {
+        "type": "journal-article",
+        "DOI": f"10.5555/made.up.{number}",
+        "title": [title],
+        "author": [
+            {"family": _words(chosen, 1).capitalize(), "given": chosen.choice("ABCDEFGH")}
+            for _ in range(3)
+        ],
+        "container-title": [f"Journal of {_words(chosen, 2).title()}"],
+        "issued": {"date-parts": [[1950 + chosen.randrange(70)]]},
+        "volume": str(chosen.randrange(1, 90)),
+        "issue": str(chosen.randrange(1, 12)),
+        "page": f"{100 + chosen.randrange(800)}-{number + 1000}",
+    }
 
-    executable = next(filter(None, map(shutil.which, BROWSERS)))
+
+def _words(chosen: random.Random, count: int) -> str:
+    syllables = [
+        "ba",
+        "co",
+        "di",
+        "fu",
+        "ge",
+        "ha",
+        "li",
+        "mo",
+        "nu",
+        "per",
+        "ra",
+        "sto",
+        "tu",
+        "ver",
+        "wi",
+        "zo",
+    ]
+    return " ".join("".join(chosen.choices(syllables, k=3)) for _ in range(count))
+
+
+def _printed(number: int, work: Mapping[str, Any]) -> str:
+    """The entry: of every seventh the year is wrong, of a fifth a digit of the first page."""
+    people = ", ".join(f"{each['family']} {each['given']}" for each in work["author"])
+    year = work["issued"]["date-parts"][0][0] + (number % 7 == 0) * 3
+    pages = work["page"] if number % 5 else f"9{work['page']}"
+    doi = f" doi:10.5555/made.up.{number - 1}" if number % 33 == 0 else ""
+    title = work["title"][0] if number % 21 else "On a matter that no record has ever heard of"
+    where = f"{work['container-title'][0]}. {year}; {work['volume']}({work['issue']}): {pages}."
+    return f"{people}. {title}. {where}{doi}"
+
+
+def _browse(report: Path, repeats: int) -> None:
     opened, filtered = [], []
-    with sync_playwright() as driver:
-        for _ in range(repeats):
-            browser = driver.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+    for _ in range(repeats):
+        with _browser() as browser:
             tab = browser.new_page(viewport={"width": 1280, "height": 900})
+            processor = _processor_clock(tab)
             begun = time.perf_counter()
             tab.goto(report.as_uri(), wait_until="load")
             times = tab.evaluate(_OPENED)
-            opened.append(
-                (time.perf_counter() - begun, times["load"] / 1000, times["paint"] / 1000)
-            )
+            opened.append((time.perf_counter() - begun, times["load"] / 1000, processor()))
             for selector, values in _controls(tab).items():
-                filtered += [tab.evaluate(_FILTERED, [selector, each]) for each in values]
-            browser.close()
-    print(f"{times['elements']:,} elements")
-    for name, column in zip(
-        ("until laid out", "load event", "first paint"), zip(*opened, strict=True), strict=True
-    ):
-        print(f"open, {name}: {statistics.median(column):.2f} s (median of {repeats})")
-    print(
-        f"filter: median {statistics.median(filtered):.0f} ms, "
-        f"worst {max(filtered):.0f} ms of {len(filtered)}"
-    )
+                for each in values:
+                    begun = processor()
+                    taken = tab.evaluate(_FILTERED, [selector, each])
+                    filtered.append((taken, 1000 * (processor() - begun)))
+    print(f"  {times['elements']:,} elements")
+    names = ("until laid out", "load event", "processor time of the main thread")
+    for name, column in zip(names, zip(*opened, strict=True), strict=True):
+        print(f"  open, {name}: {statistics.median(column):.2f} s (median of {repeats})")
+    for name, column in zip(("", ", processor time"), zip(*filtered, strict=True), strict=True):
+        print(
+            f"  filter{name}: median {statistics.median(column):.0f} ms, "
+            f"worst {max(column):.0f} ms of {len(column)}"
+        )
 
 
-def _controls(tab: object) -> dict[str, list[str]]:
+@contextmanager
+def _browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - an extra
+
+    executable = next(filter(None, map(shutil.which, BROWSERS)))
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def _processor_clock(tab: Any) -> Callable[[], float]:
+    """Seconds that the page's main thread has had of a processor, which others do not add to."""
+    session = tab.context.new_cdp_session(tab)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def clock() -> float:
+        metrics = session.send("Performance.getMetrics")["metrics"]
+        return float({one["name"]: one["value"] for one in metrics}["TaskDuration"])
+
+    return clock
+
+
+def _take_pictures() -> None:
+    """What is seen of the example's report at first, at three widths."""
+    with _browser() as browser:
+        for width, height in PICTURES.items():
+            tab = browser.new_page(viewport={"width": width, "height": height})
+            tab.goto(_EXAMPLE.as_uri())
+            tab.screenshot(path=_DOCS / f"report-{width}.png")
+
+
+def _controls(tab: Any) -> dict[str, list[str]]:
     """Each filter's selector with the values that it can take; the empty one shows all again."""
-    found = tab.evaluate(  # type: ignore[attr-defined]
+    found = tab.evaluate(
         "() => [...document.querySelectorAll('#filter select')].map(select => ["
         "'#' + select.id, [...select.options].map(option => option.value)])"
     )
@@ -123,6 +224,7 @@ def _controls(tab: object) -> dict[str, list[str]]:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", nargs="?", choices=("speed", "screenshots"), default="speed")
     parser.add_argument("--references", type=int, default=5000)
     parser.add_argument("--repeats", type=int, default=3)
     return parser.parse_args()

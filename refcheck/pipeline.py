@@ -133,7 +133,7 @@ def check_pages(
     def gathered(page: _Read) -> tuple[_Read, Dossier]:
         dossier = _dossier(page, resolved, known.get(page.index, {}), links)
         if seeks and not page.source.earlier:
-            dossier = filled(dossier, _help(page.source, histories, asked, seconds))
+            dossier = filled(dossier, _help(page.source, histories, asked, seconds, started[:10]))
         return page, dossier
 
     dossiers = guard.each(read, gathered, lambda page: page.source, "filling")
@@ -284,7 +284,11 @@ def _dossier(
 
 
 def _help(
-    page: PageInput, histories: Histories | None, resolver: Resolver | None, seconds: Seconds
+    page: PageInput,
+    histories: Histories | None,
+    resolver: Resolver | None,
+    seconds: Seconds,
+    today: str,
 ) -> Help:
     """Where to look for what a list lacks."""
     return Help(
@@ -292,6 +296,7 @@ def _help(
         works=resolver if isinstance(resolver, Suggesting) else None,
         media=page.media,
         in_time=lambda: not callable(seconds) or seconds() > 0,
+        today=today,
     )
 
 

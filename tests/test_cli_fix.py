@@ -18,6 +18,7 @@ from standin import Reply, Standin, as_html
 from refcheck.cli import fix as fixing
 from refcheck.cli import mending
 from refcheck.fixing.mending import BY_HAND
+from refcheck.registry.pairing import fingerprint
 
 RECORDS = [
     {
@@ -248,7 +249,7 @@ class TestMisfortune:
             (world / "page.html").write_text("somebody else's")
 
         monkeypatch.setattr(fixing, "_take_steps", saved)
-        ran = fix("page.html", "--quiet")
+        ran = fix("page.html")
 
         assert ran.code == 2
         assert ran.complaints == [
@@ -286,7 +287,9 @@ class TestMisfortune:
         [("os.fsync", "old"), ("pathlib.Path.chmod", "old"), ("pathlib.Path.replace", "old"),
          ("pathlib.Path.unlink", "new")],
     )  # fmt: skip
-    def test_killed_while_writing_the_file_is_the_old_or_the_new_one(self, world, moment, left):
+    def test_killed_while_writing_the_file_is_the_old_or_the_new_one(
+        self, fix, world, moment, left
+    ):
         code = f"""
 import os, pathlib, signal, sys
 from refcheck.cli import fix, writing
@@ -312,6 +315,10 @@ run(sys.argv[1:])
 
         assert done.returncode == -signal.SIGKILL
         assert (world / "page.html").read_text() == {"old": PLANTED, "new": WHOLE}[left]
+        ran = fix(".")  # whatever lies beside it now is no page
+        assert [line for line in ran.complaints if "left" in line] == [
+            f"page.html: {2 if left == 'old' else 0} fixed, 0 left"
+        ]
 
 
 class TestLinks:
@@ -368,6 +375,18 @@ class TestTheWholePage:
         assert words.index("[1] Lid C.") < words.index("[2] Spout T.") < words.index("[3] Cup D.")
         assert 'href="#' in written
 
+    def test_a_list_that_is_left_is_told_with_the_reason(self, fix, world):
+        twice = self.PAGE.replace("[4]", "[3]")
+        (world / "page.html").write_text(twice + self.PAGE)
+        ran = fix("page.html", "--renumber")
+
+        (told,) = [line for line in ran.complaints if "stays as it is" in line]
+        assert ran.code == 0
+        assert told.startswith(
+            "page.html: the list at line 3 stays as it is: two entries bear the number 3"
+        )
+        assert "[4] Cup" not in (world / "page.html").read_text()
+
     def test_a_second_run_changes_nothing(self, fix, world):
         (world / "page.html").write_text(self.PAGE)
         fix("page.html", "--renumber", "--link")
@@ -404,13 +423,146 @@ def test_a_hole_is_filled_from_the_earlier_page(fix, world):
     assert ran.complaints[0].startswith("page.html:1: fixed REF001 of [3]: put reference 3 back")
 
 
-def test_what_the_registry_has_of_the_earlier_text_is_told(fix, refcheck, world):
-    (world / "page.html").write_text(WHOLE.replace(" doi:10.5555/kettles", ""))
-    assert refcheck("registry", "init", "page.html", "--offline", "--index", "works.idx").code == 0
-    ran = fix("page.html")
+class TestRegistry:
+    """What stands verified in references.yaml stays so where it was refcheck that changed it."""
 
-    assert (world / "page.html").read_text() == WHOLE
-    assert ran.complaints[-2] == (
-        "page.html: references.yaml has the earlier text of an entry; "
-        "`refcheck registry init page.html` renews it"
-    )
+    BARE = WHOLE.replace(" doi:10.5555/kettles", "")
+    NOTE = "note: looked up in the library  # by Tilda\n"
+
+    @pytest.fixture
+    def registry(self, refcheck, world):
+        (world / "page.html").write_text(self.BARE)
+        ran = refcheck("registry", "init", "page.html", "--offline", "--index", "works.idx")
+        assert ran.code == 0
+        file = world / "references.yaml"
+        file.write_text(file.read_text().rstrip("\n") + f"\n      {self.NOTE}")
+        assert "verified: " in file.read_text()
+        return file
+
+    @pytest.fixture
+    def rules_found(self, refcheck):
+        def run():
+            ran = refcheck(
+                "page.html", "--offline", "--index", "works.idx", "--no-report", "--format", "json"
+            )
+            (article,) = json.loads(ran.out)["articles"]
+            return {finding["rule"] for finding in article["findings"]}
+
+        return run
+
+    def test_the_entry_gets_the_new_text_and_nothing_else(self, fix, world, registry, rules_found):
+        before = registry.read_text()
+        assert "REF105" in rules_found()
+        ran = fix("page.html")
+
+        assert (world / "page.html").read_text() == WHOLE
+        assert ran.complaints[-1] == "references.yaml: an entry has the new text of page.html"
+        mark = re.compile("fingerprint: .*")
+        assert registry.read_text() != before
+        assert mark.sub("", registry.read_text()) == mark.sub("", before)
+        assert not rules_found() & {"REF105", "REF501"}
+
+    def test_its_first_words_follow(self, fix, world, registry):
+        page = self.BARE.replace("The whistling", "The wistling")
+        text = registry.read_text().replace("The whistling", "The wistling")
+        (world / "page.html").write_text(page)
+        entry = re.search("<li>(.*)</li>", page)[1]
+        registry.write_text(re.sub("fingerprint: .*", f"fingerprint: {fingerprint(entry)}", text))
+        fix("page.html")
+
+        assert "The whistling" in registry.read_text()
+
+    def test_a_second_run_leaves_both_files(self, fix, world, registry):
+        fix("page.html")
+        before = [one.stat().st_mtime_ns for one in (registry, world / "page.html")]
+        ran = fix("page.html")
+
+        assert ran.complaints == ["page.html: 0 fixed, 0 left"]
+        assert [one.stat().st_mtime_ns for one in (registry, world / "page.html")] == before
+
+    def test_what_somebody_else_has_changed_is_still_told(self, fix, world, registry, rules_found):
+        changed = self.BARE.replace("1998", "1989")
+        (world / "page.html").write_text(changed)
+        before = registry.read_text()
+        fix("page.html")
+
+        assert (world / "page.html").read_text() == WHOLE
+        assert registry.read_text() == before
+        assert "REF501" in rules_found()
+
+    def test_an_entry_of_another_work_does_not_go_along(self, fix, world, registry):
+        entry = re.sub("doi: .*", "doi: 10.5555/lids", registry.read_text())
+        registry.write_text(re.sub("verified: .*", "ignore: {REF203: as on the cover}", entry))
+        before = registry.read_text()
+        ran = fix("page.html")
+
+        assert (world / "page.html").read_text() == WHOLE
+        assert registry.read_text() == before
+        assert ran.complaints[-1] == (
+            "references.yaml: an entry has the earlier text of page.html; "
+            "`refcheck registry init page.html` verifies anew"
+        )
+
+    def test_the_patch_has_both_files(self, fix, world, registry):
+        before = registry.read_bytes()
+        patch = fix("page.html", "--diff").out
+        assert registry.read_bytes() == before
+        fix("page.html")
+        mended = registry.read_bytes()
+        (world / "page.html").write_text(self.BARE)
+        registry.write_bytes(before)
+        subprocess.run(["git", "apply", "-"], cwd=world, input=patch.encode(), check=True)
+
+        assert registry.read_bytes() == mended
+        assert (world / "page.html").read_text() == WHOLE
+
+    def test_a_patch_of_a_folder_has_nothing_that_lies_above_it(
+        self, refcheck, world, registry, monkeypatch
+    ):
+        (world / "below").mkdir()
+        page = (world / "page.html").rename(world / "below" / "page.html")
+        registry.write_text(registry.read_text().replace("page.html:", "below/page.html:"))
+        monkeypatch.chdir(page.parent)
+        ran = refcheck("fix", "page.html", "--diff", "--offline", "--index", "../works.idx")
+
+        assert ran.out.count("+++ ") == 1
+        assert "references.yaml is outside of this folder, and not in the patch" in ran.err
+
+    def test_another_output_leaves_it(self, fix, registry):
+        before = registry.read_text()
+        fix("page.html", "--output", "mended.html")
+
+        assert registry.read_text() == before
+
+    def test_a_page_that_could_not_be_written_leaves_it(self, fix, world, registry, monkeypatch):
+        before = registry.read_text()
+        monkeypatch.setattr(
+            fixing, "_take_steps", lambda *_: (world / "page.html").write_text("somebody else's")
+        )
+
+        assert fix("page.html").code == 2
+        assert registry.read_text() == before
+
+    def test_one_that_was_changed_meanwhile_is_left_and_told(
+        self, fix, world, registry, monkeypatch
+    ):
+        monkeypatch.setattr(
+            fixing, "_take_steps", lambda *_: registry.write_text("somebody else's")
+        )
+        ran = fix("page.html")
+
+        assert ran.code == 2
+        assert "references.yaml was changed by somebody else meanwhile" in ran.complaints[-1]
+        assert registry.read_text() == "somebody else's"
+        assert (world / "page.html").read_text() == WHOLE
+
+    def test_two_pages_of_one_registry(self, fix, refcheck, world, registry):
+        (world / "other.html").write_text(self.BARE)
+        refcheck("registry", "init", "other.html", "--offline", "--index", "works.idx")
+        ran = fix("page.html", "other.html")
+
+        assert ran.complaints[-2:] == [
+            "references.yaml: an entry has the new text of page.html",
+            "references.yaml: an entry has the new text of other.html",
+        ]
+        assert refcheck("registry", "verify").code == 0

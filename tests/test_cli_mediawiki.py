@@ -15,6 +15,8 @@ LIST = "<h2>References</h2><ol><li>Leaf A. Tea. 1999.</li><li>Stone B. Ice. 2001
 BODY = "<p>Tea.[1] Ice.[2] Snow.[3]</p>" + LIST.format("")
 OLD = "<p>Tea.[1] Ice.[2] Snow.[3]</p>" + LIST.format("<li>Flake C. Snow. 2003.</li>")
 
+UNASKED = [f"--no-source={name}" for name in ("crossref", "datacite", "doi.org")]
+
 
 @pytest.fixture(params=[True, False], ids=["rest", "api"])
 def wiki(request):
@@ -247,7 +249,7 @@ def test_nothing_is_asked_offline(wiki, run):
         ((), "missing argument 'PAGE…'"),
     ],
 )
-@pytest.mark.parametrize("command", ["check", "export"])
+@pytest.mark.parametrize("command", ["check", "export", "fix"])
 def test_half_a_name_names_no_page(run, arguments, words, command):
     code, _, err = run(*arguments, command=command)
 
@@ -269,12 +271,39 @@ def test_pages_and_titles_go_together(wiki, run, tmp_path):
 
 def test_its_references_are_exported(wiki, run):
     arguments = ("--mediawiki", wiki.address, "--title", "Tea", "--all")
-    unasked = [f"--no-source={name}" for name in ("crossref", "datacite", "doi.org")]
 
-    code, out, _ = run(*arguments, *unasked, command="export")
+    code, out, _ = run(*arguments, *UNASKED, command="export")
 
     assert code == 0
     assert {one["title"] for one in json.loads(out)} == {"Tea", "Ice"}
+
+
+def test_its_page_is_mended_elsewhere(wiki, run, tmp_path):
+    wiki.keep("Ice", "<p>Tea.[1] Ice.[2] Tea.[1]</p>" + LIST.format(""))
+    page = ("--mediawiki", wiki.address, "--title", "Ice", "--select", "REF0", "--link")
+
+    code, out, _ = run(*page, "--output", "mended.html", command="fix")
+    _, patch, _ = run(*page, "--diff", command="fix")
+
+    assert (code, out) == (0, "")
+    assert "#ref-2" in (tmp_path / "mended.html").read_text()
+    assert "#ref-2" in patch
+
+
+def test_its_page_cannot_be_mended_in_place(wiki, run):
+    code, _, err = run("--mediawiki", wiki.address, "--title", "Tea", command="fix")
+
+    assert code == 2
+    assert "cannot be written in place; name a file with --output, or print a patch" in err
+
+
+def test_its_references_are_registered(wiki, run, tmp_path):
+    code = entry.run(
+        ["registry", "init", "--mediawiki", wiki.address, "--title", "Tea", *UNASKED, "--no-cache"]
+    )
+
+    assert code == 0
+    assert f"{wiki.host}/wiki/Tea" in (tmp_path / "references.yaml").read_text()
 
 
 def test_a_fetched_page_of_a_wiki_bears_its_revision(run):

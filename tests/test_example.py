@@ -13,7 +13,7 @@ REPORT = "reports/low-dose-naltrexone.html"
 STARTED = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ|\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?(?: UTC)?"
 )
-ELAPSED = re.compile(r"\d+\.\d+\s(?:s|seconds)\b")
+ELAPSED = re.compile(r"\d+\.\d+(?:</bdi>)?\s(?:s|seconds)\b")
 
 
 def timeless(text):

@@ -581,6 +581,76 @@ def test_no_doi_is_markup(odd):
     assert re.search(r"''|~~|__", text) is None
 
 
+def printed_page(*urls):
+    """An entry that nobody confirmed, with these addresses in its print."""
+    fields = ReferenceFields(title="Bees of today", kind="webpage", urls=urls)
+    dossier = Dossier(page_of(work()).article, fields={"r1": fields})
+    return exported([dossier], everything=True).entries
+
+
+def test_a_web_page_as_printed_has_its_address_in_every_format():
+    address = "https://bees.example.org/today?a=1&b=%C3%A4#c"
+    found = printed_page("ftp://bees.example.org/", address, "https://other.example.org/")
+
+    (item,) = json.loads(csl_json(found))
+    (record,) = rispy.loads(ris(found))
+    (template,) = from_cs1(cs1(found).replace(address, "ADDRESS"))
+
+    assert item["URL"] == address
+    assert record["urls"] == [address]
+    assert f"url = {{{address}}}" in bibtex(found)
+    assert template["url"] == "ADDRESS"
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "}}{{x}}",
+        "|title=no",
+        "[[a]] [b",
+        "<ref>",
+        "\n\rER  - ",
+        "''b''",
+        "~~~~",
+        "__TOC__",
+        "\\x",
+        "ä",
+    ],
+)
+def test_no_address_is_markup(odd):
+    found = printed_page(f"https://bees.example.org/a{odd}b")
+
+    (item,) = json.loads(csl_json(found))
+
+    assert re.fullmatch(r"https://bees\.example\.org/a[\w%=-]+b", item["URL"], re.ASCII)
+    assert re.search(r"~~|__|''", item["URL"]) is None
+    for name, write in WRITERS.items():
+        assert write(found).count(item["URL"]) == 1, name
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://doi.org/10.5555/x",
+        "http://dx.doi.org/10.5555/x",
+        "https://u:p@a.example/",
+        "//a.example",
+        "javascript:alert(1)",
+        "https://",
+        "http://[",
+        "",
+    ],
+)
+def test_an_address_that_tells_no_page_is_left_out(url):
+    assert [one.address for one in printed_page(url)] == [None]
+
+
+def test_the_template_of_a_web_page_has_the_address_that_it_asks_for():
+    text = cs1(entries_of(work("Bees", "10.5555/a<b>", kind="webpage", containers=())))
+
+    assert "|url=https://doi.org/10.5555/a%3Cb%3E" in text
+
+
 def test_no_page_path_ends_the_comment_of_a_template():
     found = exported([page_of(work(), path="a--><b>--.html")]).entries
 

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from mending_world import World, world_of
 
 from refcheck.checks import ALL_RULES
-from refcheck.checks.certainty import cites_several
+from refcheck.checks.certainty import cites_several, is_certain
 from refcheck.checks.doi_fixes import replace_doi
+from refcheck.checks.doi_style import doi_styles
 from refcheck.checks.gathered import gathered
 from refcheck.checks.judge import judge
 from refcheck.fixing.edits import UnfitError, applied, carried, rewritten
@@ -195,7 +196,7 @@ class TestDialects:
         typed = linked or " https://doi.org/10.5555/{0}"
         page = ENGINES[engine].format(KETTLE + typed.format("kettels"), TEAPOT)
         expected = ENGINES[engine].format(
-            KETTLE + typed.format("kettles"), TEAPOT + " doi:10.5555/teapots"
+            KETTLE + typed.format("kettles"), TEAPOT + typed.format("teapots")
         )
         world = World(
             [
@@ -330,6 +331,63 @@ class TestWhatProgramsAreTold:
         assert mended(planted.encode(), World([KETTLES, other]))[0].decode() == page
 
 
+class TestStyleOfAddedDois:
+    """As the other entries of the list have them."""
+
+    @pytest.mark.parametrize(
+        ("others", "added"),
+        [
+            ("DOI: 10.5555/teapots", "DOI: 10.5555/kettles"),
+            ("doi 10.5555/teapots", "doi 10.5555/kettles"),
+            ("https://doi.org/10.5555/teapots", "https://doi.org/10.5555/kettles"),
+            ("http://dx.doi.org/10.5555/teapots", "https://doi.org/10.5555/kettles"),
+            (
+                'doi:<a rel="x" href="https://doi.org/10.5555/teapots">10.5555/teapots</a>',
+                'doi:<a href="https://doi.org/10.5555/kettles">10.5555/kettles</a>',
+            ),
+            (
+                '<a href="https://doi.org/10.5555/teapots">https://doi.org/10.5555/teapots</a>',
+                '<a href="https://doi.org/10.5555/kettles">https://doi.org/10.5555/kettles</a>',
+            ),
+            ('<a href="https://doi.org/10.5555/teapots">Free text</a>', "doi:10.5555/kettles"),
+        ],
+    )
+    def test_in_html(self, others, added):
+        page = ENGINES["typed"].format(f"{KETTLE}{{}}", f"{TEAPOT} {others}")
+
+        data, made = mended(page.format("").encode())
+
+        assert made == ["REF105"]
+        assert data.decode() == page.format(f" {added}")
+
+    @pytest.mark.parametrize(("media", "lead"), [("text", ""), ("markdown", "<")])
+    def test_elsewhere(self, media, lead):
+        address = f"{lead}https://doi.org/10.5555/{{}}{'>' if lead else ''}"
+        page = (
+            "Kettles.[1] Pots.[2] Lids.[1]\n\n## References\n\n"
+            f"1. {KETTLE}{{}}\n2. {TEAPOT} {address.format('teapots')}\n"
+        )
+
+        data, _ = mended(page.format("").encode(), path="page", media=media)
+
+        assert data.decode() == page.format(f" {address.format('kettles')}")
+
+    def test_the_most_frequent_one_of_this_very_list(self):
+        style = doi_styles(
+            World([])
+            .dossier(
+                b"<p>A.[1] B.[2] C.[3]</p><h2>References</h2><ol><li>Spout T. DOI: 10.5555/a</li>"
+                b"<li>Lid C. doi:10.5555/b</li><li>Cup D. doi:10.5555/c</li></ol>"
+            )
+            .article
+        )
+
+        assert (style[0].text("10.5555/z"), style[1].text("10.5555/z")) == (
+            "doi:10.5555/z",
+            "doi:10.5555/z",
+        )
+
+
 class TestWrongDois:
     @pytest.mark.parametrize(
         "entry",
@@ -369,6 +427,29 @@ class TestAmbiguousGround:
 
         assert verdicts(page)[rule] == BY_HAND
 
+    @pytest.mark.parametrize(
+        ("entry", "certain"),
+        [
+            pytest.param(KETTLE.replace("1998;14", "1999;15"), False, id="year and volume"),
+            pytest.param(KETTLE.replace("1998;14", "1999;15") + DOI, False, id="the DOI of another year"),
+            pytest.param(KETTLE.replace("1998;14(2)", "2001;(7)"), False, id="year and issue"),
+            pytest.param(KETTLE.replace("1998;14(2)", "2001;14(7)"), True, id="year and issue of one volume"),
+            pytest.param(KETTLE.replace("1998;14(2)", "2001;(7)") + DOI, False, id="year, issue and the DOI"),
+            pytest.param(KETTLE.replace("1998;14(2)", "2001"), False, id="year, and no volume"),
+            pytest.param(KETTLE.replace("1998;14(2)", "2001") + DOI, True, id="year, no volume, and the DOI"),
+            pytest.param(KETTLE.replace("1998;", "2001;"), True, id="only the year"),
+            pytest.param(KETTLE.replace("14(2)", "15(2)"), True, id="only the volume"),
+            pytest.param(KETTLE.replace("14(2)", "15(3)"), True, id="volume and issue"),
+        ],
+    )  # fmt: skip
+    def test_what_may_be_another_years_edition_is_left_to_a_person(self, entry, certain):
+        world = World([KETTLES])
+        page = ENGINES["typed"].format(entry, "Other.").encode()
+
+        assert is_certain(next(gathered(world.dossier(page)))) is certain
+        if not certain:
+            assert mend(page, world.judged(page), None).made == ()
+
     def test_a_year_that_the_record_explains_may_be_right(self):
         world = World([replace(KETTLES, years=(1998, 1999))])
         page = ENGINES["typed"].format(KETTLE.replace("1998", "2000") + DOI, "Other.").encode()
@@ -385,6 +466,13 @@ class TestAmbiguousGround:
 
         fixes = {f.rule: f.fix for f in judge(dossier, ALL_RULES).findings if f.fix}
         assert fixes["REF105"].edits == ()
+
+    def test_a_title_in_capitals_is_not_how_an_editor_would_print_it(self):
+        world = World([replace(KETTLES, title=KETTLES.title.upper())])
+        wrong = KETTLE.replace("kettles under low pressure", "pots under low pressure") + DOI
+        page = ENGINES["typed"].format(wrong, "Other.").encode()
+
+        assert verdicts(page, world)["REF203"] == BY_HAND
 
     def test_a_former_name_of_the_journal_is_not_replaced(self):
         world = World(
@@ -409,6 +497,8 @@ class TestAmbiguousGround:
         (KETTLE + " Accessed 3 May 2011. https://kettles.example/2012/03", False),
         ("Spout T. Kettles of 1850 and 1900. J Kettle Sci 1998, 14 (2), 1990-2004.", False),
         ("Lid C. Spouts. In: Cup D, editor. Teapots. Springfield: Pot; 2003. p. 7-9.", False),
+        (KETTLE + " Epub 1997 Dec 5.", False),
+        (KETTLE + " Epub 1997 Dec 5. Erratum in: J Kettle Sci 1999;15(1):9.", True),
         (KETTLE + DOI + " doi:10.5555/other", True),
         (KETTLE + " " + TEAPOT, True),
         ("(a) Spout T. J Kettle Sci 1998, 14, 2. (b) Lid C. Ann Porc 1998, 7, 11.", True),

@@ -482,6 +482,56 @@ def test_unsure_ground_is_refused(page, says):
     assert says in refusal(page)
 
 
+@pytest.mark.parametrize("author", ["——.", "___,", "Same author.", "Ders.:", "---.", "—.", "–—:"])
+def test_a_sign_for_the_author_of_the_entry_above_keeps_that_entry_there(author):
+    page = (
+        "<p>Ice.[1] Salt.[3] Sea.[2] Fog.[4]</p><h2>References</h2>"
+        f"<p>1. {WORKS[0]}</p><p>2. {{}} On more. J More. 1990.</p><p>3. {WORKS[2]}</p>"
+        f"<p>4. {WORKS[3]}</p>"
+    )
+
+    assert renumbered(page.format("Dash-Lowe E.")) != page.format("Dash-Lowe E.")
+    assert "would follow another" in refusal(page.format(author))
+
+
+def test_a_line_under_the_last_entry_may_be_none_of_its_own():
+    entries = "<br>".join(f"{n}. {work}" for n, work in enumerate(WORKS[:4], 1))
+    page = f"<p>Ice.[4] Salt.[1] Sea.[3] Fog.[2]</p><h2>References</h2><p>{entries}{{}}</p>"
+
+    assert renumbered(page.format("")) != page.format("")
+    assert "where the entry on line 1 ends" in refusal(page.format("<br>Last edited by Bob."))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "[2 and 3]",
+        "[2 &amp; 3]",
+        "[2a]",
+        "[2–]",
+        "[1 to 4]",
+        "[1,<br>2]",
+        "[1,\n2]",
+        "[12, 2b]",
+        "as reference two says",
+        "the second reference",
+        "Footnote Two",
+    ],
+)
+def test_words_that_may_mean_an_entry_are_refused(words):
+    page = f"<p>Ice.[2] Salt.[1] Sea.[3] Fog.[4]</p><p>Dew is {{}} as ever.</p>{LIST}"
+
+    assert renumbered(page.format("what it was")) != page.format("what it was")
+    assert "on line" in refusal(page.format(words))
+
+
+@pytest.mark.parametrize("words", ["[1994]", "[x2]", "[to 2 of 3]", "the second note", "[2 mg]"])
+def test_other_words_with_numbers_are_no_hindrance(words):
+    page = f"<p>Ice.[2] Salt.[1] Sea.[3] Fog.[4]</p><p>Dew is {words} as ever.</p>{LIST}"
+
+    assert words in renumbered(page)
+
+
 @pytest.mark.parametrize("between", [" to ", " through ", " bis "])
 def test_markers_that_may_be_the_ends_of_a_range_are_refused(between):
     page = f"<p>Ice.[4] Salt is as in [1]{between}[3]. Sea.[2]</p>{LIST}"

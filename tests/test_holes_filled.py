@@ -11,7 +11,7 @@ import pytest
 from git_pages import SENTENCES, Repository, page_of
 
 from refcheck.changes.filling import Help, filled
-from refcheck.changes.insertion import insertion
+from refcheck.changes.insertion import insertions
 from refcheck.changes.likeness import likeness, same_claim, same_entry
 from refcheck.changes.lost import lost_references
 from refcheck.checks.holes import holes_of
@@ -103,12 +103,49 @@ def test_a_page_that_was_renumbered_since_is_followed_by_the_claim():
     assert (found["6"].text, found["6"].label) == (FIFTH, "5")
 
 
-def test_a_number_that_means_another_entry_now_is_not_taken():
-    """The list was counted anew and the markers were not: what stood under 7 stands under 6."""
-    sentences = [*SENTENCES[:4], *SENTENCES[5:]]
-    broken = page_of(sentences, cited=[(1,), (2,), (3,), (4,), (6,), (7,)])
+def counted(sentences, markers):
+    """A page whose list counts its entries itself, and whose markers are typed."""
+    text = "".join(f"<p>{SENTENCES[at][0]}[{number}]</p>\n" for at, number in markers)
+    items = "".join(f"<li>{entry}</li>\n" for _, entry in sentences)
+    return f"{text}<h2>References</h2>\n<ol>\n{items}</ol>\n"
 
-    assert lost_in(broken, page_of()) == {}
+
+IN_ORDER = [(at, at + 1) for at in range(7)]
+SHORTER = [*SENTENCES[:4], *SENTENCES[5:]]
+
+
+def test_a_list_that_was_counted_anew_is_told_and_nothing_is_put_back():
+    """The fifth entry went: all markers from there on lead to the wrong one, and the last nowhere."""
+    then, now = counted(SENTENCES, IN_ORDER), counted(SHORTER, IN_ORDER)
+    dossier = filled(Dossier(read(now)), Help(history=lambda: Past(now, then, then)))
+    (lost,) = dossier.lost.values()
+    (told,) = judge(dossier, select_rules(["REF001"])).findings
+
+    assert (lost.label, lost.now, lost.text) == ("7", "6", SENTENCES[6][1])
+    assert (lost.until, lost.edits, told.fix) == ("2016-12-28", (), None)
+    assert "what reference 7 was until 2016-12-28 is 6 now" in told.message
+    assert "number the markers as the list is now" in told.hint
+
+
+def test_the_state_in_which_a_list_was_counted_anew_is_found():
+    then, now = counted(SENTENCES, IN_ORDER), counted(SHORTER, IN_ORDER)
+
+    assert lost_in(now, *[now] * 20, *[then] * 30)["7"].revision == f"{20:040x}"
+
+
+def test_a_page_whose_list_and_markers_were_counted_anew_together_is_no_such_case():
+    then = counted(SENTENCES, IN_ORDER)
+    right = [(at, at + 1 if at < 4 else at) for at in range(7) if at != 4]
+
+    assert lost_in(counted(SHORTER, right), then) == {}
+    assert lost_in(counted(SHORTER, [*right, (4, 9)]), then) == {}
+
+
+def test_an_entry_that_stands_there_twice_by_now_is_not_told():
+    then = counted(SENTENCES, IN_ORDER)
+    twice = [*SENTENCES[:3], SENTENCES[6], SENTENCES[6]]
+
+    assert lost_in(counted(twice, IN_ORDER[:3] + IN_ORDER[6:]), then) == {}
 
 
 def test_a_claim_that_is_new_cites_nothing_that_was_there():
@@ -163,7 +200,7 @@ def test_the_state_in_which_it_went_is_found_with_few_looks(at):
     (found,) = lost_references(article, holes_of(article), past).values()
 
     assert int(found.revision, 16) == at
-    assert len(past.looked_at) <= 24
+    assert len(past.looked_at) <= 32
 
 
 def test_no_more_than_200_states_are_looked_at():
@@ -184,11 +221,111 @@ def test_when_the_time_is_over_nobody_looks_on():
     assert past.looked_at == []
 
 
+# What stood there only briefly
+
+BROKEN = page_of(without=(5,))
+
+
+def with_fifth(entry):
+    """The page with another entry in the hole."""
+    return page_of([*SENTENCES[:4], (SENTENCES[4][0], entry), *SENTENCES[5:]])
+
+
+SPAM = with_fifth("Buy kettles that freeze. https://spam.example.com")
+BEFORE_IT_WAS_CITED = page_of(without=(5,)).replace("[5]", "")
+
+
+@pytest.mark.parametrize("states", [1, 3, 6])
+def test_spam_that_took_the_place_of_an_entry_is_passed_over(states):
+    found = lost_in(BROKEN, BROKEN, *[SPAM] * states, *[page_of()] * 3)["5"]
+
+    assert (found.text, found.revision) == (FIFTH, f"{states + 1:040x}")
+    assert (found.until, found.since) == (f"2016-12-{28 - states:02}", None)
+
+
+@pytest.mark.parametrize("states", [1, 3, 6])
+def test_spam_after_an_entry_of_short_standing_is_passed_over_too(states):
+    found = lost_in(
+        BROKEN, *[SPAM] * states, *[page_of()] * 9, *[BEFORE_IT_WAS_CITED] * 9
+    )["5"]  # fmt: skip
+
+    assert (found.text, found.since) == (FIFTH, None)
+
+
+def test_a_vandal_s_digits_are_not_what_is_offered():
+    vandal = with_fifth(FIFTH.replace("1994", "1949"))
+
+    assert lost_in(BROKEN, BROKEN, vandal, page_of(), page_of())["5"].text == FIFTH
+
+
+def test_another_address_behind_the_same_words_is_another_text():
+    def linked(url):
+        return with_fifth(FIFTH.replace("ice", f'<a href="{url}">ice</a>'))
+
+    spam, good = linked("https://spam.example.com"), linked("https://example.org/ice")
+
+    found = lost_in(BROKEN, BROKEN, spam, good, good)["5"]
+
+    assert found.text == f"{FIFTH} https://example.org/ice"
+
+
+def test_what_was_added_and_taken_away_within_days_is_told_and_is_no_fix():
+    past = Past(BROKEN, *[SPAM] * 3, *[BEFORE_IT_WAS_CITED] * 9)
+    dossier = filled(Dossier(read(BROKEN)), Help(history=lambda: past))
+    (lost,) = dossier.lost.values()
+    (told,) = judge(dossier, select_rules(["REF001"])).findings
+
+    assert (lost.since, lost.until, lost.edits) == ("2016-12-25", "2016-12-28", ())
+    assert told.fix is None
+    assert "reference 5 stood here only from 2016-12-25 until 2016-12-28: Buy" in told.message
+
+
+def test_two_sources_that_stood_there_one_after_the_other_are_left_to_a_person():
+    found = lost_in(BROKEN, *[SPAM] * 20, *[page_of()] * 60)["5"]
+
+    assert found.since == "2016-12-09"
+
+
+def test_an_entry_that_was_corrected_some_time_ago_is_offered_as_corrected():
+    corrected = FIFTH.replace("On ice", "On the ice")
+
+    found = lost_in(BROKEN, *[with_fifth(corrected)] * 20, *[page_of()] * 60)["5"]
+
+    assert (found.text, found.since) == (corrected, None)
+
+
+def test_a_blanked_page_between_does_not_make_it_brief():
+    blank = "<p>Buy kettles.</p>"
+
+    found = lost_in(BROKEN, page_of(), blank, *[page_of()] * 9, *[BEFORE_IT_WAS_CITED] * 9)["5"]
+
+    assert found.since is None
+
+
+def test_what_stands_in_the_newest_state_stands_until_today():
+    article = read(BROKEN)
+    past = Past(page_of(), *[BEFORE_IT_WAS_CITED] * 3)
+
+    def since(today):
+        (lost,) = lost_references(article, holes_of(article), past, today=today).values()
+        return lost.since
+
+    assert since("2016-12-30") == "2016-12-28"
+    assert since("2017-01-30") is None
+
+
 def test_addresses_that_only_a_link_holds_are_told_as_text():
     linked = FIFTH.replace("ice", '<a href="https://example.org/ice">ice</a>')
     then = page_of([*SENTENCES[:4], (SENTENCES[4][0], linked), *SENTENCES[5:]])
 
     assert lost_in(page_of(without=(5,)), then)["5"].text == f"{FIFTH} https://example.org/ice"
+
+
+def test_signs_that_turn_words_around_do_not_come_back():
+    then = with_fifth("Press \u202eE. On ice\u2066 under\x07 pressure. 1994.")
+
+    assert lost_in(BROKEN, then)["5"].text == FIFTH
+    assert "\u202e" not in mended(BROKEN, then)
 
 
 @pytest.mark.parametrize(
@@ -292,7 +429,7 @@ def test_where_the_form_of_the_list_is_not_certain_nothing_is_edited(html):
 
     (hole,) = holes_of(article)
 
-    assert insertion(article, hole, FIFTH) == ()
+    assert insertions(article, {hole: FIFTH}) == {}
 
 
 def test_a_mended_page_has_no_hole_and_nothing_else_is_changed():
@@ -538,10 +675,12 @@ def test_a_page_in_git_is_looked_up_in_its_history(repository, refcheck):
     (found,) = json.loads(ran.out)["articles"][0]["findings"]
     assert found["lost"] == {
         "text": FIFTH,
+        "since": None,
         "until": "2016-03-02",
         "source": "git",
         "revision": commit,
         "number": "5",
+        "now": None,
     }
     assert found["suggestions"] == []
     assert found["fix"]["edits"][0]["text"] == f"<br>\n5. {FIFTH}"

@@ -38,6 +38,29 @@ def test_a_declared_encoding_that_no_page_has_is_passed_over(name, caplog):
     assert caplog.records == []
 
 
+@pytest.mark.parametrize(
+    "spoken", ["charset=big5", "<code>encoding=koi8-r</code>", "&lt;meta charset=cp1251>"]
+)
+def test_an_encoding_that_the_page_speaks_of_is_not_its_own(spoken):
+    page = f"<h1>Thé</h1><p>Say {spoken} [1].</p>{LIST}"
+
+    assert read(page).source == page
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        '<META HTTP-EQUIV="Content-Type" CONTENT="text/html; CHARSET=KOI8-R">',
+        "<meta name=a>\n<meta charset = 'koi8-r'>",
+        '<?xml version="1.0" encoding="koi8-r"?>',
+    ],
+)
+def test_an_encoding_is_declared_in_a_tag(declared):
+    article = read(f"\n{declared}<p>Чай [1].</p>{LIST}".encode("koi8-r"))
+
+    assert article.encoding == "koi8-r"
+
+
 @pytest.mark.parametrize("end", ["", " "], ids=["even", "odd"])
 @pytest.mark.parametrize("name", ["utf-7", "utf-16", "utf-16-le", "raw_unicode_escape"])
 def test_a_declaration_makes_no_other_text_of_plain_ascii(name, end):

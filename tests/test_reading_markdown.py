@@ -127,10 +127,45 @@ def test_capitals_do_not_tell_footnotes_apart():
         pytest.param("> [!NOTE]\n> Tea is hot.\n", id="an alert"),
         pytest.param("---\nnote: see [1]\n---\n\nTea.\n", id="front matter"),
         pytest.param("![Figure [1]](a.png)\n", id="a picture"),
+        pytest.param("Let $x_1[2]$ and $[1]$ be.\n", id="a formula"),
+        pytest.param("$$\nx[1]\n= y[2]\n$$\n", id="a formula of its own"),
     ],
 )
 def test_what_is_no_marker(text):
     assert markers(text + "\nWater.[^w]\n\n[^w]: Drop W. Water. 1990.\n") == ["[^w]"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "From $5 [1] to $6 [2].",
+        "From $5 [1] to 6$ [2].",
+        "US$x [1] and y$ [2].",
+        "\\$x [1] y$ [2].",
+    ],
+)
+def test_prices_are_no_formulas(text):
+    assert markers(f"{text}\n\n## References\n\n1. Leaf A. 1999.\n2. Stone B. 2001.\n") == [
+        "[1]",
+        "[2]",
+    ]
+
+
+def test_footnotes_may_stand_where_they_are_mentioned():
+    text = "A.[^2]\n\n[^2]: Two B. 1992.\n\nB.[^1] C.[^3]\n\n[^1]: One A.\n\n[^3]: Three C.\n"
+
+    assert codes(text) == []
+    assert "REF004" in codes(text + "\n[^1]: One more.\n")
+
+
+def test_nothing_is_hidden_by_styles():
+    text = 'A.[^1] B.[^2] C.[^1]\n<span style="display:none">[^3] display</span>\n\n'
+    notes = "[^1]: One.\n[^2]: Two.\n[^3]: Three.\n"
+
+    assert markers(text + notes)[-1] == "[^3]"
+    styled = markdown(f'Tea <b style="color:red">on display</b>.[^1]\n\n{notes}')
+    assert styled.claims[0].text == "Tea on display."
+    assert "REF002" not in codes(text + notes)
 
 
 def test_a_footnote_may_be_defined_anywhere_and_twice():
@@ -172,6 +207,69 @@ def test_lines_that_begin_with_numbers_are_entries():
     text = "Tea.[1] Ice.[2]\n\n## References\n\n[1] Leaf A. Tea. 1999.\n[2] Stone B. Ice.\n2001.\n"
 
     assert entries(text) == [("1", "Leaf A. Tea. 1999."), ("2", "Stone B. Ice. 2001.")]
+
+
+@pytest.mark.parametrize(
+    "between", ["", "| Papers | |\n", "| Papers | |\n| In German | |\n"], ids=["none", "one", "two"]
+)
+def test_a_table_may_be_the_list(between):
+    rows = f"| # | References |\n|---|---|\n| 1 | Leaf A. 1999. |\n{between}| 2 | {{}} |\n"
+
+    last = "Stone B. 2001." if between else "3. Stone B. 2001."
+    found = entries("Tea.[1] Ice.[2] Fog.[1]\n\n" + rows.format(last))
+
+    assert [label for label, _ in found] == ["1", "2"]
+    assert found[1] == ("2", last)
+
+
+def test_a_column_of_sources_has_markers():
+    table = "| Tea | {} | cm |\n|---|---|---|\n| Green | [1] | [7] |\n| Black | [2] | [8] |\n"
+    notes = "\n## References\n\n1. Leaf A. 1999.\n2. Stone B. 2001.\n"
+
+    for name in ("Source", "Ref.", "Quellen"):
+        assert markers(table.format(name) + notes) == ["[1]", "[2]"]
+    assert markers(table.format("Days") + notes) == []
+
+
+@pytest.mark.parametrize("end", ["  \n", "\n\n"])
+def test_entries_that_only_some_markers_link_to(end):
+    text = (
+        "Tea **[1]**, [**[2]**](#ref2) and [[3]](#ref3); (1) one, (2) two, (3) three.\n\n"
+        f'## Sources\n<a id="ref1"></a>**[1]** Leaf A. 1999.{end}'
+        f'<a id="ref2"></a>**[2]** Stone B. 2001.{end}<a id="ref3"></a>**[3]** Brook C. 2003.\n'
+    )
+
+    assert entries(text) == [
+        ("1", "Leaf A. 1999."),
+        ("2", "Stone B. 2001."),
+        ("3", "Brook C. 2003."),
+    ]
+    article = markdown(text)
+    assert [one.references for one in article.citations] == [("r1",), ("r2",), ("r3",)]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "## 📚 References",
+        "## :books: Sources",
+        "## Sources ⚠️",
+        "## 7. References {#refs .unnumbered}",
+        "**References:**",
+        "## References:",
+    ],
+)
+def test_a_heading_may_be_adorned(heading):
+    text = f"Tea.[1] Ice.[2] Fog.[1]\n\n{heading}\n\n1. Leaf A. 1999.\n2. Stone B. 2001.\n"
+
+    assert markdown(text).lists[0].heading
+    assert codes(text) == []
+
+
+def test_fences_of_pandoc_promise_nothing():
+    text = "Tea.[^1] Ice.[^1] Fog.[^1]\n\n[^1]: Leaf A.\n\n::: {#refs}\n:::\n"
+
+    assert codes(text) == []
 
 
 def test_linked_markers():
@@ -308,6 +406,18 @@ def test_addresses_are_no_emphasis(typed, address):
 
 def test_front_matter_gives_a_title():
     assert markdown("---\ntitle: 'On tea'\n---\n\nTea.\n").title == "On tea"
+    assert markdown("---\ntitle: On tea\n---\n\n# Introduction\n").title == "On tea"
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    ["`charset=iso-8859-2`", 'encoding="koi8-r"', "`<meta charset=cp1251>`", "<meta charset=big5>"],
+)
+def test_an_encoding_that_the_text_speaks_of_is_not_its_own(quoted):
+    article = markdown(f"# Thé – {quoted}\n\nŽluť.\n")
+
+    assert article.encoding == "utf-8"
+    assert "Žluť" in article.source
 
 
 _WORD = st.sampled_from(["tea", "*ice*", "a\\_b", "&amp;", "`x [9]`", "**salt**", "é", "x\\|y"])
@@ -416,9 +526,17 @@ def test_a_page_that_is_too_large_is_read_in_part():
     article = markdown(("é" * 99 + "\n\n") * 10_700)
 
     assert [one.topic for one in article.doubts] == ["too-large"]
-    assert article.doubts[0].reason == "only the first 2 MB were read"
+    assert article.doubts[0].reason == "only the first 1 MB were read"
     assert article.encoding == "utf-8"
     assert "\udcc3" not in article.source
+
+
+@pytest.mark.parametrize("line", ["a\n\n", "|a|\n|-|\n\n", "1. a\r\n", "a\r"])
+def test_a_page_of_too_many_lines_is_read_in_part(line):
+    article = markdown(line * 60_001)
+
+    assert article.doubts[0].reason == "only the first 60,000 lines and cells were read"
+    assert 60_000 <= len(article.source) < len(line) * 60_001
 
 
 def test_bytes_of_no_encoding_do_not_make_it_raise():

@@ -149,6 +149,25 @@ def test_annotations_lead_to_file_line_and_column():
     assert message.startswith("[5] is cited twice")
 
 
+@pytest.mark.parametrize(
+    ("end", "place"),
+    [
+        (7, {"line": "1", "endLine": "1", "col": "3", "endColumn": "8"}),
+        (13, {"line": "1", "endLine": "2"}),  # the runner takes columns within one line only
+        (99, {"line": "1", "col": "3"}),  # not a place in this text
+    ],
+)
+def test_an_annotation_spans_the_words_concerned(end, place):
+    found = replace(problem(), column=3, start=2, end=end)
+    page = page_with(found)
+    text = replace(page.dossier.article, source="abcdefghi\njkl\n")
+    report = report_of(replace(page, dossier=replace(page.dossier, article=text)))
+
+    (_, properties, _), *_ = Runner().read(render_github(report)).obeyed
+
+    assert {key: properties[key] for key in properties if key not in {"file", "title"}} == place
+
+
 def test_a_command_is_escaped_as_the_runner_takes_it_apart():
     written = command("error", {"file": "a:b,c%3A.html", "title": "x\r\ny"}, "100 %, a: b\r\n%0A")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sample_report import empty_article, finding, report_of, sample_article, sample_report
 from sarif_schema import SARIF_SCHEMA
@@ -240,6 +240,7 @@ def test_hostile_text_makes_no_link_and_no_control():
 
 @settings(max_examples=25)
 @given(st.text(max_size=40), st.text(min_size=1, max_size=30), st.integers(-3, 10**9))
+@example(" ", "a.html", 1)
 def test_any_finding_is_valid(words, path, line):
     odd = error(
         f"x{words}", line=line, hint=words, excerpt=words, related=(Related(line, f"x{words}"),)

@@ -234,7 +234,7 @@ def translated(tree):
 def other():
     tree = tomllib.loads((FOLDER / "en.toml").read_text("utf-8"))
     about = tree.pop("language")
-    about |= {"tag": "x-other", "thousands": "·"}
+    about |= {"tag": "x-other", "thousands": "·", "direction": "rtl"}
     return catalogue_of({"language": about, **translated(tree)})
 
 
@@ -272,7 +272,7 @@ def test_what_is_read_out_is_translated_too(other):
 def test_the_language_and_its_numbers_are_those_of_the_catalogue(other):
     html = next(pages_in(other))
 
-    assert '<html lang="x-other" dir="ltr">' in html
+    assert '<html lang="x-other" dir="rtl">' in html
     assert other.say("finding.line", line=12345).endswith("12·345")
 
 
@@ -296,10 +296,24 @@ def test_a_language_without_a_catalogue_is_told_in_english(language):
     assert catalogue(language) is ENGLISH
 
 
-def test_page_text_in_a_sentence_is_escaped_and_kept_to_its_direction():
-    told = ENGLISH.say("finding.reference", label="<b>\u202e{n}")
+@pytest.mark.parametrize(
+    ("label", "told"),
+    [
+        pytest.param("<b>\u202e{n}", "&lt;b&gt;{n}", id="as the page runs"),
+        pytest.param("é–1 (漢)", "é–1 (漢)", id="no letter runs the other way"),
+        pytest.param("<b>עברית", '<bdi dir="auto">&lt;b&gt;עברית</bdi>', id="Hebrew"),
+        pytest.param("1 عربي", '<bdi dir="auto">1 عربي</bdi>', id="Arabic"),
+        pytest.param("\U0001e900", '<bdi dir="auto">\U0001e900</bdi>', id="Adlam"),
+    ],
+)
+def test_page_text_in_a_sentence_is_escaped_and_kept_to_its_direction(label, told):
+    assert ENGLISH.say("finding.reference", label=label) == f"Reference {told}"
+    assert str(ENGLISH.direction(label)) == (' dir="auto"' if "<bdi" in told else "")
 
-    assert told == 'Reference <bdi dir="auto">&lt;b&gt;{n}</bdi>'
+
+def test_on_a_page_that_runs_from_right_to_left_every_text_is_kept_to_its_direction(other):
+    assert other.say("finding.reference", label="a").endswith('<bdi dir="auto">a</bdi>')
+    assert other.direction("a")
 
 
 def test_a_finding_is_told_plainly_first_and_precisely_below():

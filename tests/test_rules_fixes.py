@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from articles import build, entries_of
 
+from refcheck.checks.doi_style import DoiStyle
 from refcheck.checks.fixes import append_doi
 from refcheck.model.article import Location
 from refcheck.reading.page import read_page
@@ -16,7 +17,7 @@ def mended(source, text, *, start, end):
     """The source with the DOI added to the entry that stands at `start`–`end`."""
     article = replace(build("", entries_of(text)), source=source)
     entry = replace(article.references[0], text=text, location=Location(1, 1, start, end))
-    edits = append_doi(article, entry, "10.5555/x").edits
+    edits = append_doi(article, entry, "10.5555/x", DoiStyle()).edits
     if not edits:
         return None
     (edit,) = edits
@@ -82,7 +83,7 @@ def test_no_edit_is_offered_where_the_link_goes_on():
 def test_on_a_page_that_was_read_the_doi_lands_outside_every_inline_tag(entry):
     page = f"<p>A.[1] B.[1] C.[1]</p><h2>References</h2><ol><li>{entry}</li></ol>"
     article = read_page(page.encode(), "p.html")
-    (edit,) = append_doi(article, article.references[0], "10.5555/x").edits
+    (edit,) = append_doi(article, article.references[0], "10.5555/x", DoiStyle()).edits
     inside = article.source[: edit.start].partition("<li>")[2]
 
     for tag in ("a", "i", "b", "cite"):

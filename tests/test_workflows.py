@@ -208,6 +208,15 @@ def written(folder):
     return set(outputs_in((folder / "out").read_text()))
 
 
+@pytest.mark.parametrize("path", named(WORKFLOWS))
+def test_no_edit_is_left_out_for_the_next(path):
+    """Of several runs that wait in one group GitHub keeps the last."""
+    workflow = loaded(path)
+    group = workflow.get("concurrency", {}).get("group", "github.run_id")
+    for event in {"push", "gollum", "repository_dispatch"} & set(workflow["on"]):
+        assert "github.run_id" in group, event
+
+
 def test_the_workflow_for_pages_checks_what_starts_it():
     workflow = loaded(ROOT / ".github" / "workflows" / "refcheck.yml")
     steps = workflow["jobs"]["refcheck"]["steps"]
@@ -290,17 +299,27 @@ def test_the_gitlab_example_names_every_service_as_refcheck_does():
     assert {name: variables.get(name) for name in services} == services
 
 
-def test_the_command_of_the_gitlab_example_runs(tmp_path, refcheck_process):
+def test_the_commands_of_the_gitlab_example_run(tmp_path, refcheck_process):
+    """Code Quality has all findings: GitLab takes what is missing for mended."""
     script = loaded(ROOT / "examples" / "gitlab-ci.yml")["refcheck"]["script"]
     (tmp_path / "pages").mkdir()
     (tmp_path / "pages" / "a.html").write_text(NEW_FAULT)
-    words = shlex.split(script[0].replace('"$PAGES"', "pages"))
-    arguments = [word for word in words[1:] if "CI_MERGE" not in word]
+    whole, new = (
+        shlex.split(line.removesuffix(" || true").replace('"$PAGES"', "pages"))[1:]
+        for line in script
+    )
+    new = [word for word in new if "CI_MERGE" not in word]
 
-    process = refcheck_process(*arguments, "--offline", "--select", "REF0")
-    out, err = process.communicate(timeout=60)
+    codes = {}
+    for name, arguments in (("whole", whole), ("new", new)):
+        process = refcheck_process(*arguments, "--offline", "--select", "REF0")
+        out, err = process.communicate(timeout=60)
+        codes[name] = process.returncode
+        assert b"Traceback" not in out + err
 
-    assert process.returncode == 1, (out + err).decode()
+    assert codes == {"whole": 0, "new": 1}
+    assert "--since" in script[1]
+    assert "--since" not in script[0]
     for name in ("gl-code-quality-report.json", "refcheck-junit.xml", "refcheck-report"):
         assert (tmp_path / name).exists()
 

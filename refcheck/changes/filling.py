@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from refcheck.changes.insertion import insertion
+from refcheck.changes.insertion import insertions
 from refcheck.changes.lost import lost_references
 from refcheck.changes.registered import is_whole, registered_reference
 from refcheck.checks.holes import claims_at, holes_of
@@ -14,7 +14,7 @@ from refcheck.model.evidence import Resolved
 from refcheck.model.registry import Registered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from refcheck.checks.holes import Hole
     from refcheck.model.article import Article
@@ -48,6 +48,7 @@ class Help:
     works: Suggesting | None = None
     media: Media | None = None
     in_time: Callable[[], bool] = lambda: True
+    today: str = ""
 
 
 def filled(dossier: Dossier, help_: Help) -> Dossier:
@@ -59,26 +60,45 @@ def filled(dossier: Dossier, help_: Help) -> Dossier:
     lost: dict[str, LostReference] = {}
     history = help_.history()
     if history is not None:
-        lost = lost_references(article, holes, history, media=help_.media, in_time=help_.in_time)
+        lost = lost_references(
+            article,
+            holes,
+            history,
+            media=help_.media,
+            in_time=help_.in_time,
+            today=help_.today,
+        )
     recall = help_.works.recall if help_.works is not None else None
     suggestions: dict[str, tuple[Candidate, ...]] = {}
     for hole in holes:
         if hole.key not in lost and dossier.registry is not None:
             found = registered_reference(article, hole, dossier.registry, recall)
             lost |= {hole.key: found} if found is not None else {}
-        if hole.key in lost:
-            lost[hole.key] = _with_edits(article, hole, lost[hole.key], help_)
-        elif help_.works is not None and len(suggestions) < _MOST_SOUGHT and help_.in_time():
+        if (
+            hole.key not in lost
+            and help_.works is not None
+            and len(suggestions) < _MOST_SOUGHT
+            and help_.in_time()
+        ):
             claims = " ".join(claims_at(article, hole))
             works = help_.works.suggest(claims, lambda work: _is_cited(work, dossier))
             suggestions |= {hole.key: works} if works else {}
+    lost = _with_edits(article, holes, lost, help_)
     return replace(dossier, lost=lost, suggestions=suggestions)
 
 
-def _with_edits(article: Article, hole: Hole, lost: LostReference, help_: Help) -> LostReference:
-    if not is_whole(lost.text) or not help_.in_time():
-        return lost
-    return replace(lost, edits=insertion(article, hole, lost.text, media=help_.media))
+def _with_edits(
+    article: Article, holes: Sequence[Hole], lost: Mapping[str, LostReference], help_: Help
+) -> dict[str, LostReference]:
+    texts = {
+        hole: lost[hole.key].text
+        for hole in holes
+        if hole.key in lost and lost[hole.key].is_fix and is_whole(lost[hole.key].text)
+    }
+    made = insertions(article, texts, media=help_.media, in_time=help_.in_time)
+    return {
+        key: replace(one, edits=(made[key],)) if key in made else one for key, one in lost.items()
+    }
 
 
 def _is_cited(work: Work, dossier: Dossier) -> bool:

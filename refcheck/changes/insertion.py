@@ -1,9 +1,10 @@
-"""An entry put into the hole of a list, in the form of the entries around it."""
+"""Entries put into the holes of a list, in the form of the entries around them."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ from refcheck.model.findings import Edit
 from refcheck.reading.page import read_page
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
     from refcheck.checks.holes import Hole
     from refcheck.model.article import Article, Reference
     from refcheck.reading.page import Media
@@ -26,25 +29,64 @@ _CLOSED = re.compile(r"(?:\s*</[a-z][a-z0-9]*\s*>)*", re.IGNORECASE)
 _LINK = re.compile(r"</?a\b", re.IGNORECASE)
 
 
-def insertion(
-    article: Article, hole: Hole, text: str, *, media: Media | None = None
-) -> tuple[Edit, ...]:
-    """The edit that puts an entry there; none where the form of the list is not certain.
+def insertions(
+    article: Article,
+    texts: Mapping[Hole, str],
+    *,
+    media: Media | None = None,
+    in_time: Callable[[], bool] = lambda: True,
+) -> dict[str, Edit]:
+    """By `Hole.key`, the edits that put these entries there; none where the form is not certain.
 
-    What comes of it is read again: there must be this one entry more, the markers must lead to it,
-    and all else must stand as it did.
+    What comes of them is read again, of all at once where they do well: there must be these entries
+    more, the markers must lead to them, and all else must stand as it did.
     """
+    forms = {index: _form(article, index) for index in {hole.list_index for hole in texts}}
+    planned = [
+        _Planned(hole, text, edit)
+        for hole, text in texts.items()
+        if (edit := _planned(article, hole, forms[hole.list_index], text)) is not None
+    ]
+    made: dict[str, Edit] = {}
+    while planned:  # of holes beside each other, which have one place, one at a time
+        batch = list({one.edit.start: one for one in reversed(planned)}.values())
+        for one in _proven(article, batch, media, in_time):
+            made[one.hole.key] = one.edit
+        planned = [one for one in planned if one not in batch]
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """An entry that is to be put into a hole."""
+
+    hole: Hole
+    text: str
+    edit: Edit
+
+
+def _proven(
+    article: Article, batch: Sequence[_Planned], media: Media | None, in_time: Callable[[], bool]
+) -> Iterator[_Planned]:
+    """Those that do well, together or in halves."""
+    if not in_time():
+        return
+    if _do_well(article, batch, media):
+        yield from batch
+    elif len(batch) > 1:
+        middle = len(batch) // 2
+        yield from _proven(article, batch[:middle], media, in_time)
+        yield from _proven(article, batch[middle:], media, in_time)
+
+
+def _planned(article: Article, hole: Hole, form: str | None, text: str) -> Edit | None:
     number = as_number(hole.label)
-    form = _form(article, hole)
     if number is None or form is None:
-        return ()
+        return None
     if _NUMBER not in form and (hole.before is None or str(number - 1) not in hole.before.labels):
-        return ()  # it would be counted, and get another number
+        return None  # it would be counted, and get another number
     entry = as_source(article, text)
-    edit = _after_entry(article, hole, form, entry) or _before_first(article, hole, form, entry)
-    if edit is None or not _does_well(article, hole, text, edit, media):
-        return ()
-    return (edit,)
+    return _after_entry(article, hole, form, entry) or _before_first(article, hole, form, entry)
 
 
 def _after_entry(article: Article, hole: Hole, form: str, entry: str) -> Edit | None:
@@ -67,9 +109,9 @@ def _before_first(article: Article, hole: Hole, form: str, entry: str) -> Edit |
     return Edit(at, at, head.replace(_NUMBER, hole.label) + entry + gap)
 
 
-def _form(article: Article, hole: Hole) -> str | None:
+def _form(article: Article, list_index: int) -> str | None:
     """What stands between the text of one entry and that of the next, most often in this list."""
-    keys = set(article.lists[hole.list_index].keys)
+    keys = set(article.lists[list_index].keys)
     entries = [one for one in article.references if one.key in keys]
     gaps = Counter(
         gap for one, other in pairwise(entries) if (gap := _gap(article, one, other)) is not None
@@ -110,21 +152,36 @@ def _closes_alike(following: str, new: str) -> bool:
     return there_tags.startswith(mine_tags)
 
 
-def _does_well(article: Article, hole: Hole, text: str, edit: Edit, media: Media | None) -> bool:
-    source = article.source[: edit.start] + edit.text + article.source[edit.end :]
+def _do_well(article: Article, batch: Sequence[_Planned], media: Media | None) -> bool:
+    source, at = "", 0
+    for one in sorted(batch, key=lambda one: one.edit.start):
+        source += article.source[at : one.edit.start] + one.edit.text
+        at = one.edit.end
+    source += article.source[at:]
     try:
         data = source.encode(article.encoding)
     except (LookupError, UnicodeError):
         return False
     new = read_page(data, article.path, media=media)
-    if new.source != source or len(new.references) != len(article.references) + 1:
+    if new.source != source or len(new.references) != len(article.references) + len(batch):
         return False
-    old = Counter((one.labels, one.text, one.list_index) for one in article.references)
-    added = list(Counter((o.labels, o.text, o.list_index) for o in new.references) - old)
-    if len(added) != 1 or added[0][0] != (hole.label,) or added[0][2] != hole.list_index:
-        return False
-    keys = {one.key for one in new.references if one.labels == (hole.label,)}
-    led = {key for one in new.citations for key in one.references}
+    added = Counter(map(_as_read, new.references)) - Counter(map(_as_read, article.references))
+    texts = {(labels, at): text for labels, at, text in added}
     cited = [one.labels for one in article.citations if one.within is None]
-    same = [one.labels for one in new.citations if one.within is None] == cited
-    return same and bool(keys & led) and same_entry(added[0][1], text)
+    return (
+        len(texts) == added.total() == len(batch)
+        and [one.labels for one in new.citations if one.within is None] == cited
+        and all(_stands(new, one, texts) for one in batch)
+    )
+
+
+def _as_read(entry: Reference) -> tuple[tuple[str, ...], int, str]:
+    return entry.labels, entry.list_index, entry.text
+
+
+def _stands(new: Article, one: _Planned, texts: Mapping[tuple[tuple[str, ...], int], str]) -> bool:
+    """Whether the entry is read as it was meant, and markers lead to it."""
+    labels = (one.hole.label,)
+    keys = {entry.key for entry in new.references if entry.labels == labels}
+    is_cited = any(key in keys for citation in new.citations for key in citation.references)
+    return is_cited and same_entry(texts.get((labels, one.hole.list_index), ""), one.text)

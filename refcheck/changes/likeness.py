@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from refcheck.matching.folding import words
 
 _ENTRY, _CLAIM = 0.85, 0.8
+_SPELT = 0.7  # share of characters, of texts no longer than …
+_LONGEST = 400
 _FEW = 3  # words: of so few, all must be the same
 _KEPT = 8192  # texts whose words are remembered: each is compared with many
 
@@ -20,6 +23,17 @@ def same_entry(one: str, other: str) -> bool:
 def same_claim(one: str, other: str) -> bool:
     """One sentence before and after an edit of few words."""
     return likeness(one, other, least=_CLAIM) >= _CLAIM
+
+
+def corrected_claim(one: str, other: str) -> bool:
+    """The same, or nearly letter by letter: for sentences of which one took the other's place."""
+    if same_claim(one, other):
+        return True
+    if max(len(one), len(other)) > _LONGEST:
+        return False
+    letters = SequenceMatcher(None, one, other, autojunk=False)
+    quick = letters.real_quick_ratio() >= _SPELT and letters.quick_ratio() >= _SPELT
+    return quick and letters.ratio() >= _SPELT
 
 
 def likeness(one: str, other: str, *, least: float = 0.0) -> float:

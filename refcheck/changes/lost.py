@@ -1,13 +1,14 @@
-"""Which entry stood in a hole: what the page's earlier states had there, only where it is sure."""
+"""Which entry stood in a hole: the newest of the page's earlier states that surely had it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
-from refcheck.changes.likeness import same_claim, same_entry
-from refcheck.checks.entries import is_empty
-from refcheck.checks.holes import claims_at
+from refcheck.changes.likeness import same_entry
+from refcheck.changes.vouching import entry_then, recounted
 from refcheck.model.evidence import LostReference
 from refcheck.reading.page import read_page
 
@@ -15,14 +16,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from refcheck.checks.holes import Hole
-    from refcheck.model.article import Article, Claim, Reference
+    from refcheck.model.article import Article, Reference
     from refcheck.model.revisions import Revision
     from refcheck.reading.page import Media
     from refcheck.revisions.port import History
 
 MOST_REVISIONS = 200
 _ONE_BY_ONE = 8  # the newest; most holes are younger than that
-_KEPT = 12  # states: holes that came with one edit are looked for in the same ones
+_KEPT = 16  # states: holes that came with one edit are looked for in the same ones
+# Spam and vandalism seldom stand longer. Where another source stood there before, it takes more.
+_SETTLED, _SETTLED_AFTER_ANOTHER = 7, 90  # days
+_ACTING = re.compile("[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]")
+_MOST_TEXTS = 6  # that are looked at for a hole, in which the newest ones stood only briefly
 
 
 def lost_references(
@@ -32,20 +37,26 @@ def lost_references(
     *,
     media: Media | None = None,
     in_time: Callable[[], bool] = lambda: True,
+    today: str = "",
 ) -> dict[str, LostReference]:
     """By `Hole.key`, what the newest state that was looked at had there.
 
     The newest states are looked at one by one, then one at twice the distance each time; between
     the last without and the first with the entry, halves. An entry may have come and gone several
-    times: then this is one of the times.
+    times: then this is one of the times. What stood there only briefly is passed over for what
+    stood there before. What is in the list under another number is told with that.
     """
-    past = _Past(article, history, media, in_time)
+    past = _Past(article, history, media, in_time, today)
     found: dict[str, LostReference] = {}
     last = -1
     for at in past.positions():
         for hole in holes:
-            if hole.key not in found and (entry := past.entry(at, hole)) is not None:
-                found[hole.key] = past.lost(hole, *past.newest(hole, last, at, entry))
+            if hole.key in found:
+                continue
+            if (entry := past.entry(at, hole)) is not None:
+                found[hole.key] = past.settled(hole, *past.newest(hole, last, at, entry))
+            elif (told := past.recounted(hole, last, at)) is not None:
+                found[hole.key] = told
         if len(found) == len(holes):
             break
         last = at
@@ -60,6 +71,7 @@ class _Past:
     history: History
     media: Media | None
     in_time: Callable[[], bool]
+    today: str
     _revisions: list[Revision] = field(default_factory=list)
     _read: dict[int, Article | None] = field(default_factory=dict)
 
@@ -69,11 +81,14 @@ class _Past:
             self._revisions.append(revision)
             if len(self._revisions) >= MOST_REVISIONS:
                 break
-        at, step = 0, 1
-        while at < len(self._revisions) and self.in_time():
+        yield from self._looks(0)
+
+    def _looks(self, first: int) -> Iterator[int]:
+        """This state and older ones: some one by one, then in growing steps, and the oldest."""
+        at, step, oldest = first, 1, len(self._revisions) - 1
+        while at <= oldest and self.in_time():
             yield at
-            step = 1 if at + 1 < _ONE_BY_ONE else step * 2
-            oldest = len(self._revisions) - 1
+            step = 1 if at + 1 - first < _ONE_BY_ONE else step * 2
             at = oldest if at < oldest < at + step else at + step
 
     def entry(self, at: int, hole: Hole) -> Reference | None:
@@ -82,28 +97,95 @@ class _Past:
         return entry_then(self.article, hole, then) if then is not None else None
 
     def newest(
-        self, hole: Hole, without: int, having: int, entry: Reference
+        self, hole: Hole, without: int, having: int, entry: Reference, *, text: str | None = None
     ) -> tuple[int, Reference]:
-        """Between a state without the entry and an older one that has it: where it went."""
+        """The last state with the entry, or the text, between one without and one that has it."""
         while having - without > 1 and self.in_time():
             middle = (without + having) // 2
             found = self.entry(middle, hole)
-            if found is None:
+            if found is None or text not in (None, with_addresses(found)):
                 without = middle
             else:
                 having, entry = middle, found
         return having, entry
 
-    def lost(self, hole: Hole, at: int, entry: Reference) -> LostReference:
+    def settled(self, hole: Hole, at: int, entry: Reference) -> LostReference:
+        """The newest text, from that state on, that stood there for some time, or from the first.
+
+        Where there is none, the newest one, which is told and not to be put back.
+        """
+        newest = None
+        for _ in range(_MOST_TEXTS):
+            came, before = self._came(hole, at, entry)
+            days = self._stood(came, at)
+            steady = days >= (_SETTLED if before is None else _SETTLED_AFTER_ANOTHER)
+            corrected = before is not None and same_entry(before[1].text, entry.text)
+            if came == len(self._revisions) - 1 or steady or (corrected and days >= _SETTLED):
+                return self._lost(hole, at, entry)
+            newest = newest or self._lost(hole, at, entry, since=self._revisions[came].day)
+            if before is None or days >= _SETTLED:
+                break
+            at, entry = self.newest(hole, at, *before, text=with_addresses(before[1]))
+        return newest or self._lost(hole, at, entry)
+
+    def recounted(self, hole: Hole, without: int, having: int) -> LostReference | None:
+        """The entry that bears another number now, with the last state in which it had the hole's."""
+        entry = self._recounted(hole, having)
+        if entry is None:
+            return None
+        while having - without > 1 and self.in_time():
+            middle = (without + having) // 2
+            if self._recounted(hole, middle) is None:
+                without = middle
+            else:
+                having = middle
+        return replace(self._lost(hole, having, entry), label=hole.label, now=entry.number)
+
+    def _recounted(self, hole: Hole, at: int) -> Reference | None:
+        then = self._article(at)
+        return recounted(self.article, hole, then) if then is not None else None
+
+    def _came(
+        self, hole: Hole, at: int, entry: Reference
+    ) -> tuple[int, tuple[int, Reference] | None]:
+        """The oldest state from which on this text stood there; a state before with another."""
+        text, came, without, before = with_addresses(entry), at, at, None
+        for older in self._looks(at):
+            found = self.entry(older, hole)
+            if found is not None and with_addresses(found) != text:
+                before = older, found
+            elif found is not None:
+                came = without = older
+            without = older if without == came else without
+            if before is not None or self._stood(came, at) >= _SETTLED_AFTER_ANOTHER:
+                break
+        while without - came > 1 and self.in_time():
+            middle = (came + without) // 2
+            found = self.entry(middle, hole)
+            same = found is not None and with_addresses(found) == text
+            came, without = (middle, without) if same else (came, middle)
+        return came, before
+
+    def _stood(self, came: int, last: int) -> int:
+        """For how many days a text stood there; that of the newest state stands until today."""
+        until = self._until(last) if last else self.today or self._until(0)
+        return _days(self._revisions[came].day, until)
+
+    def _until(self, at: int) -> str:
+        """The day of the next state; of the newest, its own."""
+        return self._revisions[max(at - 1, 0)].day
+
+    def _lost(
+        self, hole: Hole, at: int, entry: Reference, since: str | None = None
+    ) -> LostReference:
         """It stood there until the next state, or, where there is none, is gone since this one."""
-        revision = self._revisions[at]
-        label = hole.label if hole.label in entry.labels else entry.number
         return LostReference(
             text=with_addresses(entry),
             source=self.history.name,
-            until=self._revisions[max(at - 1, 0)].day,
-            revision=revision.id,
-            label=label,
+            until=self._until(at),
+            revision=self._revisions[at].id,
+            label=hole.label if hole.label in entry.labels else entry.number,
+            since=since,
         )
 
     def _article(self, at: int) -> Article | None:
@@ -116,93 +198,19 @@ class _Past:
         return self._read[at]
 
 
-def entry_then(now: Article, hole: Hole, then: Article) -> Reference | None:
-    """The entry of an earlier text that is surely the one which the hole lacks.
-
-    The claim that cites the hole cited it; it is nowhere in the list now; and what stands before or
-    after the hole stood before or after it. Where it bore another number, both must.
-    """
-    texts = claims_at(now, hole)
-    entry = _vouching(now, hole, then) if texts else _numbered(hole, then)
-    if entry is None or is_empty(entry) or _is_there(now, entry):
-        return None
-    same_number = hole.label in entry.labels
-    if not hole.label.isdecimal():
-        return entry if same_number and texts else None
-    before, after = _around(now, then, entry)
-    matches = (_is_same(before, hole.before), _is_same(after, hole.after))
-    enough = any(matches) if texts and same_number else all(matches)
-    return entry if enough else None
-
-
 def with_addresses(entry: Reference) -> str:
-    """The entry's text, and after it the addresses that only its links hold."""
+    """The entry's text, and after it the addresses that only its links hold.
+
+    Without signs that turn other words around or act on a terminal.
+    """
     addresses = [url for url in entry.urls if url.startswith(("http://", "https://"))]
-    return " ".join([entry.text, *(url for url in addresses if url not in entry.text)])
+    text = " ".join([entry.text, *(url for url in addresses if url not in entry.text)])
+    return _ACTING.sub("", text)
 
 
-def _vouching(now: Article, hole: Hole, then: Article) -> Reference | None:
-    """The one entry that the claims' markers led to then."""
-    markers = {citation.id for citation in hole.citations}
-    references = {one.key: one for one in then.references}
-    found: dict[str, None] = {}
-    for claim in now.claims:
-        if not markers & set(claim.citations):
-            continue
-        exact = [old for old in then.claims if old.text == claim.text]
-        for old in exact or then.claims:
-            if exact or same_claim(claim.text, old.text):
-                key = _aligned(_cited(now, claim), _cited(then, old), hole.label)
-                if key is not None:
-                    found[key] = None
-    return references.get(next(iter(found))) if len(found) == 1 else None
-
-
-def _aligned(
-    now: Sequence[tuple[str, str | None]], then: Sequence[tuple[str, str | None]], label: str
-) -> str | None:
-    """The entry that the missing label's marker led to: by its place, else by its number."""
-    places = [at for at, (cited, key) in enumerate(now) if cited == label and key is None]
-    if len(now) == len(then) and len(places) == 1:
-        return then[places[0]][1]
-    keys = {key for cited, key in then if cited == label}
-    return keys.pop() if len(keys) == 1 else None
-
-
-def _cited(article: Article, claim: Claim) -> list[tuple[str, str | None]]:
-    of = {citation.id: citation for citation in article.citations}
-    return [
-        pair
-        for name in claim.citations
-        if name in of
-        for pair in zip(of[name].labels, of[name].references, strict=False)
-    ]
-
-
-def _numbered(hole: Hole, then: Article) -> Reference | None:
-    """The entry with the hole's number, where one list alone has it."""
-    bearers = [
-        one for one in then.references if hole.label in one.labels and one.group == hole.group
-    ]
-    return bearers[0] if len(bearers) == 1 else None
-
-
-def _is_there(now: Article, entry: Reference) -> bool:
-    return any(same_entry(entry.text, one.text) for one in now.references)
-
-
-def _around(
-    now: Article, then: Article, entry: Reference
-) -> tuple[Reference | None, Reference | None]:
-    """The nearest entries before and after it that are still on the page."""
-    listed = [one for one in then.references if one.list_index == entry.list_index]
-    at = next(i for i, one in enumerate(listed) if one.key == entry.key)
-    before = next((one for one in reversed(listed[:at]) if _is_there(now, one)), None)
-    return before, next((one for one in listed[at + 1 :] if _is_there(now, one)), None)
-
-
-def _is_same(one: Reference | None, other: Reference | None) -> bool:
-    """Two entries with one text; or both sides end the list."""
-    if one is None or other is None:
-        return one is other
-    return same_entry(one.text, other.text)
+def _days(one: str, other: str) -> int:
+    """How many days lie between two, which are as ISO writes them; 0 where either is none."""
+    try:
+        return (date.fromisoformat(other) - date.fromisoformat(one)).days
+    except ValueError:
+        return 0

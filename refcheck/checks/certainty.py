@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 from refcheck.model.evidence import DoiAgrees, Resolved
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from refcheck.checks.gathered import Gathered
+    from refcheck.model.evidence import FieldEvidence
 
 _LEAST = 0.85  # of the chance that it is the printed work
 _RIVAL = 0.5  # a runner-up likelier than this might be meant
@@ -18,7 +21,12 @@ _TELLING = frozenset(
     {"title", "first_author", "container", "year", "volume", "first_page", "article_number"}
 )
 _ADDRESS = re.compile(r"https?://\S+|\bwww\.\S+|(?:doi:\s?)?\b10\.\d{4,9}/\S+", re.IGNORECASE)
-_SEEN = re.compile(r"\b(?:accessed|retrieved|archived|viewed|cited)\b.{0,40}", re.IGNORECASE)
+# Other days than that of print: of a look at it, or of the web before print.
+_OTHER_DAY = re.compile(
+    r"\b(?:accessed|retrieved|archived|viewed|cited)\b.{0,40}"
+    r"|\b(?:e-?pub|published online)\b[\w\s]{0,30}",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?<![\w-])(?:1[6-9]|20)\d\d(?![\w-])")
 # Where a paper stands, in two halves: "1990;12" and "12(3):1". An entry of one work has one such.
 _VOLUME_OF_YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d\s?;\s?\d")
@@ -30,12 +38,15 @@ def is_certain(item: Gathered) -> bool:
     """Found beyond doubt: the printed DOI is the work's, or four fields agree and no rival is near.
 
     An entry that seems to cite several works is never certain, since what is written would be said
-    of the wrong one.
+    of the wrong one; nor is one that may be another year's edition of the work.
     """
     resolution = item.resolution
     if not isinstance(resolution, Resolved) or resolution.other_version or cites_several(item):
         return False
-    if isinstance(item.doi, DoiAgrees):
+    by_doi = isinstance(item.doi, DoiAgrees)
+    if _may_be_another_edition(resolution.evidence, by_doi=by_doi):
+        return False
+    if by_doi:
         return True
     rival = resolution.runner_up
     if resolution.score < _LEAST or (rival is not None and rival.score > _RIVAL):
@@ -44,12 +55,25 @@ def is_certain(item: Gathered) -> bool:
     return len(agreeing) >= _FIELDS
 
 
+def _may_be_another_edition(evidence: Iterable[FieldEvidence], *, by_doi: bool) -> bool:
+    """Whether year and volume, or issue where there is none, speak of another time.
+
+    Yearly reports and reviews that are kept up to date come again with title, authors and page.
+    That a year is misprinted is sure where the volume is right, or else the DOI.
+    """
+    scores = {one.name: one.score for one in evidence}
+    if scores.get("year", 1.0) >= _AGREES_FROM:
+        return False
+    without_volume = scores.get("issue", 1.0) if by_doi else 0.0
+    return scores.get("volume", without_volume) < _AGREES_FROM
+
+
 def cites_several(item: Gathered) -> bool:
     """Whether the entry has two DOIs, is divided, or has years or places of more than one work."""
     fields = item.fields
     if fields.other_dois or _PART.search(item.entry.text):
         return True
-    text = _SEEN.sub(" ", _ADDRESS.sub(" ", item.entry.text))
+    text = _OTHER_DAY.sub(" ", _ADDRESS.sub(" ", item.entry.text))
     places = (_VOLUME_OF_YEAR.findall(text), _PAGE_OF_VOLUME.findall(text))
     for known in (fields.title, fields.pages):  # which may hold what looks like a year
         text = text.replace(known, " ") if known else text

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from refcheck.checks.certainty import cites_several, is_certain
 from refcheck.checks.doi_fixes import replace_doi
+from refcheck.checks.doi_style import doi_styles
 from refcheck.checks.fixes import append_doi
 from refcheck.checks.gathered import Gathered, gathered, problem_about
 from refcheck.checks.title_words import Wording, wording_of
@@ -196,15 +197,17 @@ def missing_doi(dossier: Dossier) -> Iterator[Problem]:
         1990;12(3):101-109. doi:10.5555/boiling</li>
         </ol>
     """
+    styles = doi_styles(dossier.article)
     for item in gathered(dossier):
         known = _found_doi(item) if _lacks_doi(item) else None
         if known is not None:
             doi, source = known
+            style = styles[item.entry.list_index]
             yield problem_about(
                 item.entry,
                 f"{named(item.entry)} does not print its DOI, which is {doi} {at_source(source)}",
-                hint=f"add doi:{doi}",
-                fix=_if_sure(item, append_doi(dossier.article, item.entry, doi)),
+                hint=f"add {style.text(doi)}",
+                fix=_if_sure(item, append_doi(dossier.article, item.entry, doi, style)),
             )
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from refcheck.checks.differences import Difference
+    from refcheck.checks.doi_style import DoiStyle
     from refcheck.checks.gathered import Gathered
     from refcheck.model.article import Article, Reference
     from refcheck.model.works import Work
@@ -63,10 +64,10 @@ _REST = {"pages": r"(?:(?:-|%E2%80%9[0-5])\w+)?", "date": r"((?:-\d\d?){0,2})"}
 _TAIL = 24  # letters and digits of the entry's end that must be found in the source
 
 
-def append_doi(article: Article, entry: Reference, doi: str) -> Fix:
+def append_doi(article: Article, entry: Reference, doi: str, style: DoiStyle) -> Fix:
     """Write the DOI at the end of an entry."""
-    text = f"doi:{doi}"
-    return append(article, entry, f"add {text}", text, as_source(article, text))
+    text = style.text(doi)
+    return append(article, entry, f"add {text}", text, style.spelled(article, doi))
 
 
 def append(article: Article, entry: Reference, description: str, text: str, spelled: str) -> Fix:
@@ -101,8 +102,13 @@ def replace_printed(
 
 
 def _leaves_a_choice(difference: Difference, work: Work) -> bool:
-    """Whether print or record may be right: a former name, a year that the record explains."""
+    """Whether print or record may be right: a former name, a year that the record explains.
+
+    A record whose title is in capitals does not say how to print it.
+    """
     match difference.topic:
+        case "title":
+            return difference.recorded.isupper() and not difference.printed.isupper()
         case "container":
             return difference.severity is Severity.INFO
         case "year":

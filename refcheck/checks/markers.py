@@ -157,7 +157,7 @@ def broken_anchor(dossier: Dossier) -> Iterator[Problem]:
         yield Problem(
             f"{listed(markers)} links to #{target}, which is not on the page",
             citations[0].location,
-            subject=vouched_for(claims, citations[0]),
+            subject=vouched_for(claims, *citations),
             hint="give the entry this anchor, or mend the link",
             label=citations[0].labels[0] if citations[0].labels else None,
             citations=tuple(citation.id for citation in citations),

@@ -83,7 +83,7 @@ def duplicate_number(dossier: Dossier) -> Iterator[Problem]:
     for scope in ground_of(dossier.article).scopes:
         if scope.reference_list.sub_lists:
             continue
-        for run in _runs(scope):
+        for run in _runs(dossier, scope):
             yield from _duplicates(run)
 
 
@@ -115,7 +115,7 @@ def numbering_restart(dossier: Dossier) -> Iterator[Problem]:
         5. Example E. On sugar and ice. 1993.</p>
     """
     for scope in ground_of(dossier.article).scopes:
-        for before, after in pairwise(_runs(scope)):
+        for before, after in pairwise(_runs(dossier, scope)):
             last, first = before[-1], after[0]
             yield Problem(
                 f"the numbers start again: {first.number} comes after {last.number}",
@@ -196,9 +196,9 @@ def _gap(scope: Scope, before: int, after: int, absent: Sequence[int]) -> Proble
     )
 
 
-def _runs(scope: Scope) -> list[list[Reference]]:
+def _runs(dossier: Dossier, scope: Scope) -> list[list[Reference]]:
     """The list cut where its numbers start again at 1."""
-    if scope.reference_list.sub_lists:
+    if scope.reference_list.sub_lists or _are_names(dossier, scope):
         return [list(scope.entries)]
     runs: list[list[Reference]] = [[]]
     highest = 0

@@ -32,6 +32,7 @@ Claims: TypeAlias = Mapping[str, str]
 _SHOWN = 10  # places shown of one fault
 _FEW_LABELS = 10
 _WORDS = 100  # characters shown of what once stood there
+_RECOUNT = "put the entry back that went, or number the markers as the list is now"
 _REVISION = 12  # of a commit's name
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]+)[\"”“»]")
 
@@ -79,8 +80,8 @@ def undefined_problem(
         f"{scope.where} has no {wanted}{_around(scope, label)}"
         f"{_told(wanted, label, lost) if lost is not None else ''}",
         citations[0].location,
-        subject=vouched_for(claims, citations[0]),
-        hint=f"{restore}, or drop the {markers}",
+        subject=vouched_for(claims, *citations),
+        hint=_RECOUNT if lost and lost.now else f"{restore}, or drop the {markers}",
         label=label,
         citations=tuple(c.id for c in citations),
         related=(*claims_related(claims, citations), *_hole(scope, label)),
@@ -94,10 +95,18 @@ def _told(wanted: str, label: str, lost: LostReference) -> str:
     if lost.until is None:
         return f"; {lost.source} has {wanted}: {words}"
     number = f" as {lost.label}" if lost.label not in (None, label) else ""
-    return f"; {wanted} stood here{number} until {lost.until}: {words}"
+    if lost.now is not None:
+        return (
+            f"; what {wanted} was until {lost.until} is {lost.now} now, so that markers after an "
+            f"entry that went or came may lead to the wrong one: {words}"
+        )
+    since = f" only from {lost.since}" if lost.since is not None else ""
+    return f"; {wanted} stood here{number}{since} until {lost.until}: {words}"
 
 
-def _fix(wanted: str, lost: LostReference) -> Fix:
+def _fix(wanted: str, lost: LostReference) -> Fix | None:
+    if not lost.is_fix:
+        return None
     where = f"{lost.source} {(lost.revision or '')[:_REVISION]}".strip()
     return Fix(f"put {wanted} back, as {where} has it", lost.text, lost.edits)
 
@@ -131,9 +140,12 @@ def claim_text(claims: Claims, citation: Citation) -> str:
     return claims.get(citation.claim, "") if citation.claim is not None else ""
 
 
-def vouched_for(claims: Claims, citation: Citation) -> str:
-    """The same as the subject of a problem: never empty, and without the marker's number."""
-    return claim_text(claims, citation) or citation.section or "no words"
+def vouched_for(claims: Claims, *citations: Citation) -> str:
+    """The words of a claim as the subject of a problem: never empty, without the marker's number.
+
+    Of several claims the first in the alphabet, which is the same wherever they move on the page.
+    """
+    return min(claim_text(claims, one) or one.section or "no words" for one in citations)
 
 
 def _printed_for_a_key(citation: Citation) -> str | None:

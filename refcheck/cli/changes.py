@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from refcheck.changes.baseline import read_baseline, write_baseline
 from refcheck.changes.comparison import compare, rewritten
-from refcheck.changes.known import known_of, pair, without_known
+from refcheck.changes.earlier import seen_before
+from refcheck.changes.known import without_known
 from refcheck.cli.pages import is_address
 from refcheck.cli.reading_in import read_bounded
 from refcheck.cli.registries import WITHOUT_PATH, file_of, page_key, shown
@@ -65,7 +66,7 @@ class Changes:
         for index, page in enumerate(pages):
             old = of.get(id(self.earlier.get(id(page))))
             if old is not None:
-                known[index] |= pair(present[index].findings, known_of(old.findings)).keys()
+                known[index] |= seen_before(present[index], old)
         left = self._beside_baseline(present, pages, known, rules)
         file = self.settings.write_baseline
         written = None

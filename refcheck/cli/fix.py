@@ -21,6 +21,7 @@ from refcheck.cli.options import (
     source_options,
     split,
     telling_options,
+    wiki_options,
 )
 from refcheck.cli.writing import complain, say, write_result_bytes, write_whole_bytes
 from refcheck.errors import ConfigurationError, InputError, OutputError
@@ -53,7 +54,7 @@ class Wishes:
 @click.command(
     "fix", epilog="Exit codes: 0 done, also where nothing was to be done; 2 wrong use or input."
 )
-@click.argument("pages", nargs=-1, required=True, metavar="PAGE…", shell_complete=files)
+@click.argument("pages", nargs=-1, metavar="[PAGE…]", shell_complete=files)
 @click.option("--diff", is_flag=True, help="Print a patch for `git apply`, and write nothing.")
 @click.option(
     "--output", metavar="FILE", help="Write the page there; - is standard output. [default: PAGE]"
@@ -68,6 +69,7 @@ class Wishes:
 @source_options
 @link_options
 @access_options
+@wiki_options
 @registry_option
 @telling_options
 def command(pages: tuple[str, ...], *, quiet: bool, verbose: int, **flags: Any) -> ExitCode:
@@ -124,10 +126,10 @@ def _fix(
     there = []
     for mending in mendings:
         _take_steps(mending, wishes.steps)
-        if not wishes.quiet:
-            _tell(mending)
         if _deliver(mending, wishes):
             there.append(mending)
+            if not wishes.quiet:
+                _tell(mending)
     written = wishes.output is not None or _follow(there, registries, wishes)
     done = written and len(there) == len(mendings)
     return failures.code(ExitCode.CLEAN if done else ExitCode.USAGE)
@@ -150,16 +152,18 @@ def _refuse_destination(pages: Sequence[PageInput], wishes: Wishes) -> None:
 
 
 def _take_steps(mending: Mending, steps: Iterable[Step]) -> None:
-    from refcheck.fixing.whole import restructured  # noqa: PLC0415
+    from refcheck.fixing.whole import Restructured, restructured  # noqa: PLC0415
 
     for step in steps:
         page = mending.page
         found = restructured(page.data, page.path, page.media, step)
-        if not isinstance(found, bytes):
+        if not isinstance(found, Restructured):
             mending.whole.append(f"--{step} does nothing: {found.reason}")
-        elif found != page.data:
-            mending.page = replace(page, data=found)
+            continue
+        if found.data != page.data:
+            mending.page = replace(page, data=found.data)
             mending.whole.append(_STEPS[step])
+        mending.whole += found.left
 
 
 def _tell(mending: Mending) -> None:
@@ -206,7 +210,12 @@ def _follow(mendings: Sequence[Mending], registries: Registries, wishes: Wishes)
     It comes after the pages: if nothing comes after them, it says that they have changed, which is
     so. Were it first, it would speak of what nobody ever printed.
     """
-    from refcheck.cli.registry_files import followed_texts, write_registry  # noqa: PLC0415
+    from refcheck.cli.registries import shown  # noqa: PLC0415
+    from refcheck.cli.registry_files import (  # noqa: PLC0415
+        bytes_as_read,
+        followed_texts,
+        write_registry,
+    )
 
     mended = [
         (one.report.dossier, one.latest.dossier)
@@ -214,12 +223,14 @@ def _follow(mendings: Sequence[Mending], registries: Registries, wishes: Wishes)
         if one.is_changed and one.report is not None and one.latest is not None
     ]
     try:
-        for file, text, told in followed_texts(mended, registries):
-            if wishes.diff:
-                old = registries.open(file).source.text
-                _print_patch(str(file), old.encode(), text.encode())
-            else:
+        for file, text, lines in followed_texts(mended, registries):
+            told = lines
+            if not wishes.diff:
                 write_registry(registries, file, text)
+            elif not _is_outside(str(file)):
+                _print_patch(str(file), bytes_as_read(registries, file), text.encode())
+            elif text != registries.open(file).source.text:
+                told = [f"{shown(file)} is outside of this folder, and not in the patch"]
             for line in told if not wishes.quiet else ():
                 say(line)
     except (InputError, OutputError) as error:
@@ -257,7 +268,10 @@ def _patched_name(path: str) -> str:
     """The path below the current folder; of what lies elsewhere, the path from the root."""
     if not _is_file(path):
         return path.rstrip("/").rpartition("/")[2] or "page"
-    relative = os.path.relpath(path)
-    outside = Path(relative).parts[0] == os.pardir
-    name = os.path.abspath(path).lstrip(os.sep) if outside else relative  # noqa: PTH100 - links stay
-    return name.replace(os.sep, "/")
+    whole = os.path.abspath(path).lstrip(os.sep)  # noqa: PTH100 - links stay
+    return (whole if _is_outside(path) else os.path.relpath(path)).replace(os.sep, "/")
+
+
+def _is_outside(path: str) -> bool:
+    """Whether a file is not below the current folder."""
+    return Path(os.path.relpath(path)).parts[0] == os.pardir

@@ -19,6 +19,7 @@ from refcheck.cli.options import (
     source_options,
     split,
     telling_options,
+    wiki_options,
 )
 from refcheck.cli.writing import write_result, write_whole
 from refcheck.errors import InputError
@@ -48,9 +49,10 @@ def command(context: click.Context) -> ExitCode | None:
 
 
 @command.command("init")
-@click.argument("pages", nargs=-1, required=True, metavar="PAGE…", shell_complete=files)
+@click.argument("pages", nargs=-1, metavar="[PAGE…]", shell_complete=files)
 @registry_option
 @source_options
+@wiki_options
 @telling_options
 def init(pages: tuple[str, ...], *, quiet: bool, verbose: int, **flags: Any) -> ExitCode:
     """Write down what can be verified.

@@ -125,14 +125,18 @@ def _write(registries: Registries, file: Path, changes: dict[str, Sequence[Chang
 
 def write_registry(registries: Registries, file: Path, text: str) -> None:
     """Another text for the file; InputError where somebody else has changed it meanwhile."""
-    registry = registries.open(file)
-    if file.exists():
-        now = read_bounded(str(file))
-        if now.decode("utf-8-sig", "replace") != registry.source.text:
-            message = f"{shown(file)} was changed by somebody else meanwhile, and is left alone"
-            raise InputError(message, hint="run it again")
-    if text != registry.source.text:
+    bytes_as_read(registries, file)
+    if text != registries.open(file).source.text:
         write_whole(file, text)
+
+
+def bytes_as_read(registries: Registries, file: Path) -> bytes:
+    """The file, none yet or still the one that was read; InputError where it is another."""
+    now = read_bounded(str(file)) if file.exists() else b""
+    if file.exists() and now.decode("utf-8-sig", "replace") != registries.open(file).source.text:
+        message = f"{shown(file)} was changed by somebody else meanwhile, and is left alone"
+        raise InputError(message, hint="run it again")
+    return now
 
 
 def _named(article: ArticleReport, number: str) -> str:

@@ -55,6 +55,7 @@ def _block(entry: Entry) -> Block:
         "edition": _encoded(work.edition),
         _PUBLISHERS.get(kind, "publisher"): _encoded(work.publisher),
         **dict(_identifiers(work)),
+        "url": entry.url,
         "annote": _encoded(entry.note),
     }
     filled = [Field(name, value) for name, value in fields.items() if value]

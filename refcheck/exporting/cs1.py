@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from mwparserfromhell.nodes import Template
 
@@ -46,8 +47,7 @@ def cs1_template(entry: Entry) -> str:
     template = Template(f"{kind.cs1} ")
     for name, value in _parameters(entry, kind):
         if value:
-            markup = _MARKUP_OF_IDENTIFIERS if name == "doi" else _MARKUP
-            template.add(name, f"{_escaped(value, markup)} ", preserve_spacing=False)
+            template.add(name, f"{_written(name, value)} ", preserve_spacing=False)
     return str(template).replace(" }}", "}}")
 
 
@@ -67,6 +67,7 @@ def _parameters(entry: Entry, kind: Kind) -> Iterator[tuple[str, str | None]]:
     yield "publisher", None if kind.cs1 == "cite journal" else work.publisher
     yield "year", str(entry.year or "")
     yield from _identifiers(work, kind)
+    yield "url", entry.url or _address_needed(work, kind)
 
 
 def _titles(work: Work, kind: Kind) -> Iterator[tuple[str, str | None]]:
@@ -99,8 +100,6 @@ def _pages(work: Work) -> Iterator[tuple[str, str | None]]:
 
 
 def _identifiers(work: Work, kind: Kind) -> Iterator[tuple[str, str | None]]:
-    if kind.cs1 == "cite web":  # which must have one
-        yield "url", f"https://doi.org/{work.doi}" if work.doi else None
     yield "doi", work.doi
     yield "pmid", work.pmid
     yield "pmc", work.pmcid.upper().removeprefix("PMC") if work.pmcid else None
@@ -110,8 +109,18 @@ def _identifiers(work: Work, kind: Kind) -> Iterator[tuple[str, str | None]]:
         yield "issn", next(iter(work.issns), None)
 
 
-def _escaped(text: str, markup: re.Pattern[str]) -> str:
-    return markup.sub(lambda found: f"&#{ord(found[0])};", text)
+def _address_needed(work: Work, kind: Kind) -> str | None:
+    """Of a web page, whose template asks for one."""
+    needed = work.doi and kind.cs1 == "cite web"
+    return f"https://doi.org/{quote(work.doi or '', safe='/:;()')}" if needed else None
+
+
+def _written(name: str, value: str) -> str:
+    """Text with entities; an address has none, since whatever would be markup is encoded in it."""
+    if name == "url":
+        return value
+    markup = _MARKUP_OF_IDENTIFIERS if name == "doi" else _MARKUP
+    return markup.sub(lambda found: f"&#{ord(found[0])};", value)
 
 
 def _comment(text: str) -> str:

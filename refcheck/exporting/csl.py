@@ -38,6 +38,7 @@ def csl_item(entry: Entry) -> dict[str, Any]:
         "edition": work.edition,
         "publisher": work.publisher,
         **_identifiers(work),
+        "URL": entry.address,
         "annote": entry.note,  # which styles do not print, as they do a note
     }
     return {key: value for key, value in item.items() if value}
@@ -50,7 +51,6 @@ def _identifiers(work: Work) -> dict[str, str | None]:
         "PMCID": work.pmcid,
         "ISSN": next(iter(work.issns), None),
         "ISBN": next(iter(work.isbns), None),
-        "URL": f"https://arxiv.org/abs/{work.arxiv}" if work.arxiv and not work.doi else None,
     }
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from refcheck.checks.standing import in_words, standing_of
 from refcheck.checks.wording import label_in_full, listed
 from refcheck.exporting.keys import citation_keys
-from refcheck.exporting.plain import plain, plain_work
+from refcheck.exporting.plain import plain, plain_address, plain_work
 from refcheck.model.evidence import DoiAgrees, DoiUnchecked, Resolved, Unchecked
 from refcheck.model.works import Work
 
@@ -24,7 +24,7 @@ class Entry:
     """A work under its citation key; `places` tells where it is cited: “reference 7 of a.html”.
 
     `year` is the printed one where the work has several. `as_printed` is true of what nobody
-    confirmed: `work` is then what could be read of the print.
+    confirmed: `work` is then what could be read of the print, `url` the first address in it.
     """
 
     key: str
@@ -33,6 +33,13 @@ class Entry:
     places: str
     as_printed: bool = False
     etal: bool = False
+    url: str | None = None
+
+    @property
+    def address(self) -> str | None:
+        """For formats that cannot name an arXiv number."""
+        arxiv = None if self.work.doi else self.work.arxiv
+        return self.url or (f"https://arxiv.org/abs/{arxiv}" if arxiv else None)
 
     @property
     def note(self) -> str:
@@ -59,6 +66,7 @@ class _Draft:
     year: int | None
     as_printed: bool = False
     etal: bool = False
+    url: str | None = None
     numbers: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -88,7 +96,7 @@ def _entries(drafts: Iterable[_Draft]) -> tuple[Entry, ...]:
     found = list(drafts)
     keys = citation_keys([(draft.work, draft.year) for draft in found])
     return tuple(
-        Entry(key, draft.work, draft.year, _places(draft), draft.as_printed, draft.etal)
+        Entry(key, draft.work, draft.year, _places(draft), draft.as_printed, draft.etal, draft.url)
         for key, draft in zip(keys, found, strict=True)
     )
 
@@ -103,7 +111,8 @@ def _draft(dossier: Dossier, reference: Reference, *, everything: bool) -> _Draf
     printed = _printed_work(fields, dossier, reference)
     if printed is None:
         return None
-    return _Draft(plain_work(printed), fields.year, as_printed=True, etal=fields.etal)
+    url = next(filter(None, map(plain_address, fields.urls)), None)
+    return _Draft(plain_work(printed), fields.year, as_printed=True, etal=fields.etal, url=url)
 
 
 def resolved_work(dossier: Dossier, reference: Reference) -> Work | None:

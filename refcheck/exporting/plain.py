@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from urllib.parse import quote, urlsplit
 
 from refcheck.model.works import Author, Work
 
@@ -15,6 +16,27 @@ _UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufe
 def plain(text: str) -> str:
     """White space collapsed, line separators among it; lone surrogates become U+FFFD."""
     return " ".join(_UNSEEN.sub("", _SURROGATES.sub("\ufffd", text.replace("\x85", " "))).split())
+
+
+def plain_address(url: str) -> str | None:
+    """A web address in which nothing is markup in any format; None for what is no page's.
+
+    doi.org's are not taken: whether a DOI is this work's is judged elsewhere.
+    """
+    text = plain(url)
+    try:
+        parts = urlsplit(text)
+        host = (parts.hostname or "").removeprefix("dx.").removeprefix("www.")
+    except ValueError:
+        return None
+    if (
+        parts.scheme not in {"http", "https"}
+        or not host
+        or host == "doi.org"
+        or "@" in parts.netloc
+    ):
+        return None
+    return quote(text, safe="/:?#!$&()*+,;=@%").replace("~", "%7E").replace("__", "_%5F")
 
 
 def plain_work(work: Work) -> Work:

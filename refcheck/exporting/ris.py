@@ -55,7 +55,7 @@ def ris_record(entry: Entry) -> dict[str, Any]:
         "issn": next(iter(work.isbns or work.issns), None),
         "doi": work.doi,
         "accession_number": f"PMID:{work.pmid}" if work.pmid else work.pmcid,
-        "urls": [f"https://arxiv.org/abs/{work.arxiv}"] if work.arxiv and not work.doi else [],
+        "urls": [entry.address] if entry.address else [],
         "notes": [entry.note],
     }
     return {key: value for key, value in record.items() if value}

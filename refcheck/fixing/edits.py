@@ -46,17 +46,26 @@ class Taken:
                 insort(self._edits, (edit.start, edit.end, edit.text))
 
 
-def applied(source: str, edits: Iterable[Edit]) -> str:
-    """The text with the edits made.
+def applied(source: str, edits: Iterable[Edit], start: int = 0, end: int | None = None) -> str:
+    """The text, or its stretch `start`–`end`, with the edits made.
 
-    UnfitError for edits that overlap, share a place, or lie outside of the text.
+    UnfitError for edits that overlap, share a place, or lie outside of it.
     """
+    end = len(source) if end is None else end
     pieces: list[str] = []
-    at = 0
-    for edit in _in_order(edits, len(source)):
+    at = start
+    for edit in _in_order(edits, start, end):
         pieces += (source[at : edit.start], edit.text)
         at = edit.end
-    return "".join((*pieces, source[at:]))
+    return "".join((*pieces, source[at:end]))
+
+
+def smallest(source: str, edit: Edit) -> Edit:
+    """The same edit without the characters at its ends that stay as they are."""
+    old, text = source[edit.start : edit.end], edit.text
+    before = _shared(old, text)
+    after = _shared(old[before:][::-1], text[before:][::-1])
+    return Edit(edit.start + before, edit.end - after, text[before : len(text) - after])
 
 
 def rewritten(data: bytes, edits: Iterable[Edit]) -> bytes:
@@ -66,7 +75,7 @@ def rewritten(data: bytes, edits: Iterable[Edit]) -> bytes:
     read as something else: within a shift sequence, or as another encoding than before.
     """
     source = decode(data)
-    ordered = _in_order(edits, len(source.text))
+    ordered = _in_order(edits, 0, len(source.text))
     places = _byte_places(source, data, [at for edit in ordered for at in (edit.start, edit.end)])
     pieces: list[bytes] = []
     done = 0
@@ -107,10 +116,10 @@ def _clash(one: Edit, other: Edit) -> bool:
     return one != other and one.start < other.end and other.start < one.end
 
 
-def _in_order(edits: Iterable[Edit], length: int) -> list[Edit]:
+def _in_order(edits: Iterable[Edit], first: int, last: int) -> list[Edit]:
     """By place; what two fixes replace alike is replaced once."""
     ordered = sorted(set(edits), key=lambda edit: (edit.start, edit.end, edit.text))
-    if any(not 0 <= edit.start <= edit.end <= length for edit in ordered):
+    if any(not first <= edit.start <= edit.end <= last for edit in ordered):
         raise UnfitError("an edit lies outside of the page")
     if any(_clash(*pair) for pair in pairwise(ordered)):
         raise UnfitError("two edits are at one place")
@@ -148,3 +157,15 @@ def _walked(source: Source, data: bytes, offsets: Sequence[int]) -> list[int]:
     if len(ends) <= len(source.text):
         raise UnfitError(f"the places in the page's encoding, {source.encoding}, cannot be told")
     return [ends[offset] for offset in offsets]
+
+
+def _shared(one: str, other: str) -> int:
+    """How many characters two texts begin with in common."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[:middle] == other[:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low

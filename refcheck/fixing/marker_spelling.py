@@ -7,8 +7,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from refcheck.fixing.edits import smallest
 from refcheck.fixing.markers import RAISED, UnsureError, told
-from refcheck.fixing.splicing import smallest
 from refcheck.model.findings import Edit
 
 if TYPE_CHECKING:

@@ -23,6 +23,20 @@ _BY_NUMBER = re.compile(
     r"|vgl|siehe|voir|véase)\b"
     rf"\.?\s?(?:also\s)?(?:(?:no|nr|n|number)s?\b\.?\s?)?[#№(]?[ \xa0]?({_NUMBERS})(?![\w.,:/-]*\w)"
 )
+# "reference three", "the third reference"
+_BY_WORD = re.compile(
+    r"\b(?:ref(?:erence)?|footnote|note|citation)\s(one|two|three|four|five|six|seven|eight|nine)\b"
+    r"|\b(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)"
+    r"\s(?:reference|footnote|citation)\b"
+)
+_NUMBER_WORDS = {
+    word: str(number)
+    for number, words in enumerate(
+        ("one first", "two second", "three third", "four fourth", "five fifth", "six sixth",
+         "seven seventh", "eight eighth", "nine ninth"), 1
+    )
+    for word in words.split()
+}  # fmt: skip
 _ABOVE = re.compile(
     r"([0-9]{1,5})[\])]?,?\s(?:above|below|supra|infra|oben|unten|ci-dessus|ci-dessous)\b"
 )
@@ -33,7 +47,19 @@ _BY_PLACE = re.compile(
     r"|(?:same|see|as)\s(?:as\s)?(?:above|below)\b|siehe\s(?:oben|unten)|там же)",
     re.IGNORECASE,
 )
-_BRACKET = re.compile(r"[\[［【〔]([^\[\]\n［］【】〔〕]{1,60})[\]］】〕]")
+# A dash in place of the author's name, and words for it.
+_BY_AUTHOR = re.compile(
+    r"[\W\d]{0,6}?([-‐‑‒–—―_]{2,}|[—―](?=\s?[.,:])|〃|same\sauthors?\b|(?:ders|dies)(?:\.|elben?\b)"
+    r"|ditto\b|(?:el|la|le)\smism[oa]\b)",
+    re.IGNORECASE,
+)
+_BRACKET = re.compile(r"[\[［【〔]([^\[\]［］【】〔〕]{1,60})[\]］】〕]")
+# What the reader takes for no marker, and a writer may have meant as one: [3 and 4], [3a], [3–].
+_LOOSE = re.compile(
+    r"\s*[0-9]{1,5}[a-h]?(?:(?:\s*(?:[-‐‑‒–—−,;.&+]|\b(?:and|und|et|y|e|to|bis|à)\b)\s*|\s+)"
+    r"[0-9]{1,5}[a-h]?)*[\s,;.‐‑‒–—−-]*",
+    re.IGNORECASE,
+)
 _POINTS_ELSEWHERE = re.compile(
     r"\b(?:eqs?|equations?|figs?|figures?|tab|tables?|secs?|sections?|chapters?|appendix"
     r"|abb|abbildung|tabelle|gleichung|formel|équation|tableau|figura|tabla|interval|array|vector)"
@@ -41,6 +67,7 @@ _POINTS_ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"[0-9]{1,5}")
+_RANGE = re.compile(r"[-‐‑‒–—−]|\b(?:to|bis|à)\b")
 _BEFORE = 40
 _WIDEST = 200
 _LONGEST_ITEM = 8
@@ -59,6 +86,9 @@ def by_number(leaf: Leaf, labels: frozenset[str]) -> Iterator[tuple[int, str]]:
     """
     # The only letter that is longer in lower case.
     text = leaf.page.text.replace("İ", "I").lower()
+    for match in _BY_WORD.finditer(text):
+        if _NUMBER_WORDS[match[1] or match[2]] in labels:
+            yield leaf.line(match.start()), match[0]
     for pattern in (_BY_NUMBER, _ABOVE):
         for match in pattern.finditer(text):
             if (
@@ -83,8 +113,8 @@ def _begins_line(text: str, match: re.Match[str]) -> bool:
 
 def by_place(text: str) -> str | None:
     """The words of an entry that mean the entry before or after it, None where there are none."""
-    found = _BY_PLACE.search(text)
-    return found[0] if found else None
+    found = _BY_PLACE.search(text) or _BY_AUTHOR.match(text)
+    return found[0].strip() if found else None
 
 
 def unread_markers(leaf: Leaf, labels: frozenset[str]) -> Iterator[tuple[int, str]]:
@@ -94,8 +124,7 @@ def unread_markers(leaf: Leaf, labels: frozenset[str]) -> Iterator[tuple[int, st
         (n.text_start, n.text_end) for n in page.tags("a") if "#" not in (h := n.get("href")) and h
     ]
     for match in _BRACKET.finditer(page.text):
-        read = read_labels(match[1])
-        if read is None or not labels.intersection(read.labels):
+        if not _may_mean(match[1], labels):
             continue
         start = match.start()
         before = page.text[max(0, start - _BEFORE) : start]
@@ -104,7 +133,7 @@ def unread_markers(leaf: Leaf, labels: frozenset[str]) -> Iterator[tuple[int, st
         place = page.source_start(start + 1)
         if _POINTS_ELSEWHERE.search(before) or leaf.in_marker(place) or leaf.in_label(place):
             continue
-        yield leaf.line(start), match[0]
+        yield leaf.line(start), " ".join(match[0].split())
     for marker in raised_markers(page, outline, []):
         glued = marker.start > 0 and not page.text[marker.start - 1].isspace()
         if glued and labels.intersection(marker.labels.labels):
@@ -112,6 +141,14 @@ def unread_markers(leaf: Leaf, labels: frozenset[str]) -> Iterator[tuple[int, st
             read_there = leaf.in_marker(place) or leaf.in_label(place)
             if not read_there and not within(elsewhere, marker.start):
                 yield leaf.line(marker.start), f"the raised {page.text[marker.start : marker.end]}"
+
+
+def _may_mean(words: str, labels: frozenset[str]) -> bool:
+    """Whether what stands in brackets may cite one of the labels."""
+    read = read_labels(words)
+    if read is not None:
+        return not labels.isdisjoint(read.labels)
+    return _LOOSE.fullmatch(words) is not None and _names(words, labels)
 
 
 def spoken_numbers(source: str, start: int, end: int, label: str) -> str | None:
@@ -124,6 +161,6 @@ def spoken_numbers(source: str, start: int, end: int, label: str) -> str | None:
 
 def _names(numbers: str, labels: frozenset[str]) -> bool:
     found = [int(number) for number in _DIGITS.findall(numbers)]
-    if re.search(r"[-–]", numbers):
+    if _RANGE.search(numbers):
         found.extend(range(found[0], min(found[-1], found[0] + _WIDEST)))
     return any(str(number) in labels for number in found)

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from refcheck.checks.ground import ground_of
+from refcheck.fixing.edits import applied, smallest
 from refcheck.fixing.footing import list_reason, of_engine, page_reason
 from refcheck.fixing.leaf import Leaf
 from refcheck.fixing.markers import UnsureError
 from refcheck.fixing.rereading import difference, read_again
 from refcheck.fixing.sheets import plan_of, sheet_of
-from refcheck.fixing.splicing import smallest, spliced
 from refcheck.model.findings import Edit
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _joined(source: str, sheets: Sequence[Sheet]) -> tuple[Edit, ...]:
         made.extend(small[at:first])
         at = bisect_left(starts, end)
         inner = small[bisect_left(starts, begin) : bisect_left(starts, stop)]
-        made.append(smallest(source, Edit(start, end, spliced(source, inner, begin, stop))))
+        made.append(smallest(source, Edit(start, end, applied(source, inner, begin, stop))))
     made.extend(small[at:])
     return tuple(edit for edit in made if source[edit.start : edit.end] != edit.text)
 

@@ -30,6 +30,7 @@ _BLANK = re.compile(r"\s*")
 _ITEM_BREAK = re.compile(r"\s*\n[ \t>]*\d{1,9}[.)][ \t]+")
 _SEVERAL = re.compile(r"\n[ \t\r]*\n")
 _LONGEST_TAG = 4200
+_BREAK = re.compile(r"<br\b", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"<(?:p|div|blockquote)\b", re.IGNORECASE)
 _HEADING = re.compile(r"<h[1-6]\b", re.IGNORECASE)
 
@@ -268,8 +269,15 @@ def _is_balanced(source: str) -> bool:
 
 
 def _ends_plainly(leaf: Leaf, entries: Sequence[Reference], last: Span) -> None:
-    """Where other entries have several paragraphs, what follows the last one may be its own."""
+    """Where other entries have several paragraphs, what follows the last one may be its own.
+
+    And where it alone has several lines, the second may be none of its own.
+    """
     source, at = leaf.source, last[1]
+    broken = [_BREAK.search(source, e.location.start, e.location.end) is not None for e in entries]
+    line = entries[-1].location.line
+    if broken[-1] and not any(broken[:-1]) and element_of(leaf, entries[-1]) is None:
+        raise UnsureError(f"it cannot be told where the entry on line {line} ends")
     following = _BLANK.match(source, at)
     at = following.end() if following else at
     if at == len(source):
@@ -284,5 +292,4 @@ def _ends_plainly(leaf: Leaf, entries: Sequence[Reference], last: Span) -> None:
         sure = source.rfind("\n", 0, at) + 1 == at
         several = not sure or any(_SEVERAL.search(text) for text in texts)
     if several and not sure:
-        line = entries[-1].location.line
         raise UnsureError(f"it cannot be told whether the entry on line {line} goes on below")

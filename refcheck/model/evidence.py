@@ -247,7 +247,9 @@ class LostReference:
     `source` is "git", "MediaWiki" or the registry's path; `revision` is the newest one that has the
     entry, and `until` the ISO day on which it went, where they are known. `label` is the number
     that it bore then. `edits` put it back, spelt as the page's file spells text; there are none
-    where the form of the list is not certain.
+    where the form of the list is not certain. `since` is the day on which it came, where that was
+    so shortly before that it may never have been meant: then it is no fix. Neither where it is not
+    lost, and only counted otherwise: `now` is its number today.
     """
 
     text: str
@@ -256,6 +258,13 @@ class LostReference:
     revision: str | None = None
     label: str | None = None
     edits: tuple[Edit, ...] = ()
+    since: str | None = None
+    now: str | None = None
+
+    @property
+    def is_fix(self) -> bool:
+        """Whether it may be put back."""
+        return self.since is None and self.now is None
 
 
 @dataclass(frozen=True, slots=True)

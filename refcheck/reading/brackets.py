@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from refcheck.reading.heading_words import is_reference_heading
 from refcheck.reading.labels import SUPERSCRIPT_RUN, LabelList, read_labels
 from refcheck.reading.outline import within
 from refcheck.reading.structure import Marker
@@ -44,6 +45,7 @@ _CALL = re.compile(r"(?:^|[^A-Za-z])[A-Za-z]{1,2}$|[\d_)\]]$")
 # "(1) first, (2) second and (3) third" is a list in a sentence.
 _ENUMERATION = re.compile(r"(?:[:;,]|\b(?:and|or|und|oder|et|ou|y|o|e))\s*$")
 _WORD_AFTER = re.compile(r"\s[a-zA-Z]")
+_SHORT_FOR_SOURCES = re.compile(r"(?:refs?|réfs?|lit|cit|quelle|nachweis|beleg)\.?", re.IGNORECASE)
 _LONGEST_RAISED = 40
 _LONGEST_UNIT = 8
 # The dash between the two ends of a range, with a space on either side.
@@ -59,7 +61,7 @@ def bracket_markers(page: Page, outline: Outline, avoid: list[Span]) -> list[Mar
     text = page.text
     found: list[Marker] = []
     raised = _raised_spans(page)
-    cells = {n.text_start for n in page.tags("td", "th")}
+    values = _cells_of_values(page)
     elsewhere = [
         (n.text_start, n.text_end) for n in page.tags("a") if "#" not in (h := n.get("href")) and h
     ]
@@ -73,7 +75,7 @@ def bracket_markers(page: Page, outline: Outline, avoid: list[Span]) -> list[Mar
             within(avoid, start)
             or within(outline.code, start)
             or within(elsewhere, start)
-            or (not up and not _may_cite(text, start, end, cells))
+            or (not up and not _may_cite(text, start, end, values))
         ):
             continue
         shape = "raised-bracket" if up else "plain-bracket"
@@ -87,6 +89,30 @@ def bracket_markers(page: Page, outline: Outline, avoid: list[Span]) -> list[Mar
                 continue
         found.append(marker)
     return found
+
+
+def _cells_of_values(page: Page) -> set[int]:
+    """Where cells begin in which a number in brackets is a value: no column of sources has them."""
+    values: set[int] = set()
+    widths: dict[int, int] = {}
+    sources: dict[int, tuple[int, set[int]]] = {}  # of a table: its first row, columns
+    for cell in page.tags("td", "th"):
+        row, table = cell.parent, cell.inside("table")
+        if row is None or table is None:
+            values.add(cell.text_start)
+            continue
+        column = widths.get(row.index, 0)
+        widths[row.index] = column + 1
+        first, columns = sources.setdefault(table.index, (row.index, set()))
+        if column and row.index == first and _names_sources(cell.text):
+            columns.add(column)
+        if column not in columns:
+            values.add(cell.text_start)
+    return values
+
+
+def _names_sources(title: str) -> bool:
+    return is_reference_heading(title) or _SHORT_FOR_SOURCES.fullmatch(title.strip()) is not None
 
 
 def long_markers(page: Page, avoid: list[Span], labels: set[str]) -> list[Marker]:
@@ -115,7 +141,7 @@ def _is_range(text: str, left: Marker, right: Marker) -> bool:
     )
 
 
-def _may_cite(text: str, start: int, end: int, cells: set[int]) -> bool:
+def _may_cite(text: str, start: int, end: int, values: set[int]) -> bool:
     """Whether a bracket in plain text can be a marker where it stands."""
     line, before = _before(text, start)
     after = text[end : end + 3]
@@ -133,7 +159,7 @@ def _may_cite(text: str, start: int, end: int, cells: set[int]) -> bool:
         rest = text[end : stop if stop >= 0 else end + _AFTER]
         if rest.strip(" \xa0[]0123456789,.;"):
             return False
-        if line in cells and not rest.strip():
+        if line in values and not rest.strip():
             return False
     return True
 

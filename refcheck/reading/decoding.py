@@ -17,7 +17,12 @@ _BOMS = (
 )
 # The WHATWG "prescan": a declaration counts only near the top of the file.
 _PRESCAN = 4096
-_DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""")
+# In a tag that says so, of a page that begins with one: text may quote any of it.
+_DECLARED = re.compile(
+    rb"""<(?:meta\b[^<>]*?\bcharset|\?xml\b[^<>]*?\bencoding)"""
+    rb"""\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""",
+    re.IGNORECASE,
+)
 # Browsers read these labels as their Windows supersets:
 # https://encoding.spec.whatwg.org/#names-and-labels
 _SUPERSETS = {
@@ -133,7 +138,8 @@ def _replaced(data: bytes) -> Source:
 
 
 def _declared(data: bytes) -> str | None:
-    found = _DECLARED.search(data[:_PRESCAN])
+    top = data[:_PRESCAN].lstrip()
+    found = _DECLARED.search(top) if top.startswith(b"<") else None
     return page_encoding(found[1].decode("ascii")) if found else None
 
 

@@ -54,6 +54,10 @@ _REFERENCE_HEADING = re.compile(
     rf"(?:{'|'.join(dict.fromkeys(_HEADING_WORDS))})\s*[:：.]?",
     re.IGNORECASE,
 )
+# What people put around a heading's words: emphasis, signs, emoji and their names (`:books:`).
+_ORNAMENTS = r"(?:[\s*=_\-–—•†‡#\ufe0e\ufe0f\u200d\u2190-\u2bff\U0001f000-\U0001fbff]|:\w{1,40}:)*"
+_ORNAMENT_BEFORE, _ORNAMENT_AFTER = re.compile(_ORNAMENTS), re.compile(rf"{_ORNAMENTS}\Z")
+_ATTRIBUTES = re.compile(r"\s*\{[^{}]*\}\Z")  # Pandoc's and Kramdown's
 _EDIT_LINK = re.compile(r"\s*[\[［](?:[^\[\]]{1,40}\|)?\s*[^\[\]]{0,40}\s*[\]］]\s*$")
 _LONGEST_NAME = 60
 _LONGEST_HEADING = 200
@@ -66,7 +70,9 @@ def is_reference_heading(line: str) -> bool:
         return False
     if title[-1] in "]］":
         title = _EDIT_LINK.sub("", title)
-    return _REFERENCE_HEADING.fullmatch(title.strip(" *=_-–—•†‡#")) is not None
+    title = _ATTRIBUTES.sub("", title)
+    title = _ORNAMENT_BEFORE.sub("", _ORNAMENT_AFTER.sub("", title, count=1), count=1)
+    return _REFERENCE_HEADING.fullmatch(title) is not None
 
 
 def heading_title(text: str) -> str:

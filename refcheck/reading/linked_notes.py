@@ -134,6 +134,9 @@ def _entry_list(
 ) -> EntryList:
     entries = [_entry(page, node, anchors, jumps, numbers) for node, anchors in cluster]
     _continue_entries(page, outline, entries)
+    for entry in entries:
+        if not entry.skip:  # an anchor without words, in front of its entry
+            _strip_label(page, entry)
     heading = outline.heading_before(entries[0].start)
     printed = (jumps.printed.get(anchor) for entry in entries for anchor in entry.anchors)
     group = next((labels.group for labels in printed if labels is not None), None)

@@ -26,5 +26,5 @@ def read_markdown(data: bytes, path: str) -> Article:
     outline = Outline(page)
     reading = markdown.read(page, outline, page_in_html.notes, page_in_html.mentions)
     article = Assembly(Source(html, source.encoding), page, outline, reading).article(path)
-    article = replace(article, title=article.title or page_in_html.title)
+    article = replace(article, title=page_in_html.title or article.title)
     return in_markdown(article, page_in_html.written, source)

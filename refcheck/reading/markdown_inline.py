@@ -22,6 +22,9 @@ _DISALLOWED = re.compile(
     r"<(?=/?(title|textarea|style|xmp|iframe|noembed|noframes|script|plaintext)\b)", re.IGNORECASE
 )
 _NUMBERED_LINE = r"(?:<[^<>\n]{1,80}>){0,3}[*_]{0,3}(?:\\?\[\^?\d{1,4}\\?\]|\(\d{1,3}\)|<sup>\d)"
+# GitHub drops styles, so that they hide nothing; the word is as long as the one in its place.
+_STYLED = re.compile(r"<[A-Za-z][^<>]*\bstyle\s*=[^<>]*>")
+_HIDES = re.compile(r"\bdisplay\b", re.IGNORECASE)
 _FIRST_NUMBERED = re.compile(_NUMBERED_LINE)
 _NEXT_NUMBERED = re.compile(rf"\n[ \t]*{_NUMBERED_LINE}")
 _NUMBERED_USE = re.compile(r"\[\s*(\d{1,4})\s*\](?:\[\])?")
@@ -159,7 +162,8 @@ class Pieces:
 
     def _as_is(self, stretch: Stretch, start: int, end: int) -> None:
         for begin, stop, origin in stretch.runs(start, end):
-            self.written.same(stretch.text[begin:stop], origin)
+            html = _STYLED.sub(_shown, stretch.text[begin:stop])
+            self.written.same(html, origin)
             self.here = origin + stop - begin
 
     def _mark(self, token: Token, stretch: Stretch) -> None:
@@ -212,6 +216,10 @@ class Pieces:
 
     def _was_note(self, label: str) -> bool:
         return label.isdecimal() or bool(self.noted and not _CHARACTERS.fullmatch(label))
+
+
+def _shown(tag: re.Match[str]) -> str:
+    return _HIDES.sub("visible", tag[0])
 
 
 def cited_number(token: Token, stretch: Stretch) -> str | None:

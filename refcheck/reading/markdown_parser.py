@@ -27,12 +27,19 @@ _LONGEST_BLOCK = 50_000
 _ADDRESS_BEFORE = re.compile(r"https?://[^\s<]*\Z", re.IGNORECASE)
 _ADDRESS_GOES_ON = re.compile(r"[^\s<]*?[\w/=&%#-](?<!_)")
 _LONGEST_ADDRESS = 2000
+# Formulas, `$x_1[2]$` and `$$…$$`, with GitHub's rules for the signs around them.
+_MATH = re.compile(
+    r"\$\$((?:[^$\\]|\\.){1,2000})\$\$|\$((?![\s$])(?:[^$\\]|\\.){1,2000})(?<!\s)\$(?![\w$])",
+    re.DOTALL,
+)
+# "from $5 [1] to 6$" has prices: a formula that begins with a number has a sign as well.
+_PRICE = re.compile(r"\d[^\\^_=+<>{]*\Z")
 _WIKI_LINK = re.compile(r"\[\[(?!\s*[\d\s,;–-]+\]\])([^\[\]\n]{1,300})\]\](?![(\[])")
 
 
 @cache
 def parser() -> MarkdownIt:
-    """GitHub's tables, strikethrough, footnotes and raw HTML, and gollum's links between pages.
+    """GitHub's tables, strikethrough, footnotes, formulas, raw HTML, and gollum's wiki links.
 
     Typed addresses are found by those who read the text, so that they are no links here.
     """
@@ -44,6 +51,7 @@ def parser() -> MarkdownIt:
     md.use(front_matter_plugin)
     md.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
     md.inline.ruler.before("link", "wiki_link", _wiki_link)
+    md.inline.ruler.before("link", "math", _math)
     md.inline.ruler.before("strikethrough", "typed_address", _in_typed_address)
     # Both join pieces of text whose places would then be lost.
     md.inline.ruler2.disable("fragments_join")
@@ -171,6 +179,24 @@ def _in_typed_address(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
     if not silent:
         state.append_pending(src[position])
     state.pos += 1
+    return True
+
+
+def _math(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as above
+    """A formula is code: the brackets in it cite nothing."""
+    position, src = state.pos, state.src
+    if src[position] != "$" or (
+        position and (src[position - 1].isalnum() or src[position - 1] == "$")
+    ):
+        return False
+    found = _MATH.match(src, position, state.posMax)
+    if found is None or (found[2] and _PRICE.match(found[2])):
+        return False
+    if not silent:
+        token = state.push("code_inline", "code", 0)
+        token.markup = "$" if found[2] else "$$"
+        token.content = (found[2] or found[1]).replace("\n", " ")
+    state.pos = found.end()
     return True
 
 

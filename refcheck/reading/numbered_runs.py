@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -172,6 +172,11 @@ def _has_prose(page: Page, start: int, end: int) -> bool:
 def _paragraph_end(page: Page, outline: Outline, line: _Line) -> int:
     """The end of the line, or of the lines that go on without a blank one between them."""
     text, end = page.text, line.end
+    if line.label.length == line.end - line.start:  # a cell with the number alone
+        rows = page.tags("tr")
+        row = bisect_right(rows, line.start, key=lambda node: node.text_start) - 1
+        if row >= 0 and rows[row].text_end > end:
+            return rows[row].text_end
     for _ in range(_LONGEST_PARAGRAPH):
         if end >= len(text) or not _same_block(page, end):
             break
@@ -271,6 +276,8 @@ def _table_lists(page: Page, outline: Outline, taken: list[Span]) -> Iterator[Ca
         if within(taken, table.text_start) or within(outline.chrome, table.text_start):
             continue
         candidate = Candidate("row", container=table)
+        if not _NUMBER_CELL.fullmatch(found[0].text.strip().partition("\n")[0]):
+            del found[0]  # the names of the columns
         for row in found:
             first, _, rest = row.text.strip().partition("\n")
             label = _NUMBER_CELL.fullmatch(first)

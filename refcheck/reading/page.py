@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 from typing import Literal, TypeAlias
 
 from refcheck.model.article import Article, Doubt
@@ -25,23 +26,34 @@ _TAG = re.compile(
 _TAG_REACH = 200_000
 _MEGABYTE = 1024 * 1024
 _LARGEST = 50 * _MEGABYTE
-# Markdown's parser keeps a table of one-letter cells at some hundred times its length.
-_LARGEST_MARKDOWN = 2 * _MEGABYTE
+# Markdown's parser makes two tokens of a kilobyte each of a line, and of a cell, however short.
+_LARGEST_MARKDOWN = _MEGABYTE
+_MOST_LINES = 60_000
+_LINE_OR_CELL = re.compile(rb"[\r\n|]")
 
 
 def read_page(data: bytes, path: str, *, media: Media | None = None) -> Article:
     """Read a page of HTML (whole or a piece of one), plain text or Markdown. Never raises.
 
     `media` is told from the bytes where it is None, which are never taken for Markdown. A page of
-    more than 50 MB, or 2 MB of Markdown, is read as far as the last line before that, and the
-    article says so in its doubts.
+    more than 50 MB, or of Markdown 1 MB or 60,000 lines and cells, is read as far as the last line
+    before that, and the article says so in its doubts.
     """
-    most = _LARGEST_MARKDOWN if media == "markdown" else _LARGEST
+    most, what = (_LARGEST, "50 MB") if media != "markdown" else _bounds_of_markdown(data)
     if len(data) <= most:
         return _read(data, path, media)
     article = _read(data[: data.rfind(b"\n", 0, most) + 1 or most], path, media)
-    doubt = Doubt("too-large", f"only the first {most // _MEGABYTE} MB were read")
+    doubt = Doubt("too-large", f"only the first {what} were read")
     return replace(article, doubts=(*article.doubts, doubt))
+
+
+def _bounds_of_markdown(data: bytes) -> tuple[int, str]:
+    """How many of the bytes are read at most, and what that is in words."""
+    most = _LARGEST_MARKDOWN
+    if sum(data.count(sign, 0, most) for sign in (b"\n", b"\r", b"|")) <= _MOST_LINES:
+        return most, "1 MB"
+    last = next(islice(_LINE_OR_CELL.finditer(data), _MOST_LINES, None))
+    return last.start(), f"{_MOST_LINES:,} lines and cells"
 
 
 def _read(data: bytes, path: str, media: Media | None) -> Article:

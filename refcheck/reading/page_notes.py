@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from refcheck.model.article import Location, Stub, Suppression
+from refcheck.reading.heading_words import is_reference_heading
 from refcheck.reading.outline import BOLD_LINE
 from refcheck.reading.structure import trimmed
 
@@ -22,7 +23,7 @@ _PROMISE = re.compile(
     r"|folgende[nrs]?|sind|umfassen|gehören|suivante?s?|comprennent|sont"
     r"|siguientes|incluyen|son|seguenti|sono|includono|seguintes|incluem|são"
     r"|volgende|zijn|omvatten|följande|är|są|następujące|obejmują|jsou|следующие|включают"
-    r")|[:：])\s*[:：]?\s*$",
+    r")|(?<![:：])[:：](?![:：]))\s*[:：]?\s*$",
     re.IGNORECASE,
 )
 _SENTENCE_BREAK = re.compile(r"[.!?][\])\"”’]*(?:\[[\d,–-]{1,9}\])*\s+(?=[A-ZÀ-ÞА-ЯΑ-Ω\"“])")
@@ -59,7 +60,9 @@ def stubs(places: Places) -> Iterator[Stub]:
         promises = start in levels or _PROMISE.search(_COLON.sub("", line)) is not None
         if not promises or places.entry_at(start):
             continue
-        if _nothing_follows(places, match.end(), _level(places, start, levels), breaks):
+        # Of a heading that names the list, this is what was promised.
+        ends = levels if is_reference_heading(line) else breaks
+        if _nothing_follows(places, match.end(), _level(places, start, levels), ends):
             yield Stub(line, places.location(start, match.end()))
 
 

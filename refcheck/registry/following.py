@@ -59,8 +59,7 @@ def followed(before: RegistryView, after: Dossier) -> tuple[Change, ...]:
     return tuple(
         Change(replace(old, fingerprint=marks[key], text=first_words(texts[key])), old.key)
         for key, old in view.changed.items()
-        if (old.key, old.fingerprint) in known
-        and (old.doi is None or old.doi in _dois(after, key))
+        if (old.key, old.fingerprint) in known and (old.doi is None or old.doi in _dois(after, key))
     )
 
 

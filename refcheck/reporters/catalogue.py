@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +21,10 @@ Forms: TypeAlias = "str | Mapping[str, str]"
 
 FOLDER = Path(__file__).parent / "words"
 DEFAULT = "en"
+# Letters and marks of scripts that run from right to left.
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,11 +32,12 @@ class Catalogue:
     """`entries` are texts by dotted key ("finding.fix"); a text with a plural has its forms.
 
     `{n}` chooses the form; every other placeholder is named by what stands there. `form_of` is the
-    position in `forms` for a number, after the catalogue's own rule, as gettext writes it.
+    position in `forms` for a number, after the catalogue's own rule, as gettext writes it. It `reads`
+    "ltr" or "rtl".
     """
 
     language: str
-    direction: str
+    reads: str
     thousands: str
     forms: tuple[str, ...]
     form_of: Callable[[int], int]
@@ -60,6 +66,25 @@ class Catalogue:
             return last
         return self.plain("join.and", first=self.plain("join.comma").join(first), last=last)
 
+    def isolated(self, text: str) -> Markup:
+        """A text of somebody else's: escaped, made harmless, kept to its own direction."""
+        from markupsafe import Markup, escape  # noqa: PLC0415 - comes with jinja2
+
+        told = escape(one_line(text))
+        if not self._may_turn(text):
+            return told
+        return Markup(f'<bdi dir="auto">{told}</bdi>')  # noqa: S704 - escaped
+
+    def direction(self, text: str) -> Markup:
+        """The attribute of an element with nothing but this text, where it needs one."""
+        from markupsafe import Markup  # noqa: PLC0415 - comes with jinja2
+
+        return Markup(' dir="auto"' if self._may_turn(text) else "")  # noqa: S704 - our own
+
+    def _may_turn(self, text: str) -> bool:
+        """Most texts run as the page does: a large report has half as many elements without."""
+        return self.reads != "ltr" or _RIGHT_TO_LEFT.search(text) is not None
+
     def _pattern(self, key: str, values: Mapping[str, object]) -> str:
         entry = self.entries[key]
         if isinstance(entry, str):
@@ -73,7 +98,7 @@ class Catalogue:
 
         if isinstance(value, int):
             return self.number(value)
-        return value if isinstance(value, Markup) else isolated(str(value))
+        return value if isinstance(value, Markup) else self.isolated(str(value))
 
     def _plainly(self, value: object) -> str:
         return self.number(value) if isinstance(value, int) else one_line(str(value))
@@ -105,13 +130,6 @@ def catalogue_of(tree: Mapping[str, Any]) -> Catalogue:
         gettext.c2py(about["plural"]),
         dict(_flat(rest, "", frozenset(forms))),
     )
-
-
-def isolated(text: str) -> Markup:
-    """A text of somebody else's: escaped, made harmless, kept to its own direction."""
-    from markupsafe import Markup, escape  # noqa: PLC0415 - comes with jinja2
-
-    return Markup(f'<bdi dir="auto">{escape(one_line(text))}</bdi>')  # noqa: S704 - escaped
 
 
 def _flat(tree: Mapping[str, Any], prefix: str, forms: frozenset[str]) -> list[tuple[str, Forms]]:

@@ -72,9 +72,9 @@ def _annotation(kind: str, row: Listed) -> str:
     properties = {"file": row.file, "line": str(finding.line)}
     if end:
         properties["endLine"] = str(end[0])
-    properties["col"] = str(finding.column)
-    if end and end[0] == finding.line:
-        properties["endColumn"] = str(end[1])
+    if not end or end[0] == finding.line:  # of several lines the runner takes no columns
+        properties["col"] = str(finding.column)
+        properties |= {"endColumn": str(end[1])} if end else {}
     return command(kind, {**properties, "title": title}, message)
 
 

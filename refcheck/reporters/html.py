@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from refcheck.checks.wording import source_name
-from refcheck.reporters.catalogue import catalogue, isolated
+from refcheck.reporters.catalogue import catalogue
 from refcheck.reporters.html_article import Surroundings, article_view
 from refcheck.reporters.html_facets import choices_in, section_numbers
 from refcheck.reporters.html_index import index_rows
@@ -136,7 +136,8 @@ def _environment(words: Catalogue) -> Environment:
         bytecode_cache=TemplateCache(),
     )
     environment.filters |= {
-        "isolated": isolated,
+        "isolated": words.isolated,
+        "direction": words.direction,
         "sentence": _sentence,
         "agreement": agreement,
         "field_name": field_name,

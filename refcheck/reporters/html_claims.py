@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias
 
-from refcheck.checks.wording import shortened
 from refcheck.model.findings import Severity
 from refcheck.reporters.claim_parts import claim_parts, marker_words
 from refcheck.reporters.outline import status_of
@@ -20,22 +19,17 @@ if TYPE_CHECKING:
     from refcheck.reporters.outline import Outline
 
 
-_LONGEST_HINT = 120  # characters of an entry that are told beside a marker
-
-
 @dataclass(frozen=True, slots=True)
 class LabelView:
     """One cited number: the row it leads to, if any, and that row's status.
 
     `flawed` is true where the entry has an error whatever its status, as when it is retracted.
-    `text` is how the entry begins.
     """
 
     label: str
     anchor: str | None
     status: str
     flawed: bool = False
-    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +119,7 @@ def _labels(
             anchor: str | None = anchors.references[reference.key]
             findings = outline.findings_of_reference.get(reference.key, ())
             flawed = any(finding.severity is Severity.ERROR for finding in findings)
-            text = shortened(reference.text, _LONGEST_HINT)
-            yield LabelView(label, anchor, status_of(report, reference), flawed, text)
+            yield LabelView(label, anchor, status_of(report, reference), flawed)
         else:
             hole = outline.hole_at(citation.list_index, label)
             anchor = anchors.holes[hole.list_index, hole.label] if hole else None

@@ -21,6 +21,8 @@ _DASHES = "‐‑‒–—−-"
 _QUOTES = "'’‘`´\"“”„«»"
 _LONGEST = 2000  # characters of a reading that are compared; longer ones are shown unmarked
 _ALIKE = 0.6  # of two words: from here on what differs inside them is marked, else they themselves
+# Of these the second says what the first says, where both agree or both differ.
+_PARTS = {"first_author": "authors", "first_page": "pages"}
 _SALAD = 0.35  # of two readings: below it they are marked whole
 _SAME_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l"})
 
@@ -31,6 +33,14 @@ class Piece:
 
     text: str
     differs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """`same` are the fields written alike on both sides, `rows` all others."""
+
+    same: tuple[str, ...]
+    rows: tuple[EvidenceRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +56,34 @@ class EvidenceRow:
 def evidence_rows(fields: Iterable[FieldEvidence]) -> tuple[EvidenceRow, ...]:
     """The fields in order; of one that agrees nothing is marked, however it is written."""
     return tuple(_row(one) for one in fields)
+
+
+def evidence_of(fields: Iterable[FieldEvidence]) -> Evidence | None:
+    """The fields in order, without those that say the same as another; None where there are none.
+
+    Fields that agree but are written differently, as with a journal's short name, are rows.
+    """
+    told = {one.name: one for one in fields}
+    for part, whole in _PARTS.items():
+        if part in told and whole in told and agreement(told[part].score) == agreement(
+            told[whole].score
+        ):
+            del told[part]
+    if not told:
+        return None
+    same = [one.name for one in told.values() if _is_written_alike(one)]
+    return Evidence(
+        tuple(same), evidence_rows(one for one in told.values() if one.name not in same)
+    )
+
+
+def _is_written_alike(field: FieldEvidence) -> bool:
+    if agreement(field.score) != "agrees" or not field.printed or not field.recorded:
+        return False
+    if field.printed == field.recorded:
+        return True
+    both = (map(_folded, _TOKEN.findall(one)) for one in (field.printed, field.recorded))
+    return "".join(next(both)) == "".join(next(both))
 
 
 def differences(printed: str, recorded: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:

@@ -18,7 +18,7 @@ from refcheck.model.findings import Severity
 from refcheck.model.registry import Registered
 from refcheck.reporters.advice import advice_of
 from refcheck.reporters.holes import Hole
-from refcheck.reporters.html_evidence import evidence_rows
+from refcheck.reporters.html_evidence import evidence_of, evidence_rows
 from refcheck.reporters.html_links import links_of_references
 from refcheck.reporters.outline import status_of
 from refcheck.reporters.wording import doi_words, resolution_words
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from refcheck.model.works import Work
     from refcheck.reporters.advice import Advice
     from refcheck.reporters.html_anchors import Anchors
-    from refcheck.reporters.html_evidence import EvidenceRow
+    from refcheck.reporters.html_evidence import Evidence, EvidenceRow
     from refcheck.reporters.html_links import LinkView
     from refcheck.reporters.outline import Outline
 
@@ -77,10 +77,10 @@ class EntryView:
     links: tuple[LinkView, ...]
     told: str
     work: Work | None
-    evidence: tuple[EvidenceRow, ...]
+    evidence: Evidence | None
     doi_told: str | None
     doi_work: Work | None
-    doi_evidence: tuple[EvidenceRow, ...]
+    doi_evidence: Evidence | None
     candidates: tuple[CandidateView, ...]
     candidates_told: str
     cited: tuple[CitedView, ...]
@@ -188,10 +188,10 @@ def _entry(reference: Reference, page: _Page, links: tuple[LinkView, ...]) -> En
         links=links,
         told=resolution_words(resolution),
         work=resolved.work if resolved else recalled,
-        evidence=evidence_rows(resolved.evidence) if resolved else (),
+        evidence=evidence_of(resolved.evidence) if resolved else None,
         doi_told=doi_words(outcome) if outcome else None,
         doi_work=doi_work,
-        doi_evidence=evidence_rows(doi_evidence),
+        doi_evidence=evidence_of(doi_evidence),
         candidates=tuple(map(_candidate, candidates[:_MOST_CANDIDATES])),
         candidates_told=candidates_told,
         cited=_cited(page.outline.cited_by.get(reference.key, ()), page),

@@ -87,10 +87,12 @@ def _lost_to_json(lost: LostReference | None) -> dict[str, Any] | None:
         return None
     return {
         "text": lost.text,
+        "since": lost.since,
         "until": lost.until,
         "source": lost.source,
         "revision": lost.revision,
         "number": lost.label,
+        "now": lost.now,
     }
 
 

@@ -109,11 +109,9 @@ def _replacement(edit: Edit, source: Source) -> dict[str, Any]:
 
 def _properties(finding: Finding) -> dict[str, Any]:
     """What a viewer may show beside the message."""
-    named = {
-        "reference": bounded(finding.reference) if finding.reference else None,
-        "excerpt": bounded(finding.excerpt) if finding.excerpt else None,
-    }
-    return {key: value for key, value in named.items() if value is not None}
+    named = {"reference": finding.reference, "excerpt": finding.excerpt}
+    told = {key: bounded(value) for key, value in named.items() if value}
+    return {key: value for key, value in told.items() if value}
 
 
 def _plain(text: str) -> str:

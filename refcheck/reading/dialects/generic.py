@@ -82,11 +82,9 @@ def add_typed(
     bracketed = _labels_of(m for m in others if m.shape.endswith("bracket"))
     typed = typed_lists(page, outline, taken, cited, bracketed)
     if reading.lists:
-        typed = [
-            t
-            for t in typed
-            if t.heading and any(label in cited for e in t.entries for label in e.labels)
-        ]
+        # Of markers that look like the linked ones, those whose entries were not found yet.
+        mentioned = cited | (_labels_of(same) - _labels_in(reading.lists))
+        typed = [t for t in typed if t.heading and mentioned & _labels_in([t])]
     typed = [_filled(found, reading.lists) or found for found in typed]
     _give_groups(typed, others)
     reading.lists.extend(found for found in typed if found not in reading.lists)
@@ -199,7 +197,9 @@ def _scheme(
         by_shape.setdefault(marker.shape, []).append(marker)
     hits = Counter({shape: len(_citing(found, labels)) for shape, found in by_shape.items()})
     if not +hits:
-        return _round(list(filter(eligible, round_markers(page, outline, spans))), labels)
+        # Markers that are known already cite them, and no numbers in round brackets.
+        found = () if reading.markers else round_markers(page, outline, spans)
+        return _round(list(filter(eligible, found)), labels)
     letters = _citing(by_shape.pop("letter", []), labels)
     del hits["letter"]
     if not hits:

@@ -79,6 +79,11 @@
     if (mark === opener) shut(true);
     else show(mark, card);
   });
+  document.addEventListener("mouseover", (event) => {
+    const mark = event.target.closest("a.mark");
+    const printed = mark && !mark.title && document.getElementById(mark.hash.slice(1))?.querySelector(".printed");
+    if (printed) mark.title = printed.textContent.slice(0, 200);
+  });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && dialog.open) {
       event.stopPropagation();

@@ -11,19 +11,19 @@
   const items = all(".item").map(element => ({
     element,
     finding: !element.classList.contains("reference"),
-    tokens: new Set((element.dataset.facets || "").split(" ")),
+    tokens: ` ${element.dataset.facets || ""} `,
     words: null,
   }));
   const findings = items.filter(item => item.finding);
   const groups = all("[data-group]").reverse();  // what is inside of another comes first
 
   function wanted() {
-    const tokens = all("[data-facet]", filter).map(select => select.value).filter(Boolean);
+    const tokens = all("[data-facet]", filter).map(select => select.value).filter(Boolean).map(token => ` ${token} `);
     return {tokens, words: one("#filter-words").value.toLowerCase().split(/\s+/).filter(Boolean)};
   }
 
   function fits(item, {tokens, words}) {
-    if (!tokens.every(token => item.tokens.has(token))) return false;
+    if (!tokens.every(token => item.tokens.includes(token))) return false;
     if (!words.length) return true;
     item.words ??= item.element.textContent.toLowerCase();
     return words.every(word => item.words.includes(word));
@@ -197,7 +197,6 @@
   one("#close-help").addEventListener("click", () => help.close());
   keys.checked = remembered();
   keys.addEventListener("change", remember);
-  for (const button of all("[data-copy]")) button.hidden = false;
   document.addEventListener("click", event => {
     const button = event.target.closest?.("[data-copy]");
     if (button) copy(button);
