@@ -2,73 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from refcheck import __version__
 from refcheck.changes.filling import Help, Suggesting, filled
 from refcheck.checks.judge import judge
 from refcheck.checks.suppressions import ignored_by
-from refcheck.errors import InputError, RefcheckError
-from refcheck.links.mentions import mentions, recorded_dois
-from refcheck.model.evidence import Dossier
+from refcheck.gathering import Entries, PageInput, check_links, dossier_of, left, read_all, resolve
 from refcheck.model.findings import Report, Severity
 from refcheck.progress import Guard
-from refcheck.reading.bibliography import parse_reference
-from refcheck.reading.page import read_page
 from refcheck.registry.answers import registered
-from refcheck.registry.pairing import pair
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import Literal
 
     from refcheck.config import Settings
+    from refcheck.gathering import Gathered, ReadPage, Seconds
     from refcheck.links.checker import LinkChecker
-    from refcheck.model.article import Article, Reference
-    from refcheck.model.evidence import DoiOutcome, ReferenceFields, Resolution
+    from refcheck.model.evidence import Dossier
     from refcheck.model.findings import ArticleReport
     from refcheck.model.links import CheckedLink
-    from refcheck.model.registry import Registered, RegistryView
-    from refcheck.model.revisions import Revision
     from refcheck.progress import Progress
-    from refcheck.reading.page import Media
     from refcheck.registry.answers import PageEntries
-    from refcheck.resolvers.chain import Item, Resolver
+    from refcheck.resolvers.chain import Resolver
     from refcheck.revisions.port import History
     from refcheck.rules import Rule
 
+__all__ = ["PageInput", "check_pages", "needs"]
+
 OnFailure: TypeAlias = "Callable[[PageInput, str, Exception], None]"
-Seconds: TypeAlias = "float | Callable[[], float] | None"
 Histories: TypeAlias = "Callable[[PageInput], History | None]"
-Gathered: TypeAlias = "Mapping[str, tuple[Resolution, DoiOutcome | None]]"
-
-
-@dataclass(frozen=True, slots=True)
-class PageInput:
-    """A page's bytes, the name that reports give it, and its media type where one was declared.
-
-    An `earlier` text is checked for comparison only. `history` has the page's earlier states, where
-    whoever gave the page keeps them.
-    """
-
-    path: str
-    data: bytes
-    media: Media | None = None
-    revision: Revision | None = None
-    earlier: bool = False
-    history: History | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A page as read, its printed references taken apart; keyed by `Reference.key`."""
-
-    index: int
-    source: PageInput
-    article: Article
-    fields: Mapping[str, ReferenceFields]
-    registry: RegistryView | None = None
 
 
 def needs(rules: Sequence[Rule], what: Literal["works", "links"]) -> bool:
@@ -113,13 +78,13 @@ def check_pages(
     """
     ignores = ignored_by(settings)
     guard = Guard(on_failure)
-    entries = _Entries(registries or {}, settings.registry_age_days)
-    read = _read_all(pages, seconds, guard, progress, entries)
+    entries = Entries(registries or {}, settings.registry_age_days)
+    read = read_all(pages, seconds, guard, progress, entries)
     resolved: Gathered = {}
     asked = resolver if needs(rules, "works") else None
     if asked is not None:
-        read, resolved = _resolve(
-            read, asked, settings.jobs, _left(seconds), guard=guard, progress=progress
+        read, resolved = resolve(
+            read, asked, settings.jobs, left(seconds), guard=guard, progress=progress
         )
     recall = asked.recall if asked is not None and registries else None
     known = {
@@ -127,11 +92,11 @@ def check_pages(
     }
     links: Mapping[str, CheckedLink] = {}
     if checker is not None and needs(rules, "links"):
-        links = _check_links(read, checker, resolved, known, seconds=seconds, progress=progress)
+        links = check_links(read, checker, resolved, known, seconds=seconds, progress=progress)
     seeks = any(rule.code == "REF001" for rule in rules)
 
-    def gathered(page: _Read) -> tuple[_Read, Dossier]:
-        dossier = _dossier(page, resolved, known.get(page.index, {}), links)
+    def gathered(page: ReadPage) -> tuple[ReadPage, Dossier]:
+        dossier = dossier_of(page, resolved, known.get(page.index, {}), links)
         if seeks and not page.source.earlier:
             dossier = filled(dossier, _help(page.source, histories, asked, seconds, started[:10]))
         return page, dossier
@@ -139,7 +104,7 @@ def check_pages(
     dossiers = guard.each(read, gathered, lambda page: page.source, "filling")
     sources = tuple(state for one in (resolver, checker) if one for state in one.states())
 
-    def judged(gathered: tuple[_Read, Dossier]) -> ArticleReport:
+    def judged(gathered: tuple[ReadPage, Dossier]) -> ArticleReport:
         page, dossier = gathered
         dossier = replace(dossier, sources=sources, today=started[:10])
         judgement = judge(dossier, rules, ignores=ignores)
@@ -152,134 +117,6 @@ def check_pages(
         sources=sources,
         articles=tuple(guard.each(dossiers, judged, lambda pair: pair[0].source, "judging")),
         elapsed_seconds=0.0,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Entries:
-    """What is registered about each page, by its path."""
-
-    of_page: Mapping[str, PageEntries]
-    age_days: int
-
-    def view(self, article: Article, fields: Mapping[str, ReferenceFields]) -> RegistryView | None:
-        """The page's entries beside what it prints; None for a page without a registry."""
-        known = self.of_page.get(article.path)
-        if known is None:
-            return None
-        return pair(known, article, fields, age_days=self.age_days)
-
-
-def _read_all(
-    pages: Sequence[PageInput],
-    seconds: Seconds,
-    guard: Guard[PageInput],
-    progress: Progress,
-    entries: _Entries,
-) -> list[_Read]:
-    def read(numbered: tuple[int, PageInput]) -> _Read:
-        index, page = numbered
-        if callable(seconds) and seconds() <= 0:
-            raise InputError("the time limit of the run is over", hint="--time-limit raises it")
-        article = read_page(page.data, page.path, media=page.media)
-        fields = {reference.key: _fields(reference) for reference in article.references}
-        progress.step()
-        return _Read(index, page, article, fields, entries.view(article, fields))
-
-    progress.start("reading", len(pages))
-    return guard.each(enumerate(pages), read, lambda numbered: numbered[1], "reading")
-
-
-def _fields(reference: Reference) -> ReferenceFields:
-    return parse_reference(reference.text, coins=dict(reference.coins) or None, urls=reference.urls)
-
-
-def _resolve(
-    pages: list[_Read],
-    resolver: Resolver,
-    jobs: int,
-    seconds: float | None,
-    *,
-    guard: Guard[PageInput],
-    progress: Progress,
-) -> tuple[list[_Read], Gathered]:
-    """All pages' references in one go, to use the sources' rates well.
-
-    Only where that shows a bug, page by page, to tell whose it is.
-    """
-
-    def ask(some: Sequence[_Read]) -> Gathered:
-        items = [item for page in some for item in _items(page)]
-        if not items:
-            return {}
-        progress.start("resolving", len(items))
-        return resolver.resolve_all(
-            items, jobs=jobs, deadline=seconds, on_done=lambda _: progress.step()
-        )
-
-    try:
-        return pages, ask(pages)
-    except RefcheckError:
-        raise
-    except Exception:
-        if guard.on_failure is None:
-            raise
-    one_by_one = guard.each(
-        pages, lambda page: (page, ask([page])), lambda page: page.source, "resolving"
-    )
-    answers = {key: answer for _, some in one_by_one for key, answer in some.items()}
-    return [page for page, _ in one_by_one], answers
-
-
-def _check_links(
-    pages: Sequence[_Read],
-    checker: LinkChecker,
-    resolved: Gathered,
-    known: Mapping[int, Mapping[str, Registered]],
-    *,
-    seconds: Seconds,
-    progress: Progress,
-) -> Mapping[str, CheckedLink]:
-    """All pages' links in one go, each address once."""
-    accessed = mentions((page.article, page.fields) for page in pages)
-    registered = [one for entries in known.values() for one in entries.values()]
-    return checker.check(
-        accessed,
-        recorded_dois=recorded_dois([doi for _, doi in resolved.values()], registered),
-        seconds=_left(seconds),
-        progress=progress,
-    )
-
-
-def _items(page: _Read) -> list[Item]:
-    """The references to ask about: those that have a text, and do not stand in the registry."""
-    standing = page.registry.standing if page.registry is not None else {}
-    return [
-        (_key(page.index, reference), reference.text, page.fields[reference.key])
-        for reference in page.article.references
-        if reference.text.strip() and reference.key not in standing
-    ]
-
-
-def _key(index: int, reference: Reference) -> str:
-    return f"{index}:{reference.key}"
-
-
-def _dossier(
-    page: _Read,
-    resolved: Gathered,
-    known: Mapping[str, Registered],
-    links: Mapping[str, CheckedLink],
-) -> Dossier:
-    keys = {reference.key: _key(page.index, reference) for reference in page.article.references}
-    outcomes = {key: resolved[own] for key, own in keys.items() if own in resolved}
-    return Dossier(
-        article=page.article,
-        fields=page.fields,
-        resolutions={**{key: found for key, (found, _) in outcomes.items()}, **known},
-        dois={key: doi for key, (_, doi) in outcomes.items() if doi is not None},
-        links={link.url: links[link.url] for link in page.article.links if link.url in links},
-        registry=page.registry,
     )
 
 
@@ -298,8 +135,3 @@ def _help(
         in_time=lambda: not callable(seconds) or seconds() > 0,
         today=today,
     )
-
-
-def _left(seconds: Seconds) -> float | None:
-    """How much of the time there is now."""
-    return seconds() if callable(seconds) else seconds

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from browser import opened, running_browser, sideways, violations
-from hostile_articles import HOSTILE
+from hostile_articles import HOSTILE, SCRIPT
 from sample_report import sample_report
+from test_reporters_html import HOSTILE as HOSTILE_TEXT
+from test_reporters_html import hostile_report
 
 from refcheck.reporters.html import render_html
 
@@ -36,6 +38,23 @@ def test_axe_finds_no_violation_at_wcag_2_2_aa(browser, request, which, scheme):
         found = violations(page)
 
     assert found == []
+
+
+def test_axe_finds_no_violation_on_a_long_page_with_tables_of_links(browser, refcheck, tmp_path):
+    numbers = range(1, 601)
+    claims = "".join(f"<p>Claim {n} was measured [{n}].</p>" for n in numbers)
+    link = '<a href="http://example.org/honey">honey</a>'
+    cells = "".join(f"<tr><td>{link}, {link}<ul><li>{link}<li>{link}</ul></td></tr>" for _ in "abc")
+    entries = "".join(
+        f"<li>Ashdown M. Honey, part {n}. Acta Melissa. 2011; {n}: 1-9. {link * (n % 7)}</li>"
+        for n in numbers
+    )
+    page = f"<h1>Honey</h1>{claims}<table>{cells}</table><h2>References</h2><ol>{entries}</ol>"
+    (tmp_path / "page.html").write_text(page)
+    refcheck("page.html", "--offline", "--registry", "none")
+
+    with opened(browser, tmp_path / "reports" / "page.html") as shown:
+        assert violations(shown) == []
 
 
 @pytest.mark.parametrize("width", [320, 420, 768, 1280])
@@ -72,6 +91,27 @@ def test_a_hostile_article_executes_nothing_and_breaks_no_layout(
         assert page.locator("script").count() <= 1
         assert page.locator("iframe, object, embed, img, form, base, link, svg script").count() == 0
         assert page.locator("[onclick], [onerror], [onload], [style]").count() == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(f"{HOSTILE_TEXT} {SCRIPT}", id="script"),
+        pytest.param("x" * 200_000, id="long word"),
+        pytest.param("\u202e\u2066(1) עברית [2] \u200f", id="bidi"),
+        pytest.param("Z" + "\u0310\u0348" * 3000, id="combining"),
+        pytest.param("\n\t\x00\x1b[2J\ud800", id="controls"),
+    ],
+)
+def test_a_hostile_record_executes_nothing_and_breaks_no_layout(browser, tmp_path, text):
+    path = tmp_path / "report.html"
+    path.write_text(render_html(hostile_report(text)), "utf-8")
+
+    with opened(browser, path, width=420) as page:
+        assert page.evaluate("window.hostile") is None
+        assert page.acted() == []
+        assert sideways(page) <= 0
+        assert page.locator("img, [onclick], [onerror], [style]").count() == 0
 
 
 def focused(page):

@@ -228,6 +228,19 @@ def test_a_fault_that_was_mended_and_made_in_a_similar_claim_is_new():
     assert told(new_in(page_of(without=(4,)), page_of(without=(3,))))[0] == ("REF001", "4")
 
 
+def test_a_claim_that_is_like_one_whose_fault_was_mended_is_new():
+    twin = f"<p>{FIFTH[:-1]}, too.[12]</p>\n"
+
+    assert ("REF001", "12") in told(new_in(twin + page_of(), HOLE))
+
+
+def test_a_fault_of_a_claim_that_was_there_is_new_though_one_like_it_went():
+    twin = f"<p>{FIFTH[:-1]}, too.[{{}}]</p>\n"
+    later = HOLE.replace(f"<p>{FIFTH}[5]</p>", "")
+
+    assert ("REF001", "12") in told(new_in(twin.format(12) + later, twin.format(4) + HOLE))
+
+
 def test_one_old_claim_stands_for_one_corrected_one():
     later = HOLE.replace(
         f"<p>{FIFTH}[5]</p>", f"<p>{FIFTH[:-1]}, too.[5]</p><p>{FIFTH[:-1]}, indeed.[5]</p>"
@@ -302,12 +315,11 @@ def test_another_address_is_another_fault_however_like_it_is():
 
 def test_thousands_of_findings_are_paired_in_good_time():
     def page(word):
-        return [
-            ("not found", f"Author {n}. On {word} number {n}. Journal {n}.") for n in range(2000)
-        ]
+        words = " ".join(f"{word}{at}" for at in range(40))
+        return [("not found", f"Author {n}. {words}. Journal {n}.") for n in range(2000)]
 
     begun = time.process_time()
-    beside(page("ice"), page("ice on ponds and lakes"))
+    beside(page("ice"), page("snow"))
 
     assert time.process_time() - begun < 5
 

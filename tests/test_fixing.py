@@ -349,6 +349,14 @@ class TestStyleOfAddedDois:
                 '<a href="https://doi.org/10.5555/teapots">https://doi.org/10.5555/teapots</a>',
                 '<a href="https://doi.org/10.5555/kettles">https://doi.org/10.5555/kettles</a>',
             ),
+            (
+                '<a href="https://doi.org/10.5555/teapots">10.5555/teapots</a>',
+                '<a href="https://doi.org/10.5555/kettles">10.5555/kettles</a>',
+            ),
+            (
+                '<a href="https://doi.org/abcd">doi.org/abcd</a> DOI: <a href="https://doi.org/10.5555/teapots">10.5555/teapots</a>',
+                'DOI: <a href="https://doi.org/10.5555/kettles">10.5555/kettles</a>',
+            ),
             ('<a href="https://doi.org/10.5555/teapots">Free text</a>', "doi:10.5555/kettles"),
         ],
     )
@@ -373,19 +381,18 @@ class TestStyleOfAddedDois:
         assert data.decode() == page.format(f" {address.format('kettles')}")
 
     def test_the_most_frequent_one_of_this_very_list(self):
-        style = doi_styles(
-            World([])
-            .dossier(
-                b"<p>A.[1] B.[2] C.[3]</p><h2>References</h2><ol><li>Spout T. DOI: 10.5555/a</li>"
-                b"<li>Lid C. doi:10.5555/b</li><li>Cup D. doi:10.5555/c</li></ol>"
-            )
-            .article
-        )
+        dois = ["DOI: 10.5555/a", "doi:10.5555/b", "doi:10.5555/c"], ["https://doi.org/10.5555/n"]
+        parts = [
+            f"<p>A.[1] B.[1] C.[1]</p><h2>References</h2><ol>{''.join(entries)}</ol>"
+            for entries in ([f"<li>Pot P. Lids. 1998. {doi}</li>" for doi in some] for some in dois)
+        ]
+        styles = doi_styles(World([]).dossier("".join(parts).encode()).article)
 
-        assert (style[0].text("10.5555/z"), style[1].text("10.5555/z")) == (
+        assert [styles[index].text("10.5555/z") for index in range(3)] == [
             "doi:10.5555/z",
+            "https://doi.org/10.5555/z",
             "doi:10.5555/z",
-        )
+        ]
 
 
 class TestWrongDois:
@@ -440,9 +447,12 @@ class TestAmbiguousGround:
             pytest.param(KETTLE.replace("1998;", "2001;"), True, id="only the year"),
             pytest.param(KETTLE.replace("14(2)", "15(2)"), True, id="only the volume"),
             pytest.param(KETTLE.replace("14(2)", "15(3)"), True, id="volume and issue"),
+            pytest.param(KETTLE.replace("14(2):201-212", "14(Suppl 1):S33"), False, id="an abstract"),
+            pytest.param(KETTLE.replace("14(2):201-212", "15:33"), False, id="volume and page"),
+            pytest.param(KETTLE.replace("201-212", "301-312"), True, id="only the pages"),
         ],
     )  # fmt: skip
-    def test_what_may_be_another_years_edition_is_left_to_a_person(self, entry, certain):
+    def test_what_may_be_another_edition_or_item_is_left_to_a_person(self, entry, certain):
         world = World([KETTLES])
         page = ENGINES["typed"].format(entry, "Other.").encode()
 
@@ -473,6 +483,29 @@ class TestAmbiguousGround:
         page = ENGINES["typed"].format(wrong, "Other.").encode()
 
         assert verdicts(page, world)["REF203"] == BY_HAND
+
+    @pytest.mark.parametrize(
+        ("scores", "certain"),
+        [
+            pytest.param({"title": 0.4, "pages": 1.0}, True, id="a translated title"),
+            pytest.param({"title": 0.4, "pages": 0.5}, False, id="a reply"),
+            pytest.param({"title": 0.4}, False, id="a reply of one page"),
+            pytest.param({"first_page": 0.0}, True, id="a wrong page"),
+            pytest.param({"first_page": 0.0, "issue": 0.0}, False, id="an abstract"),
+            pytest.param({"first_page": 0.0, "volume": 0.0}, False, id="an abstract elsewhere"),
+        ],
+    )
+    def test_what_may_be_another_item_is_left_to_a_person(self, scores, certain):
+        page = ENGINES["typed"].format(KETTLE, "Other.").encode()
+        report = World([KETTLES]).judged(page)
+        found = report.dossier.resolutions["r1"]
+        evidence = {one.name: one for one in found.evidence if one.name != "pages"}
+        for name, score in scores.items():
+            evidence[name] = replace(evidence["first_page"], name=name, score=score)
+        changed = replace(found, evidence=tuple(evidence.values()))
+        dossier = replace(report.dossier, resolutions={"r1": changed})
+
+        assert is_certain(next(gathered(dossier))) is certain
 
     def test_a_former_name_of_the_journal_is_not_replaced(self):
         world = World(

@@ -139,6 +139,7 @@ def test_a_page_whose_list_and_markers_were_counted_anew_together_is_no_such_cas
 
     assert lost_in(counted(SHORTER, right), then) == {}
     assert lost_in(counted(SHORTER, [*right, (4, 9)]), then) == {}
+    assert lost_in(counted(SHORTER, [*right[:-1], (6, 9)]), then) == {}
 
 
 def test_an_entry_that_stands_there_twice_by_now_is_not_told():
@@ -430,6 +431,20 @@ def test_where_the_form_of_the_list_is_not_certain_nothing_is_edited(html):
     (hole,) = holes_of(article)
 
     assert insertions(article, {hole: FIFTH}) == {}
+
+
+def test_a_text_that_would_not_be_read_as_an_entry_does_not_hinder_the_others():
+    more = [
+        (f"Ice of the kind {n} is colder.", f"Kind {n}. On ices. 19{n}.") for n in range(50, 60)
+    ]
+    article = read(page_of([*SENTENCES, *more], without=(2, 4, 5)))
+    second, fourth, fifth = holes_of(article)
+
+    wanted = {second: "", fourth: SENTENCES[3][1], fifth: FIFTH}
+    split = {second: SENTENCES[1][1], fifth: "Press E.\n<br>\n6. On ice under pressure. 1994."}
+
+    assert insertions(article, wanted).keys() == {fourth.key, fifth.key}
+    assert insertions(article, split).keys() >= {second.key}
 
 
 def test_a_mended_page_has_no_hole_and_nothing_else_is_changed():

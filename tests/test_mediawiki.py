@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-from contextlib import suppress
 from itertools import islice
 
 import pytest
@@ -123,12 +122,9 @@ def test_the_address_is_what_the_wiki_says_of_itself(told, address):
 
 
 @pytest.mark.parametrize("value", [None, [], {"latest": 3}, {"html": 3, "title": []}])
-def test_odd_answers_are_no_page_or_an_empty_one(value):
-    ask = Answers({"with_html": as_json(value)})
-
-    with suppress(InputError):
-        found = Wiki(BASE, ask).page("Tea")
-        assert (found.title, found.html, found.revision) == ("Tea", "", None)
+def test_odd_answers_are_no_page(value):
+    with pytest.raises(InputError):
+        Wiki(BASE, Answers({"with_html": as_json(value)})).page("Tea")
 
 
 @pytest.mark.parametrize(
@@ -141,6 +137,7 @@ def test_odd_answers_are_no_page_or_an_empty_one(value):
         ({"api.php": as_json({"error": {"code": "boom\x1b[31m"}})}, "its API says"),
         ({"api.php": Reply(200, "text/html", b"<html>Log in")}, "answered with a web page"),
         ({"api.php": Reply(200, "text/plain", b"what")}, "no JSON"),
+        ({"rest.php": as_json({"title": "Tea", "html": " "})}, "without the text of “Tea”"),
         ({}, "there is no MediaWiki at"),
     ],
 )

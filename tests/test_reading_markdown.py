@@ -163,8 +163,8 @@ def test_nothing_is_hidden_by_styles():
     notes = "[^1]: One.\n[^2]: Two.\n[^3]: Three.\n"
 
     assert markers(text + notes)[-1] == "[^3]"
-    styled = markdown(f'Tea <b style="color:red">on display</b>.[^1]\n\n{notes}')
-    assert styled.claims[0].text == "Tea on display."
+    styled = markdown('<p style="color:red">On display.[1]</p>\n\n## Sources\n\n1. Leaf A.\n')
+    assert styled.claims[0].text == "On display."
     assert "REF002" not in codes(text + notes)
 
 
@@ -215,7 +215,7 @@ def test_lines_that_begin_with_numbers_are_entries():
 def test_a_table_may_be_the_list(between):
     rows = f"| # | References |\n|---|---|\n| 1 | Leaf A. 1999. |\n{between}| 2 | {{}} |\n"
 
-    last = "Stone B. 2001." if between else "3. Stone B. 2001."
+    last = "Stone B. 2001." if between else "12 rules for ice. 2001."
     found = entries("Tea.[1] Ice.[2] Fog.[1]\n\n" + rows.format(last))
 
     assert [label for label, _ in found] == ["1", "2"]
@@ -229,12 +229,15 @@ def test_a_column_of_sources_has_markers():
     for name in ("Source", "Ref.", "Quellen"):
         assert markers(table.format(name) + notes) == ["[1]", "[2]"]
     assert markers(table.format("Days") + notes) == []
+    listed = "| Sources | |\n|---|---|\n| [1] | Leaf A. 1999. |\n| [2] | Stone B. 2001. |\n"
+    assert markers(f"Tea.[1] Ice.[2] Fog.[1]\n\n{listed}") == ["[1]", "[2]", "[1]"]
+    assert entries("| Sources | |\n|---|---|\n| [1] | north |\n| [2] | south |\n") == []
 
 
 @pytest.mark.parametrize("end", ["  \n", "\n\n"])
 def test_entries_that_only_some_markers_link_to(end):
     text = (
-        "Tea **[1]**, [**[2]**](#ref2) and [[3]](#ref3); (1) one, (2) two, (3) three.\n\n"
+        "Tea **[1]**, [**[2]**](#ref2) and [[3]](#ref3). See (1) and (2), (1) (2) (3).\n\n"
         f'## Sources\n<a id="ref1"></a>**[1]** Leaf A. 1999.{end}'
         f'<a id="ref2"></a>**[2]** Stone B. 2001.{end}<a id="ref3"></a>**[3]** Brook C. 2003.\n'
     )
@@ -246,6 +249,15 @@ def test_entries_that_only_some_markers_link_to(end):
     ]
     article = markdown(text)
     assert [one.references for one in article.citations] == [("r1",), ("r2",), ("r3",)]
+
+
+def test_notes_with_the_numbers_of_linked_entries_are_none_of_the_list():
+    linked = '1. <a id="r1"></a>Leaf A. 1999.\n2. <a id="r2"></a>Stone B. 2001.\n'
+    text = (
+        f"Tea [[1]](#r1), [1], [[2]](#r2).\n\n## Notes\n\n1. Tea of 1999.\n\n## Sources\n\n{linked}"
+    )
+
+    assert [one.heading for one in markdown(text).lists] == ["Sources"]
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,8 @@ def uses_in_templates():
             if isinstance(call.node, nodes.Name) and call.node.name in {"say", "plain"}:
                 given = {pair.key for pair in call.kwargs}
                 yield from ((file.name, *key, given) for key in keys_of(call.args[0]))
+            elif isinstance(call.node, nodes.Getattr) and call.node.attr == "named":
+                yield file.name, f"{call.args[0].value}.", True, set()
 
 
 def uses_in_modules():
@@ -65,6 +67,8 @@ def uses_in_modules():
         for call in ast.walk(ast.parse(file.read_text("utf-8"))):
             if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)):
                 continue
+            if call.func.attr == "named" and len(call.args) > 1:
+                yield file.name, f"{call.args[0].value}.", True, set()
             if call.func.attr not in {"say", "plain"} or not call.args:
                 continue
             given = {keyword.arg for keyword in call.keywords}

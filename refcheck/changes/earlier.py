@@ -99,19 +99,17 @@ def _spoilt_before(
 ) -> frozenset[int]:
     """Those of the new findings of which each claim is the same, or nearly, as one of the old."""
     pool = _Pool(((one.rule, ""), text, one.severity.rank) for one, text in old)
-    left = {at: list(claims) for at, (_, claims) in new.items()}
+
+    def was_spoilt(finding: Finding, text: str) -> bool:
+        fact, rank = (finding.rule, ""), finding.severity.rank
+        if pool.take(fact, text, rank):
+            return True
+        before = edit.source(text, pool.texts(fact), corrected_claim)
+        return before is not None and pool.take(fact, before, rank)
+
     gravest_first = sorted(new, key=lambda at: new[at][0].severity.rank)
-
-    def is_old(finding: Finding, text: str, *, corrected: bool) -> bool:
-        fact = (finding.rule, "")
-        before = edit.source(text, pool.texts(fact), corrected_claim) if corrected else text
-        return before is not None and pool.take(fact, before, finding.severity.rank)
-
-    for corrected in (False, True):
-        for at in gravest_first:
-            finding = new[at][0]
-            left[at] = [one for one in left[at] if not is_old(finding, one, corrected=corrected)]
-    return frozenset(at for at, texts in left.items() if not texts)
+    taken = {at: [was_spoilt(new[at][0], text) for text in new[at][1]] for at in gravest_first}
+    return frozenset(at for at, claims in taken.items() if all(claims))
 
 
 def _said_before(new: dict[int, Finding], old: Sequence[Finding], edit: _Edit) -> frozenset[int]:

@@ -129,7 +129,7 @@ class _Past:
         return newest or self._lost(hole, at, entry)
 
     def recounted(self, hole: Hole, without: int, having: int) -> LostReference | None:
-        """The entry that bears another number now, with the last state in which it had the hole's."""
+        """The entry that bears another number now, in the last state in which it had the hole's."""
         entry = self._recounted(hole, having)
         if entry is None:
             return None

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from refcheck.model.evidence import DoiAgrees, Resolved
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
     from refcheck.checks.gathered import Gathered
-    from refcheck.model.evidence import FieldEvidence
 
 _LEAST = 0.85  # of the chance that it is the printed work
 _RIVAL = 0.5  # a runner-up likelier than this might be meant
 _AGREES_FROM = 0.9
+_OTHER_WORDS = 0.7  # a title that agrees less has other words than the record's
 _FIELDS = 4  # that must agree where no printed DOI does
 _TELLING = frozenset(
     {"title", "first_author", "container", "year", "volume", "first_page", "article_number"}
@@ -44,7 +44,8 @@ def is_certain(item: Gathered) -> bool:
     if not isinstance(resolution, Resolved) or resolution.other_version or cites_several(item):
         return False
     by_doi = isinstance(item.doi, DoiAgrees)
-    if _may_be_another_edition(resolution.evidence, by_doi=by_doi):
+    scores = {one.name: one.score for one in resolution.evidence}
+    if _may_be_another_edition(scores, by_doi=by_doi) or _may_be_another_item(scores):
         return False
     if by_doi:
         return True
@@ -55,17 +56,28 @@ def is_certain(item: Gathered) -> bool:
     return len(agreeing) >= _FIELDS
 
 
-def _may_be_another_edition(evidence: Iterable[FieldEvidence], *, by_doi: bool) -> bool:
+def _may_be_another_edition(scores: Mapping[str, float], *, by_doi: bool) -> bool:
     """Whether year and volume, or issue where there is none, speak of another time.
 
     Yearly reports and reviews that are kept up to date come again with title, authors and page.
     That a year is misprinted is sure where the volume is right, or else the DOI.
     """
-    scores = {one.name: one.score for one in evidence}
     if scores.get("year", 1.0) >= _AGREES_FROM:
         return False
     without_volume = scores.get("issue", 1.0) if by_doi else 0.0
     return scores.get("volume", without_volume) < _AGREES_FROM
+
+
+def _may_be_another_item(scores: Mapping[str, float]) -> bool:
+    """Whether something else of the same volume may be meant.
+
+    An abstract of the same title stands in another issue at another page. What has quite another
+    title is a reply or a letter, unless all its pages show that the title is translated.
+    """
+    if scores.get("title", 1.0) < _OTHER_WORDS and scores.get("pages", 0.0) < _AGREES_FROM:
+        return True
+    place = (scores.get(name, 1.0) < _AGREES_FROM for name in ("volume", "issue"))
+    return scores.get("first_page", 1.0) < _AGREES_FROM and any(place)
 
 
 def cites_several(item: Gathered) -> bool:

@@ -6,7 +6,7 @@ import html
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from refcheck.checks.printed_places import address_as_source, as_source
 from refcheck.model.dois import doi_url
@@ -20,7 +20,7 @@ _LEAD = re.compile(
     r"(?P<address>https?://(?:dx\.)?doi\.org/)10\.|\b(?P<word>doi(?::\s?|\s))10\.", re.IGNORECASE
 )
 _LINK = re.compile(
-    r"<a\b[^<>]*\bhref\s*=\s*[\"']?(?:https?:)?//(?:dx\.)?doi\.org/[^<>]*>(?P<words>[^<>]*)",
+    r"<a\b[^<>]*\bhref\s*=\s*[\"']?(?:https?:)?//(?:dx\.)?doi\.org/10\.[^<>]*>\s*(?P<words>[^<>]*)",
     re.IGNORECASE,
 )
 
@@ -30,7 +30,7 @@ class DoiStyle:
     """What stands before a DOI, a word or the resolver's address, and how much of it is a link."""
 
     lead: str = "doi:"
-    link: str | None = None
+    link: Literal["doi", "all"] | None = None
 
     def text(self, doi: str) -> str:
         """As it reads."""
@@ -55,16 +55,18 @@ def doi_styles(article: Article) -> Mapping[int, DoiStyle]:
     found: dict[int, Counter[DoiStyle]] = defaultdict(Counter)
     linked = article.dialect not in {"plain", "markdown"}
     for entry in article.references:
-        lead = _LEAD.search(entry.text)
-        if lead is None:
-            continue
         source = article.source[entry.location.start : entry.location.end]
-        link = _LINK.search(source) if linked else None
-        word = lead["word"] or "https://doi.org/"
-        style = DoiStyle(
-            word.rstrip() + " " * word[-1].isspace(),
-            link and ("doi" if link["words"].lstrip().startswith("10.") else "all"),
-        )
-        found[entry.list_index][style] += 1
+        style = _style(entry.text, source if linked else "")
+        if style is not None:
+            found[entry.list_index][style] += 1
     most = {index: styles.most_common(1)[0][0] for index, styles in found.items()}
     return defaultdict(DoiStyle, most)
+
+
+def _style(text: str, source: str) -> DoiStyle | None:
+    lead, link = _LEAD.search(text), _LINK.search(source)
+    alone = link is not None and link["words"].startswith("10.")
+    if lead is None:
+        return DoiStyle("", "doi") if alone else None
+    word = lead["word"] or "https://doi.org/"
+    return DoiStyle(word.rstrip() + " " * word[-1].isspace(), link and ("doi" if alone else "all"))

@@ -21,6 +21,7 @@ Forms: TypeAlias = "str | Mapping[str, str]"
 
 FOLDER = Path(__file__).parent / "words"
 DEFAULT = "en"
+_BLANKS = str.maketrans("_-", "  ")
 # Letters and marks of scripts that run from right to left.
 _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]"
@@ -65,6 +66,11 @@ class Catalogue:
         if not first:
             return last
         return self.plain("join.and", first=self.plain("join.comma").join(first), last=last)
+
+    def named(self, kind: str, name: str, otherwise: str | None = None) -> str:
+        """The name of one of a kind of things, as a record has it; itself where no word is here."""
+        entry = self.entries.get(f"{kind}.{name}", otherwise)
+        return entry if isinstance(entry, str) else name.translate(_BLANKS)
 
     def isolated(self, text: str) -> Markup:
         """A text of somebody else's: escaped, made harmless, kept to its own direction."""

@@ -22,7 +22,6 @@ from refcheck.reporters.wording import (
     STATUSES,
     agreement,
     count,
-    field_name,
     listed,
 )
 from refcheck.reporters.work_line import author_line, place_line, work_line
@@ -140,7 +139,6 @@ def _environment(words: Catalogue) -> Environment:
         "direction": words.direction,
         "sentence": _sentence,
         "agreement": agreement,
-        "field_name": field_name,
         "source_name": source_name,
         "close_set": _close_set,
     }

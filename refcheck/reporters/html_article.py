@@ -83,7 +83,7 @@ def article_view(report: ArticleReport, prefix: str, around: Surroundings) -> Ar
         page=page,
         sections=() if page.parts else sections_of(report, outline, anchors),
         strays=() if page.parts else stray_marks(report, outline, anchors),
-        lists=lists_of(report, outline, anchors, page.places),
+        lists=lists_of(report, outline, anchors, page.places, around.words),
         links=links_to_tell(report.dossier),
         causes=causes_of(report),
         facets=dict(_facets_of_rows(outline, anchors, facets)),

@@ -65,8 +65,10 @@ def evidence_of(fields: Iterable[FieldEvidence]) -> Evidence | None:
     """
     told = {one.name: one for one in fields}
     for part, whole in _PARTS.items():
-        if part in told and whole in told and agreement(told[part].score) == agreement(
-            told[whole].score
+        if (
+            part in told
+            and whole in told
+            and agreement(told[part].score) == agreement(told[whole].score)
         ):
             del told[part]
     if not told:

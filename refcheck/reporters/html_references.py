@@ -21,7 +21,7 @@ from refcheck.reporters.holes import Hole
 from refcheck.reporters.html_evidence import evidence_of, evidence_rows
 from refcheck.reporters.html_links import links_of_references
 from refcheck.reporters.outline import status_of
-from refcheck.reporters.wording import doi_words, resolution_words
+from refcheck.reporters.html_told import told_of, told_of_doi
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from refcheck.model.findings import ArticleReport, Finding
     from refcheck.model.works import Work
     from refcheck.reporters.advice import Advice
+    from refcheck.reporters.catalogue import Catalogue
     from refcheck.reporters.html_anchors import Anchors
     from refcheck.reporters.html_evidence import Evidence, EvidenceRow
     from refcheck.reporters.html_links import LinkView
@@ -109,6 +110,7 @@ class _Page:
     outline: Outline
     anchors: Anchors
     places: Mapping[str, str]
+    words: Catalogue
 
 
 Row: TypeAlias = EntryView | HoleView
@@ -127,10 +129,14 @@ class ListView:
 
 
 def lists_of(
-    report: ArticleReport, outline: Outline, anchors: Anchors, places: Mapping[str, str]
+    report: ArticleReport,
+    outline: Outline,
+    anchors: Anchors,
+    places: Mapping[str, str],
+    words: Catalogue,
 ) -> tuple[ListView, ...]:
     """The lists in page order; `places` are the ids at which markers stand, by the marker's."""
-    page = _Page(report, outline, anchors, places)
+    page = _Page(report, outline, anchors, places, words)
     links = links_of_references(report.dossier)
     return tuple(
         ListView(
@@ -186,10 +192,10 @@ def _entry(reference: Reference, page: _Page, links: tuple[LinkView, ...]) -> En
             for finding in findings
         ),
         links=links,
-        told=resolution_words(resolution),
+        told=told_of(resolution, page.words),
         work=resolved.work if resolved else recalled,
         evidence=evidence_of(resolved.evidence) if resolved else None,
-        doi_told=doi_words(outcome) if outcome else None,
+        doi_told=told_of_doi(outcome, page.words) if outcome else None,
         doi_work=doi_work,
         doi_evidence=evidence_of(doi_evidence),
         candidates=tuple(map(_candidate, candidates[:_MOST_CANDIDATES])),

@@ -8,11 +8,6 @@ from typing import TYPE_CHECKING, assert_never
 from refcheck.checks.wording import source_name
 from refcheck.model.evidence import (
     Ambiguous,
-    DoiAgrees,
-    DoiOfAnother,
-    DoiOfContainer,
-    DoiUnchecked,
-    DoiUnknown,
     NotFound,
     NotIndexable,
     Resolved,
@@ -24,7 +19,7 @@ from refcheck.model.registry import Registered
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from refcheck.model.evidence import DoiOutcome, Resolution, Status
+    from refcheck.model.evidence import Resolution, Status
 
 # Of works that may stand where an entry is missing.
 SUGGESTED = "works that the claim's words lead to; nobody said that they were meant"
@@ -64,7 +59,7 @@ SEVERITIES: Mapping[Severity, str] = {
 }
 
 # Not known, or known to have DOIs as a rule, so that the print must tell too little.
-_UNTOLD_KINDS = ("other", "note", "journal-article", "conference", "chapter", "preprint")
+UNTOLD_KINDS = ("other", "note", "journal-article", "conference", "chapter", "preprint")
 
 
 def count(number: int, noun: str) -> str:
@@ -143,26 +138,9 @@ def registered_words(found: Registered) -> str:
 def _not_indexable_words(resolution: NotIndexable) -> str:
     if resolution.published:
         return f"a preprint; published since as {resolution.published[0].work.identifier}"
-    if resolution.kind in _UNTOLD_KINDS:
+    if resolution.kind in UNTOLD_KINDS:
         return "a note, a short citation or the like: nothing to look a work up by"
     return f"{resolution.kind.replace('-', ' ')}, usually without a DOI; no recorded work fits"
-
-
-def doi_words(outcome: DoiOutcome) -> str:
-    """What the printed DOI turned out to be: a lower-case fact."""
-    match outcome:
-        case DoiAgrees(doi):
-            return f"the printed DOI {doi} is this work's"
-        case DoiOfAnother(doi):
-            return f"the printed DOI {doi} is of another work"
-        case DoiOfContainer(doi, _, relation):
-            return f"the printed DOI {doi} is that of the {relation}, not of the work"
-        case DoiUnknown(doi, asked):
-            return f"the printed DOI {doi} is unknown to {listed(map(source_name, asked))}"
-        case DoiUnchecked(doi, source, reason):
-            return f"the printed DOI {doi} was not checked: {source_name(source)}: {reason}"
-        case _:
-            assert_never(outcome)
 
 
 def _follows(one: str, other: str) -> bool:

@@ -107,7 +107,7 @@ class Wiki:
         return None
 
     def _rest_page(self, answer: Mapping[str, Any], wanted: str) -> WikiPage:
-        title, html = _text(answer, "title") or wanted, _text(answer, "html")
+        title, html = _text(answer, "title") or wanted, self._html(answer, "html", wanted)
         found = _CANONICAL.search(html)
         latest = answer.get("latest")
         revision = _revision(latest) if isinstance(latest, dict) else None
@@ -133,7 +133,7 @@ class Wiki:
         revision = _revision({"id": latest.get("revid"), "timestamp": latest.get("timestamp")})
         which = {"oldid": revision.id} if revision else {"page": title}
         parsed = self._api(f"“{title}”", action="parse", prop="text", **which).get("parse")
-        body = _text(parsed, "text")
+        body = self._html(parsed, "text", title)
         html = (
             f"<!DOCTYPE html>\n<html><head><title>{escape(title)}</title></head>\n"
             f"<body>\n{body}\n</body></html>\n"
@@ -187,6 +187,14 @@ class Wiki:
         """Raise for what no other question would change."""
         if reply.status in _REFUSED:
             raise self._closed(what)
+
+    def _html(self, answer: object, name: str, title: str) -> str:
+        """A page's HTML; a page without words has some, too."""
+        html = _text(answer, name)
+        if not html.strip():
+            message = f"{self.base} answered without the text of “{_shown(title)}”"
+            raise InputError(message, hint="save the page as HTML and name the file")
+        return html
 
     def _closed(self, what: str) -> InputError:
         message = f"{self.base} shows {what} only to those who log in"

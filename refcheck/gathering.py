@@ -1,0 +1,193 @@
+"""What is gathered about pages: each as it is read, its works, its links, all in one dossier."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from refcheck.errors import InputError, RefcheckError
+from refcheck.links.mentions import mentions, recorded_dois
+from refcheck.model.evidence import Dossier
+from refcheck.reading.bibliography import parse_reference
+from refcheck.reading.page import read_page
+from refcheck.registry.pairing import pair
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from refcheck.links.checker import LinkChecker
+    from refcheck.model.article import Article, Reference
+    from refcheck.model.evidence import DoiOutcome, ReferenceFields, Resolution
+    from refcheck.model.links import CheckedLink
+    from refcheck.model.registry import Registered, RegistryView
+    from refcheck.model.revisions import Revision
+    from refcheck.progress import Guard, Progress
+    from refcheck.reading.page import Media
+    from refcheck.registry.answers import PageEntries
+    from refcheck.resolvers.chain import Item, Resolver
+    from refcheck.revisions.port import History
+
+Seconds: TypeAlias = "float | Callable[[], float] | None"
+Gathered: TypeAlias = "Mapping[str, tuple[Resolution, DoiOutcome | None]]"
+
+
+@dataclass(frozen=True, slots=True)
+class PageInput:
+    """A page's bytes, the name that reports give it, and its media type where one was declared.
+
+    An `earlier` text is checked for comparison only. `history` has the page's earlier states, where
+    whoever gave the page keeps them.
+    """
+
+    path: str
+    data: bytes
+    media: Media | None = None
+    revision: Revision | None = None
+    earlier: bool = False
+    history: History | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """A page as read, its printed references taken apart; keyed by `Reference.key`."""
+
+    index: int
+    source: PageInput
+    article: Article
+    fields: Mapping[str, ReferenceFields]
+    registry: RegistryView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """What is registered about each page, by its path."""
+
+    of_page: Mapping[str, PageEntries]
+    age_days: int
+
+    def view(self, article: Article, fields: Mapping[str, ReferenceFields]) -> RegistryView | None:
+        """The page's entries beside what it prints; None for a page without a registry."""
+        known = self.of_page.get(article.path)
+        if known is None:
+            return None
+        return pair(known, article, fields, age_days=self.age_days)
+
+
+def read_all(
+    pages: Sequence[PageInput],
+    seconds: Seconds,
+    guard: Guard[PageInput],
+    progress: Progress,
+    entries: Entries,
+) -> list[ReadPage]:
+    """The pages that can be read, each with what is registered about it."""
+    def read(numbered: tuple[int, PageInput]) -> ReadPage:
+        index, page = numbered
+        if callable(seconds) and seconds() <= 0:
+            raise InputError("the time limit of the run is over", hint="--time-limit raises it")
+        article = read_page(page.data, page.path, media=page.media)
+        fields = {reference.key: _fields(reference) for reference in article.references}
+        progress.step()
+        return ReadPage(index, page, article, fields, entries.view(article, fields))
+
+    progress.start("reading", len(pages))
+    return guard.each(enumerate(pages), read, lambda numbered: numbered[1], "reading")
+
+
+def _fields(reference: Reference) -> ReferenceFields:
+    return parse_reference(reference.text, coins=dict(reference.coins) or None, urls=reference.urls)
+
+
+def resolve(
+    pages: list[ReadPage],
+    resolver: Resolver,
+    jobs: int,
+    seconds: float | None,
+    *,
+    guard: Guard[PageInput],
+    progress: Progress,
+) -> tuple[list[ReadPage], Gathered]:
+    """All pages' references in one go, to use the sources' rates well.
+
+    Only where that shows a bug, page by page, to tell whose it is.
+    """
+
+    def ask(some: Sequence[ReadPage]) -> Gathered:
+        items = [item for page in some for item in _items(page)]
+        if not items:
+            return {}
+        progress.start("resolving", len(items))
+        return resolver.resolve_all(
+            items, jobs=jobs, deadline=seconds, on_done=lambda _: progress.step()
+        )
+
+    try:
+        return pages, ask(pages)
+    except RefcheckError:
+        raise
+    except Exception:
+        if guard.on_failure is None:
+            raise
+    one_by_one = guard.each(
+        pages, lambda page: (page, ask([page])), lambda page: page.source, "resolving"
+    )
+    answers = {key: answer for _, some in one_by_one for key, answer in some.items()}
+    return [page for page, _ in one_by_one], answers
+
+
+def check_links(
+    pages: Sequence[ReadPage],
+    checker: LinkChecker,
+    resolved: Gathered,
+    known: Mapping[int, Mapping[str, Registered]],
+    *,
+    seconds: Seconds,
+    progress: Progress,
+) -> Mapping[str, CheckedLink]:
+    """All pages' links in one go, each address once."""
+    accessed = mentions((page.article, page.fields) for page in pages)
+    registered = [one for entries in known.values() for one in entries.values()]
+    return checker.check(
+        accessed,
+        recorded_dois=recorded_dois([doi for _, doi in resolved.values()], registered),
+        seconds=left(seconds),
+        progress=progress,
+    )
+
+
+def _items(page: ReadPage) -> list[Item]:
+    """The references to ask about: those that have a text, and do not stand in the registry."""
+    standing = page.registry.standing if page.registry is not None else {}
+    return [
+        (_key(page.index, reference), reference.text, page.fields[reference.key])
+        for reference in page.article.references
+        if reference.text.strip() and reference.key not in standing
+    ]
+
+
+def _key(index: int, reference: Reference) -> str:
+    return f"{index}:{reference.key}"
+
+
+def dossier_of(
+    page: ReadPage,
+    resolved: Gathered,
+    known: Mapping[str, Registered],
+    links: Mapping[str, CheckedLink],
+) -> Dossier:
+    """All that was learnt about a page, before anybody looked for what its list lacks."""
+    keys = {reference.key: _key(page.index, reference) for reference in page.article.references}
+    outcomes = {key: resolved[own] for key, own in keys.items() if own in resolved}
+    return Dossier(
+        article=page.article,
+        fields=page.fields,
+        resolutions={**{key: found for key, (found, _) in outcomes.items()}, **known},
+        dois={key: doi for key, (_, doi) in outcomes.items() if doi is not None},
+        links={link.url: links[link.url] for link in page.article.links if link.url in links},
+        registry=page.registry,
+    )
+
+
+def left(seconds: Seconds) -> float | None:
+    """How much of the time there is now."""
+    return seconds() if callable(seconds) else seconds
