@@ -33,8 +33,8 @@ class Catalogue:
     """`entries` are texts by dotted key ("finding.fix"); a text with a plural has its forms.
 
     `{n}` chooses the form; every other placeholder is named by what stands there. `form_of` is the
-    position in `forms` for a number, after the catalogue's own rule, as gettext writes it. It `reads`
-    "ltr" or "rtl".
+    position in `forms` for a number, after the catalogue's own rule, as gettext writes it. It
+    `reads` "ltr" or "rtl".
     """
 
     language: str

@@ -20,8 +20,8 @@ from refcheck.reporters.advice import advice_of
 from refcheck.reporters.holes import Hole
 from refcheck.reporters.html_evidence import evidence_of, evidence_rows
 from refcheck.reporters.html_links import links_of_references
-from refcheck.reporters.outline import status_of
 from refcheck.reporters.html_told import told_of, told_of_doi
+from refcheck.reporters.outline import status_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

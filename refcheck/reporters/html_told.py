@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from refcheck.reporters.catalogue import Catalogue
 
 
-def told_of(resolution: Resolution | None, words: Catalogue) -> str:
+def told_of(resolution: Resolution | None, words: Catalogue) -> str:  # noqa: PLR0911 - one a kind
     """A sentence about what was found."""
+    if resolution is None:
+        return words.plain("told.nobody")
     match resolution:
-        case None:
-            return words.plain("told.nobody")
         case Resolved(_, score, source, _, _):
             percent = round(100 * score)
             return words.plain("told.resolved", source=named_source(source, words), percent=percent)
