@@ -81,6 +81,7 @@ def read_all(
     entries: Entries,
 ) -> list[ReadPage]:
     """The pages that can be read, each with what is registered about it."""
+
     def read(numbered: tuple[int, PageInput]) -> ReadPage:
         index, page = numbered
         if callable(seconds) and seconds() <= 0:

@@ -20,8 +20,8 @@ class Problem:
 
     `subject` is the text concerned: with the rule and the path it makes the fingerprint, so it
     must not change when something else on the page does, as printed numbers do. `label` is the
-    printed number concerned, `key` the entry's `Reference.key`. `severity` replaces the rule's own where the evidence is
-    weaker.
+    printed number concerned, `key` the entry's `Reference.key`. `severity` replaces the rule's own
+    where the evidence is weaker.
     """
 
     message: str
