@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from refcheck import pipeline
+from refcheck import gathering, pipeline
 from refcheck.checks.selection import select_rules
 from refcheck.config import Settings
 from refcheck.errors import InputError
@@ -41,7 +41,7 @@ def failing_on(monkeypatch, module, function, path_of, error=BUG):
 
 
 STAGES = {
-    "reading": (pipeline, "read_page", lambda _, path: path),
+    "reading": (gathering, "read_page", lambda _, path: path),
     "judging": (pipeline, "judge", lambda dossier, *_: dossier.article.path),
 }
 
@@ -160,7 +160,7 @@ def check(count, seconds, on_failure=None):
 
 
 def test_without_somebody_to_tell_a_bug_is_raised(monkeypatch):
-    monkeypatch.setattr(pipeline, "read_page", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(gathering, "read_page", lambda *_, **__: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
         check(1, None)
@@ -183,7 +183,7 @@ def test_no_page_is_read_when_time_is_up():
 def test_pages_for_which_there_was_no_time_are_one_line_and_code_2(refcheck, pages, monkeypatch):
     late = InputError("the time limit of the run is over", hint="--time-limit raises it")
     for name in ("second", "third"):
-        stage = (pipeline, "read_page", lambda _, path, name=name: path.replace(name, "second"))
+        stage = (gathering, "read_page", lambda _, path, name=name: path.replace(name, "second"))
         failing_on(monkeypatch, *stage, error=late)
 
     ran = refcheck(*pages, *OFFLINE, "--no-report", "--format", "json")
