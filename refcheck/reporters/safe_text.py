@@ -16,9 +16,8 @@ _AUTHORITY = re.compile(
     r"(https?:[/\\]*)([^/\\?#:\[]*:(?!\d*(?:[/\\?#]|\Z)).*|[^/\\?#]*)", re.IGNORECASE | re.DOTALL
 )
 _AUTHORITY_IN_TEXT = re.compile(
-    rf"(https?:[/\\]*|(?<!\w)//)"
-    rf"([^\s{_CJK}/\\?#:\[]*:(?!\d*(?:[\s{_CJK}/\\?#]|\Z))[^\s{_CJK}]*|[^\s{_CJK}/\\?#]*)",
-    re.IGNORECASE,
+    rf"((?i:https?):[/\\]*|(?<!\w)//)"
+    rf"([^\s{_CJK}/\\?#:\[]*:(?!\d*(?:[\s{_CJK}/\\?#]|\Z))[^\s{_CJK}]*|[^\s{_CJK}/\\?#]*)"
 )
 _AT = re.compile(r"\A.*(?:@|%40)", re.DOTALL)
 _UNFIT_FOR_ADDRESS = re.compile(
