@@ -607,3 +607,22 @@ def test_controls_are_there_only_with_a_script(page):
     assert page.select_one("#filter").has_attr("hidden")
     assert "html:not(.scripted) .copy { display: none; }" in page.style.string
     assert not page.select("button:not(search *, dialog *, .copy)")
+
+
+def test_the_overview_names_an_entry_of_a_group_with_the_group():
+    report = big_report(3).articles[0]
+    article = report.dossier.article
+    notes = tuple(replace(each, group="note") for each in article.references)
+    odd = replace(
+        report,
+        dossier=replace(
+            report.dossier,
+            article=replace(article, references=notes, citations=article.citations[:2]),
+        ),
+    )
+    outline = outline_of(odd)
+
+    plot = overview_of(odd, outline, anchors_of(odd, outline, "a1"), ()).plot
+
+    assert [row.label for row in plot.uncited] == ["note 3"]
+    assert plot.most.label == "note 1"

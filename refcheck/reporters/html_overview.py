@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from refcheck.checks.wording import source_name
+from refcheck.checks.wording import label_in_full, source_name
 from refcheck.model.findings import Severity
 from refcheck.reporters.holes import Hole
 from refcheck.reporters.outline import status_counts
@@ -118,11 +118,14 @@ def _cited_rows(outline: Outline, anchors: Anchors) -> Iterator[CitedRow]:
         for row in listing.rows:
             if isinstance(row, Hole):
                 anchor = anchors.holes[row.list_index, row.label]
-                yield CitedRow("hole", row.label, anchor, len(row.citations))
+                group = row.citations[0].group if row.citations else None
+                label = label_in_full(row.label, group)
+                yield CitedRow("hole", label, anchor, len(row.citations))
                 continue
             number = len(outline.cited_by.get(row.key, ()))
             kind = "cited" if number else "uncited"
-            yield CitedRow(kind, row.number or "–", anchors.references[row.key], number)
+            label = label_in_full(row.number, row.group) if row.number else "–"
+            yield CitedRow(kind, label, anchors.references[row.key], number)
 
 
 def _plot(rows: Sequence[CitedRow]) -> Plot | None:
