@@ -3,7 +3,9 @@
 The page is synthetic: as many made-up references as are asked for, each cited once, but that every
 tenth is uncited and every fortieth number is missing. It is checked twice: with no source of works
 but the built-in one, and with an index of the made-up works, in which most entries are found, some
-with differences, some twice, some not at all, and some print the DOI of another work.
+with differences, some twice, some not at all, and some print the DOI of another work. Each claim
+has three figures; the summaries of the works have the same, but that of every twelfth has another
+one, and that of every tenth has none.
 
 `screenshots` instead of a measurement takes the pictures of the example's report for docs/.
 """
@@ -88,15 +90,33 @@ def synthetic_page(works: Sequence[Mapping[str, object]]) -> str:
     """The page; number n is missing where n is a multiple of 40, uncited of 10."""
     numbers = range(1, len(works) + 1)
     claims = "".join(
-        f"<p>Claim {n} was measured in {1900 + n % 120} [{n}].</p>\n"
-        for n in numbers
-        if n % 10 or not n % 40
+        f"<p>{_claim(n, *_measured(n))} [{n}].</p>\n" for n in numbers if n % 10 or not n % 40
     )
     entries = "".join(
         f"{n}. {_printed(n, work)}<br />\n" for n, work in enumerate(works, start=1) if n % 40
     )
     head = "<html><head><title>Large</title></head><body><h1>Large</h1>"
     return f"{head}{claims}<h2>References</h2>\n{entries}</body></html>"
+
+
+def _measured(number: int) -> tuple[int, int, int]:
+    """Two shares in per cent and a number of weeks."""
+    return 50 + number % 45, 5 + number % 40, 2 + number % 9
+
+
+def _claim(number: int, share: int, other: int, weeks: int) -> str:
+    kind = _words(random.Random(f"kind {number}"), 1)
+    return (
+        f"Of the {kind} jars {share}% had set after {weeks} weeks, and {other}% of the other jars"
+    )
+
+
+def _summary(number: int) -> str:
+    """Of every twelfth work the first share is another, of every tenth there are no figures."""
+    share, other, weeks = _measured(number)
+    measured = f"{_claim(number, share + 3 * (number % 12 == 0), other, weeks)}. "
+    figures = measured if number % 10 != 3 else ""
+    return f"Jars were kept in the cool and looked at. {figures}Nobody knows why it is so."
 
 
 def _work(number: int) -> dict[str, Any]:
@@ -116,6 +136,7 @@ def _work(number: int) -> dict[str, Any]:
         "volume": str(chosen.randrange(1, 90)),
         "issue": str(chosen.randrange(1, 12)),
         "page": f"{100 + chosen.randrange(800)}-{number + 1000}",
+        "abstract": _summary(number),
     }
 
 

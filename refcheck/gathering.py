@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from refcheck.errors import InputError, RefcheckError
+from refcheck.checks.gathered import gathered_about
+from refcheck.claims.unread import unknown_work
+from refcheck.errors import InputError
 from refcheck.links.mentions import mentions, recorded_dois
-from refcheck.model.evidence import Dossier
+from refcheck.model.claims import NoAbstract
+from refcheck.model.evidence import Dossier, Resolved
+from refcheck.model.registry import Registered
+from refcheck.model.works import Work
 from refcheck.reading.bibliography import parse_reference
 from refcheck.reading.page import read_page
 from refcheck.registry.pairing import pair
+from refcheck.resolvers.sources import Known
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from refcheck.links.checker import LinkChecker
     from refcheck.model.article import Article, Reference
+    from refcheck.model.claims import AbstractOutcome
     from refcheck.model.evidence import DoiOutcome, ReferenceFields, Resolution
     from refcheck.model.links import CheckedLink
-    from refcheck.model.registry import Registered, RegistryView
+    from refcheck.model.registry import RegistryView
     from refcheck.model.revisions import Revision
     from refcheck.progress import Guard, Progress
     from refcheck.reading.page import Media
@@ -28,6 +35,7 @@ if TYPE_CHECKING:
     from refcheck.revisions.port import History
 
 Seconds: TypeAlias = "float | Callable[[], float] | None"
+Sought: TypeAlias = "tuple[Work, Known] | NoAbstract"
 Gathered: TypeAlias = "Mapping[str, tuple[Resolution, DoiOutcome | None]]"
 
 
@@ -79,6 +87,8 @@ def read_all(
     guard: Guard[PageInput],
     progress: Progress,
     entries: Entries,
+    *,
+    statements: bool = False,
 ) -> list[ReadPage]:
     """The pages that can be read, each with what is registered about it."""
 
@@ -86,7 +96,7 @@ def read_all(
         index, page = numbered
         if callable(seconds) and seconds() <= 0:
             raise InputError("the time limit of the run is over", hint="--time-limit raises it")
-        article = read_page(page.data, page.path, media=page.media)
+        article = read_page(page.data, page.path, media=page.media, statements=statements)
         fields = {reference.key: _fields(reference) for reference in article.references}
         progress.step()
         return ReadPage(index, page, article, fields, entries.view(article, fields))
@@ -108,10 +118,7 @@ def resolve(
     guard: Guard[PageInput],
     progress: Progress,
 ) -> tuple[list[ReadPage], Gathered]:
-    """All pages' references in one go, to use the sources' rates well.
-
-    Only where that shows a bug, page by page, to tell whose it is.
-    """
+    """All pages' references in one go, to use the sources' rates well."""
 
     def ask(some: Sequence[ReadPage]) -> Gathered:
         items = [item for page in some for item in _items(page)]
@@ -122,18 +129,7 @@ def resolve(
             items, jobs=jobs, deadline=seconds, on_done=lambda _: progress.step()
         )
 
-    try:
-        return pages, ask(pages)
-    except RefcheckError:
-        raise
-    except Exception:
-        if guard.on_failure is None:
-            raise
-    one_by_one = guard.each(
-        pages, lambda page: (page, ask([page])), lambda page: page.source, "resolving"
-    )
-    answers = {key: answer for _, some in one_by_one for key, answer in some.items()}
-    return [page for page, _ in one_by_one], answers
+    return guard.together(pages, ask, lambda page: page.source, "resolving")
 
 
 def check_links(
@@ -187,6 +183,96 @@ def dossier_of(
         links={link.url: links[link.url] for link in page.article.links if link.url in links},
         registry=page.registry,
     )
+
+
+def with_claims(
+    pages: Sequence[tuple[ReadPage, Dossier]],
+    resolver: Resolver | None,
+    jobs: int,
+    *,
+    seconds: Seconds,
+    guard: Guard[PageInput],
+    progress: Progress,
+) -> list[tuple[ReadPage, Dossier]]:
+    """Each page's statements judged by the abstracts of what they cite, each work asked for once.
+
+    An earlier text is judged by what was asked for the one of today. About a work that stands in
+    the registry nobody is asked: an index or the cache has its abstract, or it is not read.
+    """
+    if not any(dossier.article.statements for _, dossier in pages):
+        return list(pages)
+    from refcheck.claims import checking  # noqa: PLC0415 - not for runs of structure rules
+
+    lenient = guard.on_failure is not None
+
+    def cited(pair: tuple[ReadPage, Dossier]) -> _Citing:
+        keys = checking.cited_by_statements(pair[1].article, lenient=lenient)
+        return _Citing(*pair, _sought(pair[1], keys))
+
+    def ask(some: Sequence[_Citing]) -> Mapping[Work, AbstractOutcome]:
+        wanted = _wanted(one.works.values() for one in some if not one.page.source.earlier)
+        if resolver is None or not wanted:
+            return {}
+        progress.start("abstracts", len(wanted))
+        search = resolver.abstracts(jobs, lambda: left(seconds), lambda _: progress.step())
+        return search.outcomes(wanted)
+
+    citing = guard.each(pages, cited, lambda pair: pair[0].source, "judging")
+    citing, found = guard.together(citing, ask, lambda one: one.page.source, "resolving")
+    sources = checking.Sources()
+
+    def judged(one: _Citing) -> tuple[ReadPage, Dossier]:
+        abstracts = one.outcomes(found)
+        article = one.dossier.article
+        claims = checking.checked_claims(article, abstracts, sources, lenient=lenient)
+        return one.page, replace(one.dossier, abstracts=abstracts, claims=claims)
+
+    return guard.each(citing, judged, lambda one: one.page.source, "judging")
+
+
+@dataclass(frozen=True, slots=True)
+class _Citing:
+    """A page, and by key what its statements cite: the work and who gave its record."""
+
+    page: ReadPage
+    dossier: Dossier
+    works: Mapping[str, Sought]
+
+    def outcomes(self, found: Mapping[Work, AbstractOutcome]) -> dict[str, AbstractOutcome]:
+        """What became of each; of a work that nobody asked for, that."""
+        return {
+            key: one if isinstance(one, NoAbstract) else found.get(one[0], unknown_work(None))
+            for key, one in self.works.items()
+        }
+
+
+def _wanted(pages: Iterable[Iterable[Sought]]) -> dict[Work, Known]:
+    wanted: dict[Work, Known] = {}
+    for works in pages:
+        for one in works:
+            if not isinstance(one, NoAbstract):
+                work, known = one
+                if known.may_ask or work not in wanted:
+                    wanted[work] = known
+    return wanted
+
+
+def _sought(dossier: Dossier, keys: Iterable[str]) -> dict[str, Sought]:
+    entries = {entry.key: entry for entry in dossier.article.references}
+    return {key: _work_of(dossier, entries[key]) for key in keys}
+
+
+def _work_of(dossier: Dossier, entry: Reference) -> Sought:
+    item = gathered_about(dossier, entry)
+    if isinstance(item.resolution, Registered):
+        doi = item.resolution.entry.doi
+        work = item.work or (Work(doi, None) if doi else None)
+        holder = item.resolution.held_by or "registry"
+        return (work, Known(holder, may_ask=False)) if work else unknown_work(None)
+    if item.work is None:
+        return unknown_work(item.resolution)
+    holder = item.resolution.source if isinstance(item.resolution, Resolved) else "record"
+    return item.work, Known(holder)
 
 
 def left(seconds: Seconds) -> float | None:

@@ -9,7 +9,16 @@ from refcheck import __version__
 from refcheck.changes.filling import Help, Suggesting, filled
 from refcheck.checks.judge import judge
 from refcheck.checks.suppressions import ignored_by
-from refcheck.gathering import Entries, PageInput, check_links, dossier_of, left, read_all, resolve
+from refcheck.gathering import (
+    Entries,
+    PageInput,
+    check_links,
+    dossier_of,
+    left,
+    read_all,
+    resolve,
+    with_claims,
+)
 from refcheck.model.findings import Report, Severity
 from refcheck.progress import Guard
 from refcheck.registry.answers import registered
@@ -36,8 +45,10 @@ OnFailure: TypeAlias = "Callable[[PageInput, str, Exception], None]"
 Histories: TypeAlias = "Callable[[PageInput], History | None]"
 
 
-def needs(rules: Sequence[Rule], what: Literal["works", "links"]) -> bool:
-    """Whether any of the rules reads what only a source of works, or the links, can tell.
+def needs(
+    rules: Sequence[Rule], what: Literal["works", "links", "statements", "abstracts"]
+) -> bool:
+    """Whether any of the rules reads what a source of works, the links, or its statements tell.
 
     A rule that tells which of them kept silent is no reason to ask them.
     """
@@ -79,7 +90,8 @@ def check_pages(
     ignores = ignored_by(settings)
     guard = Guard(on_failure)
     entries = Entries(registries or {}, settings.registry_age_days)
-    read = read_all(pages, seconds, guard, progress, entries)
+    statements = needs(rules, "statements")
+    read = read_all(pages, seconds, guard, progress, entries, statements=statements)
     resolved: Gathered = {}
     asked = resolver if needs(rules, "works") else None
     if asked is not None:
@@ -102,6 +114,11 @@ def check_pages(
         return page, dossier
 
     dossiers = guard.each(read, gathered, lambda page: page.source, "filling")
+    if needs(rules, "abstracts"):
+        jobs = settings.jobs
+        dossiers = with_claims(
+            dossiers, asked, jobs, seconds=seconds, guard=guard, progress=progress
+        )
     sources = tuple(state for one in (resolver, checker) if one for state in one.states())
 
     def judged(gathered: tuple[ReadPage, Dossier]) -> ArticleReport:

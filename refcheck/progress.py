@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
+from refcheck.errors import RefcheckError
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 Page = TypeVar("Page")
+K = TypeVar("K")
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -52,3 +55,24 @@ class Guard(Generic[Page]):
                     raise
                 self.on_failure(page(item), stage, error)
         return done
+
+    def together(
+        self,
+        items: Sequence[T],
+        work: Callable[[Sequence[T]], Mapping[K, R]],
+        page: Callable[[T], Page],
+        stage: str,
+    ) -> tuple[list[T], Mapping[K, R]]:
+        """The items and what `work` made of all of them in one go.
+
+        Only where that shows a bug, one by one, to tell whose it is: then of the others.
+        """
+        try:
+            return list(items), work(items)
+        except RefcheckError:
+            raise
+        except Exception:
+            if self.on_failure is None:
+                raise
+        done = self.each(items, lambda item: (item, work([item])), page, stage)
+        return [item for item, _ in done], {k: made for _, some in done for k, made in some.items()}

@@ -43,6 +43,46 @@ def _one(name, data, file="page.html"):
     return HostileArticle(name, data, file)
 
 
+# A record of the first entry, whose summary has figures and whatever is put between them.
+def record(piece):
+    """As Crossref has it."""
+    return {
+        "DOI": "10.5555/jia.2011.101",
+        "type": "journal-article",
+        "title": ["Water in heather honey"],
+        "author": [{"family": "Ashdown", "given": "M"}],
+        "container-title": ["Journal of Imagined Apiculture"],
+        "issued": {"date-parts": [[2011]]},
+        "volume": "50",
+        "issue": "2",
+        "page": "101-109",
+        "abstract": f"Of the jars with heather honey 45% {piece} set within 3 days, and 28% of those "
+        f"with clover honey. {piece} Heather honey flows when somebody stirs it with a spoon.",
+    }
+
+
+FIGURES = (
+    "Of the jars with heather honey 40<b>%</b> {piece} set within <i>3</i> days, and 28% of those with "
+    "clover honey [1]. It “flows when somebody stirs {piece} it” and “never flows after a year” [1]."
+)
+# What stands between the figures of an article and of the summary that it cites.
+PIECES = {
+    "script": SCRIPT,
+    "script-escaped": SCRIPT.replace("<", "&lt;").replace(">", "&gt;"),
+    "end-of-our-style": f"</style></blockquote></li>{SCRIPT}",
+    "image-that-fails": f'<img src=x onerror="{ACT}">',
+    "quote-in-attribute": f'" onmouseover="{ACT}" x=\'',
+    "link": f'<a href="javascript:{ACT}">88%</a>',
+    "jinja": "{{ 7*7 }} {% raw %} {# x #}",
+    "placeholders": "{label} {n} {0} $& data-n=1 refcheckf0x",
+    "bidi": "\u202egnorw\u202c \u2066x\u2069 \u200f\u061c שלום",
+    "word-of-300-kb": "w" * 300_000,
+    "digits-of-300-kb": "9" * 300_000,
+    "figures-by-the-thousand": "12% of 5 g, " * 3000,
+    "numbers-that-are-none": "1.2.3.4 1,,2 ..5 1e999 0x1f \u0661\u0662 ½½ ²³ −−5 5%%%%",
+    "controls": "a\u200bb\ufeffc\u2060\u0000\u0008\u001b[31m",
+}
+
 HOSTILE = (
     _one("script", everywhere(SCRIPT)),
     _one("script-escaped", everywhere(SCRIPT.replace("<", "&lt;").replace(">", "&gt;"))),

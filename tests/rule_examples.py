@@ -8,8 +8,10 @@ import textwrap
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from refcheck.claims.checking import checked_claims, cited_by_statements
 from refcheck.matching import decide as matching
-from refcheck.model.evidence import DoiUnchecked, DoiUnknown, Dossier, Unchecked
+from refcheck.model.claims import Abstract, NoAbstract
+from refcheck.model.evidence import DoiUnchecked, DoiUnknown, Dossier, Resolved, Unchecked
 from refcheck.model.links import (
     Alive,
     ArchivedCopy,
@@ -142,7 +144,7 @@ def gather(example: Example, records, registry="", links=None) -> Dossier:
 
     `registry` is the references.yaml beside the page, `links` what is known of addresses.
     """
-    article = read_page(example.page.encode(), "example.html")
+    article = read_page(example.page.encode(), "example.html", statements=True)
     fields = {
         entry.key: parse_reference(entry.text, coins=dict(entry.coins), urls=entry.urls)
         for entry in article.references
@@ -161,9 +163,25 @@ def gather(example: Example, records, registry="", links=None) -> Dossier:
         known = read_registry("references.yaml", registry.encode()).articles["example.html"]
         entries = PageEntries("references.yaml", tuple(known.entries.values()))
         view = pair(entries, article, fields, age_days=365)
+    abstracts = {key: _abstract(resolutions.get(key)) for key in cited_by_statements(article)}
     return Dossier(
-        article, fields, resolutions, dois, links or {}, today="2026-11-22", registry=view
+        article,
+        fields,
+        resolutions,
+        dois,
+        links or {},
+        today="2026-11-22",
+        registry=view,
+        abstracts=abstracts,
+        claims=checked_claims(article, abstracts),
     )
+
+
+def _abstract(resolution):
+    """The abstract of the work's record."""
+    if isinstance(resolution, Resolved) and resolution.work.abstract:
+        return Abstract(resolution.work.abstract, resolution.work.title, SOURCE)
+    return NoAbstract("no source asked has its abstract")
 
 
 def _resolve(text, fields, records, *, silent):

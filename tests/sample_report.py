@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from sample_claims import CHECKED_CLAIMS
+
+from refcheck.checks.figures import (
+    number_contradicts,
+    number_not_in_abstract,
+    quotation_not_in_abstract,
+)
+from refcheck.checks.judge import judge
 from refcheck.model.article import (
     Article,
     Citation,
@@ -560,10 +570,23 @@ def sample_article():
         citations=CITATIONS,
         claims=CLAIMS,
         links=LINKS,
+        statements=tuple(claim.statement for claim in CHECKED_CLAIMS),
     )  # fmt: skip
     registry = RegistryView("references.yaml", {"r9": ACCEPTED})
-    dossier = Dossier(article, FIELDS, RESOLUTIONS, DOIS, CHECKED_LINKS, SOURCES, TODAY, registry)
-    return ArticleReport(dossier, FINDINGS, STATUSES, suppressed=1)
+    dossier = Dossier(
+        article, FIELDS, RESOLUTIONS, DOIS, CHECKED_LINKS, SOURCES, TODAY, registry,
+        claims=CHECKED_CLAIMS,
+    )  # fmt: skip
+    findings = in_page_order(*FINDINGS, *about_claims(dossier))
+    return ArticleReport(dossier, findings, STATUSES, suppressed=1)
+
+
+def about_claims(dossier):
+    """What the rules say of the claims; the excerpt is all of the claim, since there is no page."""
+    rules = (number_not_in_abstract, number_contradicts, quotation_not_in_abstract)
+    texts = {claim.statement.location.line: claim.statement.text for claim in dossier.claims}
+    found = judge(dossier, rules).findings
+    return [replace(one, excerpt=texts[one.line]) for one in found]
 
 
 def empty_article(path="wiki/stub.html"):

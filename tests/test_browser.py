@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from browser import opened, running_browser, sideways, violations
-from hostile_articles import HOSTILE, SCRIPT
+from hostile_articles import FIGURES, HOSTILE, PIECES, SCRIPT, record
+from hostile_articles import page as hostile_page
 from sample_report import sample_report
 from test_reporters_html import HOSTILE as HOSTILE_TEXT
 from test_reporters_html import hostile_report
+from test_reporters_html_claims import report_with_every_verdict
 
 from refcheck.reporters.html import render_html
 
@@ -26,15 +30,23 @@ def sample(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
+def figures(tmp_path_factory):
+    path = tmp_path_factory.mktemp("browser") / "figures.html"
+    path.write_text(render_html(report_with_every_verdict()), "utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
 def example(root):
     return root / "reports" / "low-dose-naltrexone.html"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("which", ["sample", "example"])
+@pytest.mark.parametrize("which", ["sample", "example", "figures"])
 def test_axe_finds_no_violation_at_wcag_2_2_aa(browser, request, which, scheme):
     path = request.getfixturevalue(which)
     with opened(browser, path, color_scheme=scheme) as page:
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
         found = violations(page)
 
     assert found == []
@@ -58,14 +70,14 @@ def test_axe_finds_no_violation_on_a_long_page_with_tables_of_links(browser, ref
 
 
 @pytest.mark.parametrize("width", [320, 420, 768, 1280])
-@pytest.mark.parametrize("which", ["sample", "example"])
+@pytest.mark.parametrize("which", ["sample", "example", "figures"])
 def test_nothing_is_wider_than_the_window(browser, request, which, width):
     path = request.getfixturevalue(which)
     with opened(browser, path, width=width) as page:
         assert sideways(page) <= 0
 
 
-@pytest.mark.parametrize("which", ["sample", "example"])
+@pytest.mark.parametrize("which", ["sample", "example", "figures"])
 def test_the_report_asks_nobody_and_breaks_no_policy(browser, request, which):
     path = request.getfixturevalue(which)
     with opened(browser, path) as page:
@@ -112,6 +124,30 @@ def test_a_hostile_record_executes_nothing_and_breaks_no_layout(browser, tmp_pat
         assert page.acted() == []
         assert sideways(page) <= 0
         assert page.locator("img, [onclick], [onerror], [style]").count() == 0
+
+
+@pytest.mark.parametrize("name", PIECES)
+def test_hostile_figures_and_summaries_execute_nothing_and_break_no_layout(
+    browser, refcheck, tmp_path, name
+):
+    (tmp_path / "works.ndjson").write_text(json.dumps(record(PIECES[name])), "utf-8")
+    (tmp_path / "page.html").write_bytes(hostile_page(text=FIGURES.format(piece=PIECES[name])))
+    refcheck("index", "build", "works.ndjson", "--output", "index")
+    ran = refcheck("page.html", "--index", "index", "--offline", "--registry", "none")
+    assert ran.code in {0, 1}
+
+    with opened(browser, tmp_path / "reports" / "page.html", width=420) as page:
+        assert page.locator(".compared").count() >= 1
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+        page.evaluate("document.querySelector('.page .fig')?.click()")
+        page.wait_for_timeout(30)
+        assert page.evaluate("window.hostile") is None
+        assert page.acted() == []
+        assert sideways(page) <= 0
+        assert page.locator("h1").count() == 1
+        assert page.locator("script").count() <= 1
+        assert page.locator("iframe, object, embed, img, form, base, link, svg script").count() == 0
+        assert page.locator("[onclick], [onerror], [onload], [onmouseover], [style]").count() == 0
 
 
 def focused(page):
@@ -226,6 +262,114 @@ def test_a_marker_opens_its_reference_and_escape_gives_the_focus_back(browser, s
         assert mark.evaluate("mark => mark === document.activeElement")
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("verdict", ["contradicted", "absent", "supported"])
+def test_a_figure_opens_its_claim_beside_the_summary(browser, figures, verdict, scheme):
+    with opened(browser, figures, color_scheme=scheme) as page:
+        mark = page.locator(f".page a.fig.v-{verdict}").first
+        mark.click()
+        panel = page.locator("dialog.peek[open]")
+
+        assert panel.count() == 1
+        assert panel.locator("h2").inner_text().endswith("beside the summary")
+        assert panel.locator(".verdicts .asked").count() == 1
+        assert "Only the summary (abstract) of" in panel.inner_text()
+        assert violations(page) == []
+
+        page.keyboard.press("Escape")
+        assert panel.count() == 0
+        assert mark.evaluate("mark => mark === document.activeElement")
+
+
+def test_a_figure_that_needs_a_look_is_reached_and_opened_by_keys(browser, figures):
+    with opened(browser, figures) as page:
+        page.locator("#a1-claims").evaluate("one => { one.tabIndex = -1; one.focus(); }")
+        stops = []
+        for _ in range(40):
+            page.keyboard.press("Tab")
+            stops.append(
+                page.evaluate(
+                    "document.activeElement.matches('.page .fig') && document.activeElement.className"
+                )
+            )
+        assert sum("contradicted" in str(stop) for stop in stops) == 2
+        assert any("absent" in str(stop) for stop in stops)
+        assert not any("supported" in str(stop) for stop in stops)
+
+        page.locator(".page a.fig.v-contradicted").first.focus()
+        page.keyboard.press("Enter")
+        assert (
+            "45%: the summary of reference 1 has 40% or 28% here."
+            in page.locator("dialog[open]").inner_text()
+        )
+
+
+def test_a_figure_in_a_link_of_the_page_opens_its_claim_and_the_link_goes_on(browser, figures):
+    with opened(browser, figures) as page:
+        mark = page.locator(".page a[rel] .fig")
+        mark.click()
+
+        assert page.locator("dialog.peek[open]").count() == 1
+        assert page.acted() == []
+
+        page.keyboard.press("Escape")
+        assert page.evaluate("document.activeElement.matches('.page a[rel]')")
+
+
+def test_without_a_script_a_figure_leads_to_its_claim(browser, figures):
+    with opened(browser, figures, java_script_enabled=False) as page:
+        mark = page.locator(".page a.fig.v-contradicted").first
+        target = mark.get_attribute("href")[1:]
+        mark.click()
+
+        assert page.locator(f"[id='{target}']").is_visible()
+        assert page.locator("dialog.peek").count() == 0
+
+
+def test_claims_are_filtered_and_counted_apart_from_findings(browser, figures):
+    with opened(browser, figures) as page:
+        told = page.locator("#filter-told")
+        assert "4 of 4 statements with figures" in told.inner_text()
+
+        page.locator("#filter-words").fill("trial")
+        page.wait_for_timeout(300)
+
+        assert "1 of 4 statements with figures" in told.inner_text()
+        assert page.locator(".compared:visible").count() == 1
+
+        page.keyboard.press("Escape")
+        page.locator("#filter-reset").click()
+        page.locator("#filter-title").evaluate("one => one.ownerDocument.activeElement.blur()")
+        for _ in range(30):
+            page.keyboard.press("j")
+        assert "finding" in page.evaluate("document.activeElement.className")
+
+
+def test_a_link_to_a_claim_that_agrees_opens_the_fold_that_it_is_in(browser, figures):
+    with opened(browser, figures) as page:
+        folded = page.locator(".compared.v-supported").first
+        assert not folded.is_visible()
+
+        page.evaluate("id => { location.hash = id; }", folded.get_attribute("id"))
+        page.wait_for_timeout(50)
+
+        assert folded.is_visible()
+
+
+@pytest.mark.parametrize("media", ["print", "forced"])
+def test_marks_are_told_apart_without_their_colours(browser, figures, media):
+    with opened(browser, figures) as page:
+        page.emulate_media(
+            **{"media": "print"} if media == "print" else {"forced_colors": "active"}
+        )
+        lines = page.evaluate(
+            "['supported', 'absent', 'contradicted'].map(name => getComputedStyle("
+            "document.querySelector(`.page .fig.v-${name}`)).textDecorationStyle)"
+        )
+
+        assert lines == ["dotted", "dashed", "wavy"]
+
+
 def test_a_copy_button_copies_the_fix(browser, sample):
     with opened(browser, sample, permissions=["clipboard-read", "clipboard-write"]) as page:
         button = page.locator("[data-copy]:visible").first
@@ -235,15 +379,14 @@ def test_a_copy_button_copies_the_fix(browser, sample):
 
 
 # The plot is for eyes and mice alone: the words below it have its links again.
+# Figures that are as they should be are links for the mouse; the section has them for the keyboard.
+STOPS = "a[href]:not(.fig[tabindex]), button, select, input, summary"
 ACTS = "one => one.checkVisibility() && !one.closest('[aria-hidden=true]')"
 
 
 def test_everything_that_acts_can_be_reached_by_tab(browser, example):
     with opened(browser, example) as page:
-        wanted = page.evaluate(
-            "[...document.querySelectorAll('a[href], button, select, input, summary')]"
-            f".filter({ACTS}).length"
-        )
+        wanted = page.evaluate(f"[...document.querySelectorAll('{STOPS}')].filter({ACTS}).length")
         reached = page.evaluate("[]")
         for _ in range(wanted + 20):
             page.keyboard.press("Tab")
@@ -252,8 +395,8 @@ def test_everything_that_acts_can_be_reached_by_tab(browser, example):
         assert len(set(reached)) >= 0.9 * len(
             set(
                 page.evaluate(
-                    "[...document.querySelectorAll('a[href], button, select, input, summary')]"
-                    f".filter({ACTS}).map(one => one.outerHTML.slice(0, 300))"
+                    f"[...document.querySelectorAll('{STOPS}')].filter({ACTS})"
+                    ".map(one => one.outerHTML.slice(0, 300))"
                 )
             )
         )

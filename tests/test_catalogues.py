@@ -275,3 +275,55 @@ def test_a_catalogue_is_not_searched(name):
         source.search("Okafor A. Kettles.", ReferenceFields())
     with pytest.raises(SourceError, match="cannot look up"):
         source.lookup("arxiv", "2101.00001")
+
+
+# Several DOIs at once, for their abstracts
+
+
+def test_dois_are_asked_for_twenty_at_a_time(europepmc):
+    dois = [f"10.5555/moons.{n}" for n in range(41)]
+    odd = ['10.5555/a"b', "10.5555/a b", "10.5555/é"]
+
+    assert [len(group) for group in europepmc.batches([*dois, *odd])] == [20, 20]
+    assert europepmc.batches(dois[:1]) == []
+
+
+def test_a_list_gives_works_and_says_which_there_are_not(standin, europepmc):  # noqa: F811
+    first, second = "10.5555/Moons.27", "10.5555/moons.28"
+    standin.answer = lambda asked: europepmc_list(europepmc_record(doi=first.lower()))
+
+    works = europepmc.records((first, second))
+
+    assert works[first].doi == "10.5555/moons.27"
+    assert works[second] is None
+    (asked,) = standin.requests
+    assert asked.query["query"] == f'DOI:"{first}" OR DOI:"{second}"'
+    assert int(asked.query["pageSize"]) >= 2 * len(works)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        pytest.param([europepmc_record("1", "10.5555/other")], id="somebody else's"),
+        pytest.param([europepmc_record("1", None)], id="without a DOI"),
+    ],
+)
+def test_a_list_with_strange_records_denies_nobody(standin, europepmc, more):  # noqa: F811
+    standin.answer = lambda asked: europepmc_list(europepmc_record(), *more)
+
+    works = europepmc.records(("10.5555/moons.27", "10.5555/moons.28"))
+
+    assert list(works) == ["10.5555/moons.27"]
+
+
+def test_a_list_that_fails_is_asked_for_once_and_not_held_against_the_service(
+    standin,  # noqa: F811
+    europepmc,
+):
+    standin.answer = lambda asked: as_text("busy", 503)
+
+    with pytest.raises(SourceError):
+        europepmc.records(("10.5555/moons.27", "10.5555/moons.28"))
+
+    assert len(standin.requests) == 1
+    assert europepmc.state().failed == 0

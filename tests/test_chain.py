@@ -495,19 +495,6 @@ def test_what_the_index_has_needs_no_catalogue():
     assert [source.questions for source in sources] == [[], []]
 
 
-def test_an_abstract_is_had_from_a_catalogue_where_the_record_lacks_it():
-    pubmed, library = catalogues(MOONS_AT_PUBMED)
-    resolver = Resolver(agencies(), catalogues=[pubmed, library])
-
-    assert resolver.abstract(replace(MOONS, abstract="Its own.")) == "Its own."
-    assert pubmed.questions == []
-    assert resolver.abstract(MOONS) == "They keep still."
-    assert resolver.abstract(MARSH) is None
-    pubmed.fails = "down"
-    with pytest.raises(SourceError):
-        resolver.abstract(replace(MOONS, doi="10.5555/other"))
-
-
 def test_the_same_candidates_are_judged_once(monkeypatch):
     judged = []
     plain = inquiry_module.decide

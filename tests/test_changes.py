@@ -20,6 +20,7 @@ from refcheck.changes.known import Known, known_of, pair
 from refcheck.checks.judge import judge
 from refcheck.checks.selection import select_rules
 from refcheck.errors import InputError
+from refcheck.model.claims import Abstract, NoAbstract
 from refcheck.model.evidence import Dossier, Unchecked
 from refcheck.model.findings import ArticleReport, Finding, Severity
 from refcheck.reading.page import read_page
@@ -456,15 +457,30 @@ def test_what_a_page_has_no_longer_is_gone():
             {"resolutions": {"r1": Unchecked("crossref", "no answer")}},
             id="a source that kept silent",
         ),
+        pytest.param(
+            replace(ENTRY, rule="REF404"),
+            {"abstracts": {"r1": NoAbstract("offline, and not at hand")}},
+            id="an abstract that was not read",
+        ),
     ],
 )
 def test_what_the_run_says_nothing_about_stays_in_the_baseline(entry, dossier):
-    rules = (*STRUCTURE, *select_rules(["REF103"]))
+    rules = (*STRUCTURE, *select_rules(["REF103", "REF404"]))
 
     compared = compare([report_of(**dossier)], ["page.html"], [entry], rules=rules)
 
     assert (compared.gone, compared.left) == ((), (entry,))
     assert rewritten([report_of(**dossier)], ["page.html"], compared.left) == (entry,)
+
+
+@pytest.mark.parametrize("rule", ["REF401", "REF404"])
+def test_what_a_claim_has_no_longer_is_gone_where_every_abstract_was_read(rule):
+    entry = replace(ENTRY, rule=rule)
+    read = report_of(abstracts={"r1": Abstract("40% of kettles whistled.", None, "crossref")})
+
+    compared = compare([read], ["page.html"], [entry], rules=select_rules([rule]))
+
+    assert (compared.gone, compared.left) == ((entry,), ())
 
 
 def test_a_renamed_page_keeps_what_was_known_of_it():

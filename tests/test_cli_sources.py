@@ -33,7 +33,7 @@ ENTRIES = [
 ]
 PAGE = (
     "<h1>Lakes</h1>"
-    + "".join(f"<p>Lake {n} is deep.[{n}]</p>" for n in range(1, len(ENTRIES) + 1))
+    + "".join(f"<p>This lake is deep.[{n}]</p>" for n in range(1, len(ENTRIES) + 1))
     + "<h2>References</h2><ol>"
     + "".join(f"<li>{entry}</li>" for entry in ENTRIES)
     + "</ol>"

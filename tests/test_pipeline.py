@@ -7,10 +7,12 @@ import pytest
 from refcheck.checks.selection import select_rules
 from refcheck.config import Ignore, Settings
 from refcheck.errors import ConfigurationError
+from refcheck.model.claims import Abstract, NoAbstract
 from refcheck.model.evidence import NotFound, Resolved, SourceState
 from refcheck.model.works import Author, Work
 from refcheck.pipeline import PageInput, check_pages, needs
 from refcheck.progress import Silent
+from refcheck.resolvers.sources import Known
 
 PAGE = b"""<html><body><h1>Water</h1>
 <p>Water is wet.[1] It boils.[2] It freezes.[3] It flows.[9]</p>
@@ -25,6 +27,7 @@ class FakeResolver:
 
     def __init__(self):
         self.asked = []
+        self.wanted = []
 
     def resolve_all(self, items, *, jobs, deadline, on_done):
         self.asked += items
@@ -33,6 +36,9 @@ class FakeResolver:
             on_done(key)
         return {key: (self._resolution(text), None) for key, text, _ in items}
 
+    def abstracts(self, jobs, left, done):
+        return FakeSearch(self, done)
+
     def states(self):
         return (SourceState("fake", "one work", len(self.asked), len(self.asked)),)
 
@@ -40,6 +46,19 @@ class FakeResolver:
         if "wetness" in text:
             return Resolved(WETNESS, 0.9, "fake", ())
         return NotFound(("fake",))
+
+
+class FakeSearch:
+    """Has the abstract of whatever has a title."""
+
+    def __init__(self, resolver, done):
+        self._resolver, self._done = resolver, done
+
+    def outcomes(self, works):
+        self._resolver.wanted.append(dict(works))
+        for work in works:
+            self._done(work)
+        return {work: Abstract("Of 40 drops, 88% were wet.", work.title, "fake") for work in works}
 
 
 class Counting:
@@ -156,3 +175,109 @@ def test_a_page_declared_as_text_is_read_as_text():
     )
 
     assert len(report.articles[0].dossier.article.references) == 1
+
+
+# Claims
+
+WET = PAGE.replace(b"Water is wet.[1]", b"Of 40 drops, 88% were wet.[1][2]")
+ABSTRACTS = ["REF403", "REF404"]
+
+
+def test_abstracts_are_asked_for_where_a_statement_with_figures_cites_a_known_work():
+    resolver, progress = FakeResolver(), Counting()
+
+    first, second = check(WET, WET, select=ABSTRACTS, resolver=resolver, progress=progress).articles
+
+    assert resolver.wanted == [{WETNESS: Known("fake")}]
+    assert progress.stages[-1] == ["abstracts", 1, 1]
+    for article in (first, second):
+        known, unknown, _ = (one.key for one in article.dossier.article.references)
+        assert article.dossier.abstracts == {
+            known: Abstract("Of 40 drops, 88% were wet.", "On wetness", "fake"),
+            unknown: NoAbstract("no such work found"),
+        }
+        (claim,) = article.dossier.claims
+        assert {one.verdict for one in claim.figures} == {"supported"}
+        assert (claim.read, claim.unread) == ((known,), ((unknown, "no such work found"),))
+
+
+def test_a_page_without_figures_asks_for_no_abstract():
+    resolver = FakeResolver()
+
+    (article,) = check(PAGE, select=ABSTRACTS, resolver=resolver).articles
+
+    assert resolver.wanted == []
+    assert article.dossier.claims == ()
+
+
+@pytest.mark.parametrize(
+    ("select", "statements", "abstracts"),
+    [
+        (["REF2"], False, False),
+        (["REF401"], True, False),
+        (["REF404"], True, True),
+        (["REF405"], True, True),
+    ],
+)
+def test_statements_are_looked_for_where_a_rule_needs_them(select, statements, abstracts):
+    rules = select_rules(select)
+
+    assert (needs(rules, "statements"), needs(rules, "abstracts")) == (statements, abstracts)
+    (article,) = check(WET, select=select, resolver=FakeResolver()).articles
+    assert bool(article.dossier.article.statements) is statements
+    assert bool(article.dossier.claims) is abstracts
+
+
+def run_on(pages, resolver, on_failure=None):
+    return check_pages(
+        pages,
+        settings=Settings(jobs=3),
+        resolver=resolver,
+        rules=select_rules(ABSTRACTS),
+        started=STARTED,
+        progress=Silent(),
+        on_failure=on_failure,
+    ).articles
+
+
+def test_an_earlier_text_is_judged_but_asks_for_nothing_of_its_own():
+    resolver = FakeResolver()
+    now = PageInput("now.html", WET)
+    before = PageInput("now.html", WET.replace(b"88%", b"68%"), earlier=True)
+
+    (alone,) = run_on([before], resolver)
+    new, old = run_on([now, before], resolver)
+
+    assert resolver.wanted == [{WETNESS: Known("fake")}]
+    assert [one.dossier.claims[0].read for one in (alone, new, old)] == [(), ("r1",), ("r1",)]
+
+
+class Stumbling(FakeResolver):
+    """Fails at the abstract of one work, which only one page cites."""
+
+    def _resolution(self, text):
+        title = "On boiling" if "boiling" in text else "On wetness"
+        return Resolved(Work(None, title, (Author("Drop", "A."),)), 0.9, "fake", ())
+
+    def abstracts(self, jobs, left, done):
+        return StumblingSearch(self, done)
+
+
+class StumblingSearch(FakeSearch):
+    def outcomes(self, works):
+        if any(work.title == "On boiling" for work in works):
+            raise ZeroDivisionError
+        return super().outcomes(works)
+
+
+def test_a_bug_in_asking_costs_the_page_at_which_it_shows():
+    told = []
+    pages = [
+        PageInput("good.html", WET.replace(b"[1][2]", b"[1]")),
+        PageInput("bad.html", WET.replace(b"[1][2]", b"[2]")),
+    ]
+
+    (article,) = run_on(pages, Stumbling(), lambda page, *_: told.append(page.path))
+
+    assert (article.dossier.article.path, told) == ("good.html", ["bad.html"])
+    assert {one.verdict for one in article.dossier.claims[0].figures} == {"supported"}

@@ -6,9 +6,10 @@ import json
 
 import pytest
 
+from refcheck.model.record_markup import plain_text
 from refcheck.model.works import Author, Update
-from refcheck.resolvers.record_markup import plain_text
 from refcheck.resolvers.records import (
+    LONGEST_ABSTRACT,
     work_from_crossref,
     work_from_csl,
     work_from_json,
@@ -204,6 +205,24 @@ def test_derived_dates_by_kind_are_read():
 )
 def test_a_record_of_nothing_is_no_work(record):
     assert work_from_crossref(record) is None
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("<jats:p>10<jats:sup>9</jats:sup></jats:p>", "<jats:p>10<jats:sup>9</jats:sup></jats:p>"),
+        (["", " <p>Tea.</p> ", "<p>Thé.</p>"], "<p>Tea.</p>"),
+        ("x" * (LONGEST_ABSTRACT + 1), "x" * LONGEST_ABSTRACT),
+        ("  ", None),
+        ("<jats:p />", None),
+        ([], None),
+        ({"p": "Tea."}, None),
+        (7, None),
+    ],
+    ids=["markup", "several", "long", "empty", "tags", "none", "an object", "a number"],
+)
+def test_an_abstract_keeps_its_markup_within_bounds(given, kept):
+    assert work_from_crossref({"DOI": "10.5555/tea", "abstract": given}).abstract == kept
 
 
 def test_json_round_trip_is_lossless_and_compact():

@@ -595,7 +595,7 @@ def test_known_findings_are_counted_in_every_format_that_has_a_place_for_it():
 
     told = report_to_json(report)
 
-    assert totals_line(report).startswith("6 errors, 5 warnings, 3 info, 1 unchecked, 7 known · ")
+    assert totals_line(report).startswith("6 errors, 7 warnings, 5 info, 1 unchecked, 7 known · ")
     assert "7 findings were known before and are not shown." in render_markdown(report)
     assert "7 known" in render_github(report)
     assert '<property name="known" value="7" />' in render_junit(report)

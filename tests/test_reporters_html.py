@@ -12,6 +12,7 @@ from time import perf_counter
 
 import pytest
 from bs4 import BeautifulSoup
+from compared_claims import statement_at
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample_report import (
@@ -26,6 +27,13 @@ from sample_report import (
 )
 
 from refcheck.model.article import Article, Citation, Claim, Link, ReferenceList
+from refcheck.model.claims import (
+    CheckedClaim,
+    CheckedFigure,
+    CheckedQuotation,
+    Passage,
+    Quantity,
+)
 from refcheck.model.evidence import (
     Ambiguous,
     Candidate,
@@ -371,6 +379,7 @@ def hostile_report(text=HOSTILE):
             "r3": Unchecked(text, text),
         },
         dois={"r1": DoiOfAnother(text, work, evidence)},
+        claims=hostile_claims(text),
     )
     findings = (
         finding("REF001", "undefined-reference", Severity.ERROR, text, 1, 1, text, hint=text, reference="9", citations=("c1",),
@@ -379,6 +388,28 @@ def hostile_report(text=HOSTILE):
     )  # fmt: skip
     judged = ArticleReport(dossier, findings, {"r1": "verified", "r2": "ambiguous"})
     return report_of(judged, judged, sources=(SourceState(text, text, 1, 0, 1, text),), odd=text)
+
+
+def hostile_claims(text):
+    """One of each verdict, with the text in the claim, its figures, summaries, notes, reasons."""
+    own = replace(statement_at("x", "x"), text=f"{text} 1% {text}", section=text, lead=(text,))
+    own = replace(own, citations=("c1",), inherited=at(1))
+    whole = Quantity(text, 0, len(text), 1.0, 1.0)
+    said = (
+        Passage("r1", f"{text} 2% {text}", len(text) + 1, len(text) + 3),
+        Passage(text, text, 0, len(text)),
+    )
+    unread = ((text, text), ("r2", text))
+    return tuple(
+        CheckedClaim(
+            replace(own, id=f"s{number}"),
+            (CheckedFigure(whole, verdict, said, text, "value" if number == 0 else None),),
+            (CheckedQuotation(text, 0, len(text), "absent" if number == 1 else "supported", said),),
+            ("r1", text),
+            unread,
+        )
+        for number, verdict in enumerate(("contradicted", "absent", "supported", "unread"))
+    )  # fmt: skip
 
 
 def test_hostile_text_stays_text():
@@ -589,7 +620,7 @@ def test_without_a_marker_there_is_no_plot():
 
 def test_every_finding_and_every_reference_says_what_it_can_be_filtered_by(page):
     items = page.select(".item")
-    cards = page.select(".finding, .folded > li, .reference")
+    cards = page.select(".finding, .folded > li, .reference, .compared")
     offered = [option["value"] for option in page.select("[data-facet] option") if option["value"]]
 
     assert items == cards

@@ -67,7 +67,7 @@ def test_a_row_tells_the_article_in_short():
     assert row.a.get_text() == "Heather honey"
     assert "wiki/heather-honey.html" in row.th.get_text()
     cells = [cell.get_text(strip=True) for cell in row.select("td")]
-    assert cells == ["6 errors need mending.", "13", "6", "5", "3", "2"]
+    assert cells == ["6 errors need mending.", "13", "6", "7", "5", "2", "2"]
 
 
 def test_an_article_whose_report_failed_has_no_link():

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from refcheck.changes.baseline import Entry, entry_of
 from refcheck.changes.known import Known, pair
+from refcheck.model.claims import Abstract
 from refcheck.model.evidence import DoiUnchecked, Unchecked
 from refcheck.model.findings import Severity
 from refcheck.model.links import Blocked, Skipped, Unreachable
@@ -87,11 +88,13 @@ def rewritten(
 def _sure(article: ArticleReport, *, links: bool) -> frozenset[str]:
     """What a rule may need and surely had: only then the silence of a rule says anything."""
     dossier = article.dossier
-    sure = {"registry"}
+    sure = {"registry", "statements"}
     unchecked = (Unchecked, DoiUnchecked)
     answers = (*dossier.resolutions.values(), *dossier.dois.values())
     if not any(isinstance(answer, unchecked) for answer in answers):
         sure.add("works")
+    if all(isinstance(one, Abstract) for one in dossier.abstracts.values()):
+        sure.add("abstracts")
     silent = (Blocked, Unreachable, Skipped)
     if links and not any(isinstance(one.outcome, silent) for one in dossier.links.values()):
         sure.add("links")

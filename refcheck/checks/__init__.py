@@ -7,6 +7,11 @@ from typing import TYPE_CHECKING
 from refcheck.checks.claims import claim_on_missing_source
 from refcheck.checks.doi import doi_mismatch, doi_not_found, doi_of_container, missing_doi
 from refcheck.checks.entries import duplicate_reference, empty_reference, uncited_reference
+from refcheck.checks.figures import (
+    number_contradicts,
+    number_not_in_abstract,
+    quotation_not_in_abstract,
+)
 from refcheck.checks.identifiers import malformed_doi, malformed_identifier
 from refcheck.checks.incomplete import incomplete_reference
 from refcheck.checks.link_addresses import (
@@ -49,6 +54,7 @@ from refcheck.checks.retraction import (
     retracted_work,
 )
 from refcheck.checks.sources import source_unavailable, structure_unclear
+from refcheck.checks.uncited import uncited_claim
 from refcheck.checks.works import ambiguous_work, work_not_found
 
 if TYPE_CHECKING:
@@ -94,7 +100,11 @@ ALL_RULES: tuple[Rule, ...] = (
     missing_fragment,
     unsafe_link,
     archived_copy,
+    uncited_claim,
     claim_on_missing_source,
+    number_not_in_abstract,
+    number_contradicts,
+    quotation_not_in_abstract,
     changed_since_verified,
     unknown_registry_key,
     stale_verification,

@@ -4,25 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from refcheck.model.settings import SOURCE_NAMES
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from refcheck.model.article import Reference
     from refcheck.model.works import Work
 
-_SOURCES = {
-    "crossref": "Crossref",
-    "datacite": "DataCite",
-    "europepmc": "Europe PMC",
-    "openlibrary": "Open Library",
-    "index": "the works index",
-    "built-in index": "the built-in index",
-    "builtin": "the built-in index",
-    "cache": "the cache",
-    "doi.org": "doi.org",
-    "registry": "the registry",
-    "wayback": "the Wayback Machine",
-}
 _LONGEST_ENUMERATION = 10
 # Groups whose name is the style of their labels (MediaWiki, https://www.mediawiki.org/wiki/Help:Cite).
 _COUNTERS = frozenset(
@@ -33,7 +22,7 @@ _COUNTERS = frozenset(
 
 def source_name(name: str) -> str:
     """A source as a reader knows it: "Crossref" for "crossref"."""
-    return _SOURCES.get(name, name)
+    return SOURCE_NAMES.get(name, name)
 
 
 def at_source(name: str) -> str:

@@ -106,7 +106,9 @@ def _fix(
     if not inputs:
         return ExitCode.USAGE
     _refuse_destination(inputs, wishes)
-    rules = select_rules(settings.select, settings.ignore, settings.extend_select)
+    selected = select_rules(settings.select, settings.ignore, settings.extend_select)
+    # What the article says is for people to mend: no abstract is asked for.
+    rules = [rule for rule in selected if "statements" not in rule.needs]
     registries = Registries(settings)
     registered = registries.entries([page.path for page in inputs])
     if not wishes.quiet:

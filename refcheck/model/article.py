@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import MISSING, dataclass, field, fields
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import parse_qsl
+
+if TYPE_CHECKING:
+    from refcheck.model.claims import Statement
 
 _Value = TypeVar("_Value")
 
@@ -209,7 +212,10 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A page as read: everything is in the order of the page."""
+    """A page as read: everything is in the order of the page.
+
+    `statements` are looked for only where somebody asks what the article says in figures.
+    """
 
     path: str
     title: str | None
@@ -227,6 +233,7 @@ class Article:
     suppressions: tuple[Suppression, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     citation_needed: tuple[Location, ...] = ()
+    statements: tuple[Statement, ...] = ()
     source: str = field(default="", repr=False, compare=False)
 
     def excerpt(self, location: Location, margin: int = 60) -> str:

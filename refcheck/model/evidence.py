@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from refcheck.model.article import Article
+    from refcheck.model.claims import AbstractOutcome, CheckedClaim
     from refcheck.model.findings import Edit
     from refcheck.model.links import CheckedLink
     from refcheck.model.works import Author, Update, Work
@@ -277,6 +278,9 @@ class Dossier:
 
     `lost` and `suggestions` are by an undefined label within its list, `f"{list_index}:{label}"`:
     what stood there, and, where that is not known, works that the claim's words lead to.
+
+    `abstracts` is keyed by `Reference.key` and has the references that a statement with figures or
+    quoted words cites; `claims` are those statements judged by them, in the order of the page.
     """
 
     article: Article
@@ -289,3 +293,5 @@ class Dossier:
     registry: RegistryView | None = None
     lost: Mapping[str, LostReference] = field(default_factory=dict)
     suggestions: Mapping[str, tuple[Candidate, ...]] = field(default_factory=dict)
+    abstracts: Mapping[str, AbstractOutcome] = field(default_factory=dict)
+    claims: tuple[CheckedClaim, ...] = ()

@@ -11,6 +11,20 @@ FORMATS = ("terminal", "json", "html", "sarif", "junit", "markdown", "github", "
 FAIL_ON = ("error", "warning", "info", "never")
 COLORS = ("auto", "always", "never")
 SERVICES = ("crossref", "datacite", "doi.org", "europepmc", "openlibrary", "wayback")
+# As a reader knows them.
+SOURCE_NAMES = {
+    "crossref": "Crossref",
+    "datacite": "DataCite",
+    "europepmc": "Europe PMC",
+    "openlibrary": "Open Library",
+    "index": "the works index",
+    "built-in index": "the built-in index",
+    "builtin": "the built-in index",
+    "cache": "the cache",
+    "doi.org": "doi.org",
+    "registry": "the registry",
+    "wayback": "the Wayback Machine",
+}
 
 Kind: TypeAlias = Literal[
     "switch",

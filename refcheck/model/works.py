@@ -37,6 +37,7 @@ class Update:
 class Work:
     """A work's metadata. Absent strings are None, absent lists empty; markup is already removed.
 
+    `abstract` alone still has it: JATS, HTML or plain, as the catalogue has it.
     `containers` are the journal's, book's or proceedings' title and after it its abbreviations.
     `years` are all years that the record has (online, print, issued), ascending.
     `kind` is Crossref's type ("journal-article", "book-chapter" …). `updates` are notices about

@@ -41,13 +41,16 @@ class JsonService:
 
     def ask(self, path: str, read: Callable[[JsonAnswer], T]) -> T:
         """What `read` makes of the answer at this path; `SourceError` where there is none."""
+        return self._service.ask("single", lambda: self._answer(path, read))
 
-        def question() -> T:
-            answer = self._session.get(f"{self.address}{path}")
-            self._service.heed("single", answer.headers)
-            return read(answer)
+    def ask_ahead(self, path: str, read: Callable[[JsonAnswer], T]) -> T:
+        """As `ask`, but only to spare later questions: once, and no failure is held against it."""
+        return self._service.ask_ahead("single", lambda: self._answer(path, read))
 
-        return self._service.ask("single", question)
+    def _answer(self, path: str, read: Callable[[JsonAnswer], T]) -> T:
+        answer = self._session.get(f"{self.address}{path}")
+        self._service.heed("single", answer.headers)
+        return read(answer)
 
     def state(self) -> SourceState:
         """How the service served this run."""

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from refcheck.model.article import Link, Location
+    from refcheck.model.claims import Statement
     from refcheck.reading.decoding import Source
     from refcheck.reading.elements import Page
     from refcheck.reading.outline import Outline
@@ -69,15 +70,16 @@ class Assembly:
         self.places = Places(source, page, outline, reading)
         self.joining = Joining(self.places)
 
-    def article(self, path: str) -> Article:
+    def article(self, path: str, *, with_statements: bool = False) -> Article:
         """Put everything together."""
         location = self.places.location
         links = page_links(self.places)
         references, lists = self._lists(_urls(links), self._coins())
         citations, claimed = self._citations()
+        title = self._title()
         return Article(
             path=path,
-            title=self._title(),
+            title=title,
             dialect=self.reading.dialect,
             language=_language(self.page),
             encoding=self.source.encoding,
@@ -97,6 +99,7 @@ class Assembly:
             suppressions=tuple(suppressions(self.source)),
             doubts=tuple(_doubts(self.reading.mixed, lists, citations)),
             citation_needed=tuple(location(*m.span()) for m in _NEEDED.finditer(self.page.text)),
+            statements=self._statements(title) if with_statements else (),
             source=self.source.text,
         )
 
@@ -219,6 +222,11 @@ class Assembly:
             within=self.places.entry_at(marker.start),
             list_index=joined.list_index,
         )
+
+    def _statements(self, title: str | None) -> tuple[Statement, ...]:
+        from refcheck.reading.statements import statements  # noqa: PLC0415 - few runs need it
+
+        return tuple(statements(self.places, self.reading.markers, title))
 
     # ---- the page ----
 

@@ -191,6 +191,21 @@ class Page:
         run = bisect_right(self._run_text, offset) - 1
         return self.run_source[run] + offset - self._run_text[run]
 
+    def runs(self, start: int, end: int) -> Iterator[tuple[int, int, int, int]]:
+        """The runs that a stretch of the text is made of.
+
+        Of each where it begins and ends in the text, where it begins in the source, and where it
+        ends there if it is a character reference, else -1.
+        """
+        run = bisect_right(self._run_text, start) - 1
+        while start < end:
+            source = self.run_source[run] + start - self._run_text[run]
+            entity_end = self.entity_ends.get(run, -1)
+            run += 1
+            stop = min(self._run_text[run], end) if run < len(self._run_text) else end
+            yield start, stop, source, entity_end
+            start = stop
+
     def in_source(self, start: int, end: int) -> tuple[int, int]:
         """Where in the source a stretch of the text begins and ends."""
         begin = self.source_start(start)

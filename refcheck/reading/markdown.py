@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from refcheck.model.article import Article
 
 
-def read_markdown(data: bytes, path: str) -> Article:
+def read_markdown(data: bytes, path: str, *, statements: bool = False) -> Article:
     """Read a page of GitHub's Markdown, wiki links included; `source` is the Markdown."""
     source = decode(data)
     page_in_html = rendered(source.text)
@@ -25,6 +25,7 @@ def read_markdown(data: bytes, path: str) -> Article:
     page = parse_html(html)
     outline = Outline(page)
     reading = markdown.read(page, outline, page_in_html.notes, page_in_html.mentions)
-    article = Assembly(Source(html, source.encoding), page, outline, reading).article(path)
+    assembly = Assembly(Source(html, source.encoding), page, outline, reading)
+    article = assembly.article(path, with_statements=statements)
     article = replace(article, title=page_in_html.title or article.title)
     return in_markdown(article, page_in_html.written, source)

@@ -6,12 +6,16 @@ import re
 from array import array
 from bisect import bisect_right
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from refcheck.model.article import Location
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from refcheck.model.article import Article, Suppression
+    from refcheck.model.claims import Statement
     from refcheck.reading.decoding import Source
 
 _NOT_SPACE = re.compile(r"\S")
@@ -79,6 +83,20 @@ class Written:
             end = self._starts[index + 1] if index + 1 < len(self._starts) else self.length
         return begin, max(begin, stop)
 
+    def pieces(self, start: int, end: int) -> Iterator[tuple[int, int, int, int]]:
+        """What a stretch of the HTML is made of.
+
+        Of each piece where it begins and ends, and where the Markdown that it comes from does; that
+        end is -1 where the characters stand there as they are.
+        """
+        index = max(0, bisect_right(self._starts, start) - 1)
+        while start < end:
+            first, origin, last = self._starts[index], self._origins[index], self._ends[index]
+            index += 1
+            stop = min(self._starts[index], end) if index < len(self._starts) else end
+            yield start, stop, origin + start - first if last == _AS_IT_IS else origin, last
+            start = stop
+
     def _begin(self, offset: int) -> int:
         index = max(0, bisect_right(self._starts, offset) - 1)
         if self._ends[index] != _AS_IT_IS:
@@ -119,8 +137,42 @@ def in_markdown(article: Article, written: Written, source: Source) -> Article:
             for one in article.doubts
         ),
         citation_needed=tuple(placed(one) for one in article.citation_needed),
+        statements=tuple(
+            replace(
+                one,
+                location=placed(one.location),
+                inherited=placed(one.inherited) if one.inherited else None,
+                offsets=tuple(_offsets(one, written)),
+            )
+            for one in article.statements
+        ),
         source=source.text,
     )
+
+
+def _offsets(one: Statement, written: Written) -> Iterator[tuple[int, int]]:
+    """A statement's offsets with those into the Markdown in place of those into the HTML."""
+    pairs = [*one.offsets, (len(one.text), 0)]
+    moved: int | None = None
+    told = False  # the last character of a reference is told with its first
+    for (own, start), (following, end) in pairwise(pairs):
+        if told:
+            told = False
+        elif told := own == following:
+            begin, stop = written.span(start, end + 1)
+            yield own, begin
+            if stop - 1 > begin:
+                yield own, stop - 1
+            moved = None
+        else:
+            for at, stop, origin, last in written.pieces(start, start + following - own):
+                here = own + at - start
+                shift = origin - here if last == _AS_IT_IS else None
+                if shift is None or shift != moved:
+                    yield here, origin
+                if last - 1 > origin:
+                    yield here + stop - at - 1, last - 1
+                moved = shift
 
 
 def _lines_of(one: Suppression, source: Source) -> Suppression:

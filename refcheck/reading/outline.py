@@ -81,7 +81,7 @@ class Outline:
         self.headings = _headings(page)
         self._starts = [heading.start for heading in self.headings]
         self._sections = [heading for heading in self.headings if heading.level < BOLD_LINE]
-        self.code = _merged(self._code())
+        self.code = merged(self._code())
         self._chrome: list[Span] | None = None
         self._menus: list[Span] | None = None
 
@@ -89,7 +89,7 @@ class Outline:
     def chrome(self) -> list[Span]:
         """Menus, tables of contents, comments, signatures, tooltips."""
         if self._chrome is None:
-            self._chrome = _merged([*self.menus, *_named_chrome(self.page, _INLINE_CHROME)])
+            self._chrome = merged([*self.menus, *_named_chrome(self.page, _INLINE_CHROME)])
         return self._chrome
 
     @property
@@ -97,7 +97,7 @@ class Outline:
         """Those of them that are blocks: quicker to tell, and enough for whole links."""
         if self._menus is None:
             lists = [h.start for h in self._sections if is_reference_heading(h.title)]
-            self._menus = _merged(
+            self._menus = merged(
                 [
                     (start, end)
                     for start, end in _named_chrome(self.page, _BLOCK_CHROME)
@@ -173,15 +173,16 @@ def within(spans: list[Span], offset: int) -> bool:
     return index >= 0 and spans[index][0] <= offset < spans[index][1]
 
 
-def _merged(spans: list[Span]) -> list[Span]:
-    merged: list[Span] = []
+def merged(spans: list[Span]) -> list[Span]:
+    """The stretches that spans take up together, sorted; empty ones are none."""
+    found: list[Span] = []
     for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            if end > merged[-1][1]:
-                merged[-1] = (merged[-1][0], end)
+        if found and start <= found[-1][1]:
+            if end > found[-1][1]:
+                found[-1] = (found[-1][0], end)
         elif end > start:
-            merged.append((start, end))
-    return merged
+            found.append((start, end))
+    return found
 
 
 def _named_chrome(page: Page, tags: tuple[str, ...]) -> list[Span]:

@@ -32,17 +32,21 @@ _MOST_LINES = 60_000
 _LINE_OR_CELL = re.compile(rb"[\r\n|]")
 
 
-def read_page(data: bytes, path: str, *, media: Media | None = None) -> Article:
+def read_page(
+    data: bytes, path: str, *, media: Media | None = None, statements: bool = False
+) -> Article:
     """Read a page of HTML (whole or a piece of one), plain text or Markdown. Never raises.
 
     `media` is told from the bytes where it is None, which are never taken for Markdown. A page of
     more than 50 MB, or of Markdown 1 MB or 60,000 lines and cells, is read as far as the last line
-    before that, and the article says so in its doubts.
+    before that, and the article says so in its doubts. What the article says in figures and quoted
+    words is looked for only with `statements`.
     """
     most, what = (_LARGEST, "50 MB") if media != "markdown" else _bounds_of_markdown(data)
     if len(data) <= most:
-        return _read(data, path, media)
-    article = _read(data[: data.rfind(b"\n", 0, most) + 1 or most], path, media)
+        return _read(data, path, media, statements=statements)
+    first = data[: data.rfind(b"\n", 0, most) + 1 or most]
+    article = _read(first, path, media, statements=statements)
     doubt = Doubt("too-large", f"only the first {what} were read")
     return replace(article, doubts=(*article.doubts, doubt))
 
@@ -56,15 +60,15 @@ def _bounds_of_markdown(data: bytes) -> tuple[int, str]:
     return last.start(), f"{_MOST_LINES:,} lines and cells"
 
 
-def _read(data: bytes, path: str, media: Media | None) -> Article:
+def _read(data: bytes, path: str, media: Media | None, *, statements: bool) -> Article:
     if media == "markdown":
         from refcheck.reading.markdown import read_markdown  # noqa: PLC0415 - few pages need it
 
-        return read_markdown(data, path)
+        return read_markdown(data, path, statements=statements)
     source = decode(data)
     if media is None:
         media = "html" if _TAG.search(source.text, 0, _TAG_REACH) else "text"
     page = parse_html(source.text) if media == "html" else parse_text(source.text)
     outline = Outline(page)
     reading = read_structure(page, outline)
-    return Assembly(source, page, outline, reading).article(path)
+    return Assembly(source, page, outline, reading).article(path, with_statements=statements)

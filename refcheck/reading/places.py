@@ -10,10 +10,12 @@ from refcheck.model.article import Location
 from refcheck.reading.structure import trimmed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from refcheck.reading.decoding import Source
     from refcheck.reading.elements import Page
     from refcheck.reading.outline import Outline
-    from refcheck.reading.structure import Reading
+    from refcheck.reading.structure import Reading, Span
 
 
 class Places:
@@ -47,6 +49,11 @@ class Places:
         """A stretch of the decoded file as a place in it."""
         line, column = self.source.position(start)
         return Location(line, column, start, end)
+
+    @property
+    def entry_spans(self) -> Iterator[Span]:
+        """Where in the text the entries stand."""
+        return zip(self._starts, self._ends, strict=True)
 
     def entry_at(self, offset: int) -> str | None:
         """The key of the entry in whose extent an offset of the text lies."""

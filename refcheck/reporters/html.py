@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 # In this order they stand in the page; `style.css` and `script.js` are the frame's, the others the
 # article's.
-_STYLES = ("style.css", "page.css")
+_STYLES = ("style.css", "page.css", "figures.css")
 _SCRIPTS = ("script.js", "page.js")
 _BETWEEN_TAGS = re.compile(r">\s*\n\s*<")
 

@@ -9,7 +9,10 @@ from refcheck.reporters.causes import causes_of
 from refcheck.reporters.holes import Hole
 from refcheck.reporters.html_anchors import Anchors, anchors_of
 from refcheck.reporters.html_claims import sections_of, stray_marks
+from refcheck.reporters.html_compared import comparison_of
 from refcheck.reporters.html_facets import Facets
+from refcheck.reporters.html_figure_views import Sources
+from refcheck.reporters.html_figures import Places, figures_view
 from refcheck.reporters.html_findings import finding_groups
 from refcheck.reporters.html_links import links_to_tell
 from refcheck.reporters.html_overview import overview_of
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from refcheck.reporters.catalogue import Catalogue
     from refcheck.reporters.causes import Cause
     from refcheck.reporters.html_claims import MarkView, SectionView
+    from refcheck.reporters.html_compared_views import FiguresView
     from refcheck.reporters.html_findings import FindingGroup
     from refcheck.reporters.html_links import LinkView
     from refcheck.reporters.html_overview import Overview
@@ -56,6 +60,7 @@ class ArticleView:
     verdict: Verdict
     overview: Overview
     findings: tuple[FindingGroup, ...]
+    figures: FiguresView | None
     page: PageView
     sections: tuple[SectionView, ...]
     strays: tuple[tuple[Citation, MarkView], ...]
@@ -71,15 +76,19 @@ class ArticleView:
 def article_view(report: ArticleReport, prefix: str, around: Surroundings) -> ArticleView:
     """The article's report; every id on it begins with the prefix."""
     outline = outline_of(report)
-    anchors = anchors_of(report, outline, prefix)
+    comparison = comparison_of(report)
+    anchors = anchors_of(report, outline, prefix, comparison)
     facets = Facets(report, outline, around.sections)
     page = page_view(report, outline, anchors, heading_level=3 if around.alone else 4)
+    places = Places(page.places, page.figures)
+    figures = figures_view(report, comparison, Sources(outline, anchors), places, facets)
     return ArticleView(
         article=report.dossier.article,
         anchors=anchors,
         verdict=verdict_of(report, outline, around.words),
-        overview=overview_of(report, outline, anchors, around.sources),
-        findings=finding_groups(report, outline, anchors, facets),
+        overview=overview_of(report, outline, anchors, around.sources, comparison.figures),
+        findings=finding_groups(report, outline, anchors, facets, figures),
+        figures=figures,
         page=page,
         sections=() if page.parts else sections_of(report, outline, anchors),
         strays=() if page.parts else stray_marks(report, outline, anchors),

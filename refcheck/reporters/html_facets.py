@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from refcheck.model.article import Reference
+    from refcheck.model.claims import CheckedClaim
     from refcheck.model.findings import ArticleReport, Finding
     from refcheck.reporters.holes import Hole
     from refcheck.reporters.html_article import ArticleView
@@ -33,11 +34,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The facets with more than one value, and how many findings and rows there are in all."""
+    """The facets with more than one value, and how many findings, rows, claims there are in all."""
 
     facets: Mapping[str, tuple[Choice, ...]]
     findings: int
     rows: int
+    claims: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,20 @@ class Facets:
     def of_hole(self, hole: Hole) -> str:
         """The tokens of a number that the list lacks."""
         return self._of_row(_MISSING, hole.findings, [marker.id for marker in hole.citations])
+
+    def of_claim(self, claim: CheckedClaim, findings: Iterable[Finding]) -> str:
+        """The tokens of a claim whose figures were compared: its findings', its sources'."""
+        tokens = [
+            f"status:{status_of(self.report, self.outline.references[key])}"
+            for key in claim.read
+            if key in self.outline.references
+        ]
+        for finding in findings:
+            tokens += [f"severity:{finding.severity.value}", f"rule:{finding.rule}"]
+        section = self.sections.get(claim.statement.section or "")
+        sections = [f"section:{section}"] if section is not None else []
+        cited = self._sections(claim.statement.citations)
+        return " ".join(dict.fromkeys([*tokens, *(sections or cited)]))
 
     def _of_finding(self, finding: Finding) -> Iterator[str]:
         yield f"severity:{finding.severity.value}"
@@ -105,7 +121,7 @@ def choices_in(views: Iterable[ArticleView], sections: Mapping[str, int]) -> Cho
     """
     found: Counter[str] = Counter()
     state: Counter[str] = Counter()
-    findings = rows = 0
+    findings = rows = claims = 0
     for view in views:
         told = [
             one for group in view.findings for by_rule in group.rules for one in by_rule.findings
@@ -114,6 +130,7 @@ def choices_in(views: Iterable[ArticleView], sections: Mapping[str, int]) -> Cho
         state.update(token for tokens in view.facets.values() for token in tokens.split())
         findings += len(told)
         rows += len(view.facets)
+        claims += sum(len(group.claims) for group in view.figures.groups) if view.figures else 0
     rules = sorted(token.partition(":")[2] for token in found if token.startswith("rule:"))
     facets = {
         "severity": _choices("severity", [one.value for one in Severity], found),
@@ -125,7 +142,9 @@ def choices_in(views: Iterable[ArticleView], sections: Mapping[str, int]) -> Cho
             if found[token := f"section:{number}"]
         ),
     }
-    return Choices({name: some for name, some in facets.items() if len(some) > 1}, findings, rows)
+    return Choices(
+        {name: some for name, some in facets.items() if len(some) > 1}, findings, rows, claims
+    )
 
 
 def _choices(facet: str, values: Iterable[str], counts: Counter[str]) -> tuple[Choice, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from refcheck.model.findings import Severity
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from refcheck.reporters.advice import Advice
     from refcheck.reporters.html_anchors import Anchors
     from refcheck.reporters.html_claims import Part
+    from refcheck.reporters.html_compared_views import ComparedView, FiguresView
     from refcheck.reporters.html_facets import Facets
     from refcheck.reporters.outline import Outline
 
@@ -26,7 +27,10 @@ _OPEN = 30  # findings of one severity that are not folded
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """A finding with the claims it concerns and the row that it leads to."""
+    """A finding with the claims it concerns and the row that it leads to.
+
+    One about a figure has its claim `compared` with the summaries in place of both.
+    """
 
     anchor: str
     finding: Finding
@@ -37,6 +41,7 @@ class FindingView:
     related: tuple[Related, ...]
     row: str | None
     facets: str
+    compared: ComparedView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +70,20 @@ class FindingGroup:
 
 
 def finding_groups(
-    report: ArticleReport, outline: Outline, anchors: Anchors, facets: Facets
+    report: ArticleReport,
+    outline: Outline,
+    anchors: Anchors,
+    facets: Facets,
+    figures: FiguresView | None = None,
 ) -> tuple[FindingGroup, ...]:
     """The gravest first; its rules in the order in which they first speak."""
+    compared = figures.by_finding if figures else {}
     groups = []
     for severity in Severity:
         found = [finding for finding in report.findings if finding.severity is severity]
         if found:
             views = [_finding(one, report, outline, anchors, facets) for one in found]
+            views = [_beside(view, compared.get(id(view.finding))) for view in views]
             anchor = f"{anchors.prefix}-found-{severity.value}"
             groups.append(FindingGroup(severity, len(found), tuple(_by_rule(views)), anchor))
     return tuple(groups)
@@ -106,6 +117,12 @@ def _finding(
         row=_row(finding, outline, anchors),
         facets=facets.of_finding(finding),
     )
+
+
+def _beside(view: FindingView, compared: ComparedView | None) -> FindingView:
+    if compared is None:
+        return view
+    return replace(view, compared=compared, claims=(), more_claims=0, related=())
 
 
 def _row(finding: Finding, outline: Outline, anchors: Anchors) -> str | None:

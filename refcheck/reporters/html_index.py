@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from refcheck.model.findings import Severity
+from refcheck.reporters.html_compared import comparison_of
 from refcheck.reporters.outline import outline_of, status_counts
 from refcheck.reporters.verdict import verdict_of
 
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class IndexRow:
-    """An article in short; `href` leads to its report, or is None where there is none."""
+    """An article in short; `href` leads to its report, or is None where there is none.
+
+    `contradicted` counts figures, and is None where no figure was compared with a summary.
+    """
 
     title: str | None
     path: str
@@ -32,6 +36,7 @@ class IndexRow:
     notes: int
     unchecked: int
     known: int
+    contradicted: int | None
 
 
 def index_rows(
@@ -46,6 +51,7 @@ def _row(report: ArticleReport, href: str | None, words: Catalogue) -> IndexRow:
     verdict = verdict_of(report, outline_of(report), words)
     found = Counter(finding.severity for finding in report.findings)
     article = report.dossier.article
+    figures = comparison_of(report).figures
     return IndexRow(
         article.title,
         article.path,
@@ -58,6 +64,7 @@ def _row(report: ArticleReport, href: str | None, words: Catalogue) -> IndexRow:
         found[Severity.INFO],
         status_counts([report]).get("unchecked", 0),
         report.known,
+        figures["contradicted"] if figures.keys() - {"unread"} else None,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from refcheck.checks.wording import label_in_full, source_name
 from refcheck.model.findings import Severity
@@ -12,20 +12,22 @@ from refcheck.reporters.outline import status_counts
 from refcheck.reporters.wording import STATUSES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from refcheck.model.claims import Verdict
     from refcheck.model.evidence import SourceState
     from refcheck.model.findings import ArticleReport
     from refcheck.reporters.html_anchors import Anchors
     from refcheck.reporters.outline import Outline
 
 _COLUMNS = 150  # bars that can be told apart; of more references, neighbours share one
+_VERDICTS = ("supported", "absent", "contradicted", "unread")
 _TALL = 48.0  # units of the plot's height that the highest bar takes
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of the bar of statuses: `start` and `width` in per cent."""
+    """A stretch of the bar of statuses, or verdicts: `start` and `width` in per cent."""
 
     status: str
     count: int
@@ -77,7 +79,10 @@ class SourcesView:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The parts of the overview; `unchecked` of `references` were not compared with a record."""
+    """The parts of the overview; `unchecked` of `references` were not compared with a record.
+
+    `figures` is the bar of figures by verdict, where any was compared with a summary.
+    """
 
     bar: tuple[Segment, ...]
     plot: Plot | None
@@ -85,28 +90,34 @@ class Overview:
     sources: SourcesView
     references: int
     unchecked: int
+    figures: tuple[Segment, ...] = ()
 
 
 def overview_of(
-    report: ArticleReport, outline: Outline, anchors: Anchors, sources: Sequence[SourceState]
+    report: ArticleReport,
+    outline: Outline,
+    anchors: Anchors,
+    sources: Sequence[SourceState],
+    figures: Mapping[Verdict, int] | None = None,
 ) -> Overview:
-    """The overview of one article; `sources` are those of the run."""
+    """The overview of one article; `sources` are those of the run, `figures` counted by verdict."""
     counts = status_counts([report])
     found = [finding.severity for finding in report.findings]
     return Overview(
-        bar=tuple(_segments(counts)),
+        bar=tuple(_segments(counts, reversed(tuple(STATUSES)))),
         plot=_plot(tuple(_cited_rows(outline, anchors))),
         severities=tuple((severity, found.count(severity)) for severity in Severity),
         sources=_sources(sources),
         references=sum(counts.values()),
         unchecked=counts.get("unchecked", 0),
+        figures=tuple(_segments(figures or {}, _VERDICTS)),
     )
 
 
-def _segments(counts: dict[str, int]) -> Iterator[Segment]:
+def _segments(counts: Mapping[Any, int], order: Iterable[str]) -> Iterator[Segment]:
     total = sum(counts.values())
     start = 0.0
-    for status in reversed(tuple(STATUSES)):
+    for status in order:
         if number := counts.get(status, 0):
             width = 100 * number / total
             yield Segment(status, number, round(start, 3), round(width, 3))

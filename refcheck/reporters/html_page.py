@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from refcheck.reporters.html_claims import mark_view
-from refcheck.reporters.html_page_signs import Place, Signs
+from refcheck.reporters.html_figure_views import Sources
+from refcheck.reporters.html_page_figures import ArticleFigures, PlacedFigure
+from refcheck.reporters.html_page_signs import Marked, Place, Signs
 from refcheck.reporters.html_page_source import is_too_large, page_markup
 
 if TYPE_CHECKING:
@@ -39,7 +41,7 @@ class PlacedList:
     index: int
 
 
-PagePart: TypeAlias = "Markup | PlacedMark | PlacedList"
+PagePart: TypeAlias = "Markup | PlacedMark | PlacedList | PlacedFigure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,10 @@ class PageView:
     """The article in parts, in order; `aside` is what stands around it on the page.
 
     `places` are the ids at which markers stand, by the marker's: its own, or its claim's where
-    there are no parts. `unplaced` are the markers that have no place in the text that is shown,
-    `lists` the indexes of the lists that have one. Of a page that is `too_large`, or not at hand,
-    there are no parts.
+    there are no parts. `figures` are the ids of the first figure of each claim that has any marked,
+    by the statement's, `verdicts` those of all marked figures, and `unmarked` figures are left out.
+    `unplaced` are the markers that have no place in the text that is shown, `lists` the indexes of
+    the lists that have one. Of a page that is `too_large`, or not at hand, there are no parts.
     """
 
     places: Mapping[str, str]
@@ -60,6 +63,9 @@ class PageView:
     statuses: frozenset[str] = frozenset()
     language: str | None = None
     too_large: bool = False
+    figures: Mapping[str, str] = field(default_factory=dict)
+    verdicts: frozenset[str] = frozenset()
+    unmarked: int = 0
 
 
 def page_view(
@@ -72,10 +78,11 @@ def page_view(
     if is_too_large(article) or not article.source.strip():
         return PageView(_claim_anchors(outline, anchors), too_large=is_too_large(article))
     signs = Signs.of(article.source)
-    markup = page_markup(article, signs, heading_level)
+    figures = ArticleFigures(report, anchors, Sources(outline, anchors))
+    markup = page_markup(article, signs, heading_level, figures.spans)
     marks = _marks(report, outline, anchors)
     pieces = tuple(signs.pieces(markup.article))
-    parts = tuple(_part(piece, marks) for piece in pieces)
+    parts = tuple(_part(piece, marks, figures) for piece in pieces)
     placed = {piece.index for piece in pieces if isinstance(piece, Place) and not piece.is_list}
     return PageView(
         {mark.citation.id: mark.anchor for mark in marks},
@@ -85,6 +92,9 @@ def page_view(
         frozenset(part.index for part in parts if isinstance(part, PlacedList)),
         frozenset(label.status for mark in marks for label in mark.mark.labels),
         article.language,
+        figures=figures.places,
+        verdicts=frozenset(p.figure.verdict for p in parts if isinstance(p, PlacedFigure)),
+        unmarked=figures.unmarked,
     )
 
 
@@ -116,9 +126,11 @@ def _as_read(mark: MarkView) -> MarkView:
     return replace(mark, words=f"[{mark.words[2:]}") if mark.words.startswith("[^") else mark
 
 
-def _part(piece: Piece, marks: Sequence[PlacedMark]) -> PagePart:
+def _part(piece: Piece, marks: Sequence[PlacedMark], figures: ArticleFigures) -> PagePart:
     from markupsafe import Markup  # noqa: PLC0415 - comes with jinja2
 
+    if isinstance(piece, Marked):
+        return figures.placed(piece)
     if isinstance(piece, Place):
         return PlacedList(piece.index) if piece.is_list else marks[piece.index]
     return Markup(piece)  # noqa: S704 - sanitised by html_page_clean

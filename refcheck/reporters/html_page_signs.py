@@ -1,4 +1,4 @@
-"""The signs that stand in a page's text for its markers and lists until it is sanitised."""
+"""The signs that stand in a page's text for markers, lists and figures until it is sanitised."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from refcheck.reporters.html_page_region import Stretch
 
 # A piece of clean markup, the index of a marker among the citations, or that of a list.
-Piece: TypeAlias = "str | Place"
+Piece: TypeAlias = "str | Place | Marked"
+
+_LINK_TAG = re.compile(r"<(/?)a[ >]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,18 @@ class Place:
 
     index: int
     is_list: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """The clean text between two signs: all or a part of the marked stretch with this index.
+
+    `linked` where it stands in a link of the page, in which no other link may be.
+    """
+
+    index: int
+    markup: str
+    linked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +61,38 @@ class Signs:
         """The sign of the list with this index."""
         return f"{self.digest}l{index}x"
 
-    def pieces(self, markup: str) -> Iterator[Piece]:
-        """The markup in pieces, each sign as a place: the first of equal ones, no other."""
-        seen = set()
-        parts = re.split(f"{self.digest}([ml])([0-9]+)x", markup)
+    def around(self, index: int, text: str) -> str:
+        """The text between the signs of the marked stretch with this index."""
+        return f"{self.digest}f{index}x{text}{self.digest}e{index}x"
+
+    def figures(self, text: str) -> Iterator[tuple[str, str, int]]:
+        """What stands before each sign of a marked stretch, "f" or "e" for it, and its index."""
+        parts = [*re.split(f"{self.digest}([fe])([0-9]+)x", text), "", "-1"]
         for at in range(0, len(parts), 3):
-            if parts[at]:
-                yield parts[at]
-            if at + 1 < len(parts):
-                place = Place(int(parts[at + 2]), parts[at + 1] == "l")
-                if place not in seen:
-                    seen.add(place)
-                    yield place
+            yield parts[at], parts[at + 1], int(parts[at + 2])
+
+    def pieces(self, markup: str) -> Iterator[Piece]:
+        """The markup in pieces, each sign as a place: the first of equal ones, no other.
+
+        Two signs around a text without a tag make it a marked one; any others are left out.
+        """
+        seen = set()
+        parts = re.split(f"{self.digest}([mlfe])([0-9]+)x", markup)
+        linked, begun = False, None
+        for at in range(0, len(parts), 3):
+            text = parts[at]
+            kind, index = (parts[at + 1], int(parts[at + 2])) if at + 1 < len(parts) else ("", -1)
+            if text and begun is not None and (kind, index) == ("e", begun) and "<" not in text:
+                yield Marked(index, text, linked)
+            elif text:
+                yield text
+                for tag in _LINK_TAG.finditer(text):
+                    linked = not tag[1]
+            begun = index if kind == "f" else None
+            place = Place(index, kind == "l")
+            if kind in ("m", "l") and place not in seen:
+                seen.add(place)
+                yield place
 
 
 def covers_of(article: Article, signs: Signs) -> list[Cover]:

@@ -9,6 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from refcheck.reporters.html_page_clean import clean
+from refcheck.reporters.html_page_marks import Marks
 from refcheck.reporters.html_page_region import region_of
 from refcheck.reporters.html_page_signs import Signs, apart, covers_of
 from refcheck.reporters.html_page_writer import Cover, Writer
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from refcheck.model.article import Article
+    from refcheck.reporters.html_page_marks import Span
     from refcheck.reporters.html_page_region import Region
 
 _PLAIN, _MARKDOWN = "plain", "markdown"
@@ -42,16 +44,19 @@ def is_too_large(article: Article) -> bool:
     return len(source) > _LONGEST or source.count("<") > _MOST_TAGS
 
 
-def page_markup(article: Article, signs: Signs, heading_level: int) -> PageMarkup:
-    """The page; its first heading gets `heading_level`."""
+def page_markup(
+    article: Article, signs: Signs, heading_level: int, spans: Sequence[Span] = ()
+) -> PageMarkup:
+    """The page; its first heading gets `heading_level`, the text of `spans` signs around it."""
     covers = covers_of(article, signs)
+    marks = Marks(article.source, spans, signs)
     if article.dialect == _PLAIN:
-        return PageMarkup(clean(_lines(article.source, apart(covers, ()))))
+        return PageMarkup(clean(_lines(marks, apart(covers, ()))))
     if article.dialect == _MARKDOWN:
-        return _markdown(article.source, apart(covers, ()), heading_level)
+        return _markdown(marks, apart(covers, ()), heading_level)
     region = region_of(article.source, _places(article, covers), [one.start for one in covers])
     return PageMarkup(
-        clean(_article(article.source, covers, region, heading_level)),
+        clean(_article(marks, covers, region, heading_level)),
         clean(_aside(article.source, region, heading_level)),
     )
 
@@ -72,8 +77,9 @@ def _places(article: Article, covers: Sequence[Cover]) -> list[int]:
     return places
 
 
-def _article(source: str, covers: Sequence[Cover], region: Region, heading_level: int) -> str:
-    return Writer(source, apart(covers, region.quiet), heading_level).written(*region.article)
+def _article(marks: Marks, covers: Sequence[Cover], region: Region, heading_level: int) -> str:
+    shown = apart(covers, region.quiet)
+    return Writer(marks.source, shown, heading_level, marks).written(*region.article)
 
 
 def _aside(source: str, region: Region, heading_level: int) -> str:
@@ -83,15 +89,15 @@ def _aside(source: str, region: Region, heading_level: int) -> str:
     )
 
 
-def _lines(source: str, covers: Sequence[Cover]) -> str:
+def _lines(marks: Marks, covers: Sequence[Cover]) -> str:
     """Paragraphs of plain text, their lines as they are."""
     out, place = ['<div class="lines"><p>'], 0
     for cover in covers:
-        out.append(_escaped_lines(source[place : cover.start]))
+        out.append(_escaped_lines(marks.text(place, cover.start)))
         sign = f'</p></div>{cover.sign}<div class="lines"><p>' if cover.whole else cover.sign
         out.append(sign)
         place = max(place, cover.end)
-    out += [_escaped_lines(source[place:]), "</p></div>"]
+    out += [_escaped_lines(marks.text(place, len(marks.source))), "</p></div>"]
     return _EMPTY.sub("", "".join(out))
 
 
@@ -100,23 +106,25 @@ def _escaped_lines(text: str) -> str:
     return _PARAGRAPH_END.sub("</p><p>", lines)
 
 
-def _markdown(source: str, covers: Sequence[Cover], heading_level: int) -> PageMarkup:
+def _markdown(marks: Marks, covers: Sequence[Cover], heading_level: int) -> PageMarkup:
     """Markdown with its signs put in, rendered, and written anew; a very long one as its lines."""
-    if len(source) > _LONGEST_MARKDOWN:
-        return PageMarkup(clean(_lines(source, covers)))
+    if len(marks.source) > _LONGEST_MARKDOWN:
+        return PageMarkup(clean(_lines(marks, covers)))
     from markdown_it import MarkdownIt  # noqa: PLC0415 - only a page of Markdown needs it
 
-    out, place, signs = [], 0, []
+    out, place = [], 0
     for cover in covers:
         sign = f"\n\n{cover.sign}\n\n" if cover.whole and cover.sign else cover.sign
-        out += [source[place : cover.start], sign]
-        signs.append(cover)
-        place = cover.end
-    rendered = MarkdownIt("gfm-like", {"linkify": False}).render("".join((*out, source[place:])))
+        out += [marks.text(place, cover.start), sign]
+        place = max(place, cover.end)
+    out.append(marks.text(place, len(marks.source)))
+    # What got into an attribute or into code is found there as well: only text is ever marked.
+    rendered = marks.found_in(MarkdownIt("gfm-like", {"linkify": False}).render("".join(out)))
     found = []
     at = 0
-    for cover in signs:
-        if cover.sign and (start := rendered.find(cover.sign, at)) >= 0:
+    for cover in covers:
+        if cover.sign and (start := rendered.source.find(cover.sign, at)) >= 0:
             at = start + len(cover.sign)
             found.append(Cover(start, at, cover.sign, cover.whole))
-    return PageMarkup(clean(Writer(rendered, found, heading_level).written(0, len(rendered))))
+    writer = Writer(rendered.source, found, heading_level, rendered)
+    return PageMarkup(clean(writer.written(0, len(rendered.source))))

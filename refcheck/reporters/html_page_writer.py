@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from refcheck.reading.tags import BLOCK, RAW
 from refcheck.reading.tokens import PLAIN_TOKEN, TOKEN, raw_end
+from refcheck.reporters.html_page_breaks import without_idle_breaks
 from refcheck.reporters.html_page_elements import (
     CELLS,
     CLOSED_BY,
@@ -18,15 +18,12 @@ from refcheck.reporters.html_page_elements import (
     SHOWN,
     TABLE_PARTS,
 )
+from refcheck.reporters.html_page_marks import Marks
 from refcheck.reporters.html_page_tags import kept_attributes, link, picture_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# Line breaks at the beginning or end of a block, or more than two, only make holes in the page.
-_BLOCK_TAG = r"</?(?:div|p|h[1-6]|[uo]l|li|blockquote|table|caption|t[rdh]|hr)\b"
-_BREAKS = re.compile(rf"<br>\s*(?:<br>\s*)*(?P<before>(?={_BLOCK_TAG})|\Z)?")
-_BREAKS_AFTER = re.compile(rf"({_BLOCK_TAG}[^<>]*>)\s*<br>\s*(?:<br>\s*)*")
 _REACH = 512  # open elements among which an end tag looks for its own
 _LOWEST_HEADING = 6
 
@@ -61,8 +58,11 @@ class Writer:
     It repairs and leaves out, and is no gate: what it writes has to be sanitised.
     """
 
-    def __init__(self, source: str, covers: Sequence[Cover], heading_level: int) -> None:
+    def __init__(
+        self, source: str, covers: Sequence[Cover], heading_level: int, marks: Marks | None = None
+    ) -> None:
         self.source = source
+        self.marks = marks or Marks(source)
         self.covers = covers
         self.top_heading = heading_level
         self.out: list[str] = []
@@ -99,7 +99,7 @@ class Writer:
                 break
         while self.open:
             self._close()
-        return _BREAKS_AFTER.sub(r"\1", _BREAKS.sub(_fewer, "".join(self.out)))
+        return without_idle_breaks("".join(self.out))
 
     def _after_raw(self, tag: str, position: int, end: int) -> int:
         found = raw_end(tag).search(self.source, position, end)
@@ -114,10 +114,10 @@ class Writer:
         while start < end:
             cover = self._cover_after(start)
             if cover is None or cover.start >= end:
-                self._words(self.source[start:end])
+                self._words(self.marks.text(start, end))
                 return
             if cover.start > start:
-                self._words(self.source[start : cover.start])
+                self._words(self.marks.text(start, cover.start))
             if cover.sign and self._signed != self._at:
                 self._sign(cover)
             self._signed = self._at
@@ -291,9 +291,3 @@ class Writer:
             self._levels.pop()
         self._levels.append(printed)
         return min(_LOWEST_HEADING, self.top_heading + len(self._levels) - 1)
-
-
-def _fewer(breaks: re.Match[str]) -> str:
-    if breaks["before"] is not None:
-        return " "
-    return "<br><br>" if breaks[0].count("<br>") > 1 else breaks[0]

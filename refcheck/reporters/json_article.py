@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from refcheck.model.evidence import ReferenceFields
 from refcheck.reading.decoding import Source
 from refcheck.reporters.fingerprints import fingerprints
+from refcheck.reporters.json_claims import claim_counts_to_json, claims_to_json
 from refcheck.reporters.json_link import link_to_json
 from refcheck.reporters.json_work import (
     candidate_to_json,
@@ -43,6 +44,8 @@ def article_to_json(report: ArticleReport) -> dict[str, Any]:
         "references": [_reference_to_json(one, report, outline) for one in article.references],
         "citations": [_citation_to_json(one, outline) for one in article.citations],
         "links": [link_to_json(link, dossier.links.get(link.url)) for link in article.links],
+        "claims": claims_to_json(report, outline, source),
+        "claim_counts": claim_counts_to_json([report]),
         "findings": [
             finding_to_json(finding, mark, outline, source)
             for finding, mark in zip(report.findings, marks, strict=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from refcheck.reporters.json_article import article_to_json
+from refcheck.reporters.json_claims import claim_counts_to_json
 from refcheck.reporters.link_outcomes import outcome_counts
 from refcheck.reporters.outline import status_counts
 from refcheck.reporters.safe_text import well_formed, without_credentials
@@ -47,6 +48,7 @@ def report_to_json(report: Report) -> dict[str, Any]:
             "citations": sum(len(article.citations) for article in articles),
             "statuses": status_counts(report.articles),
             "links": outcome_counts(report.articles),
+            "claims": claim_counts_to_json(report.articles),
             "findings": report.finding_counts(),
             "suppressed": sum(article.suppressed for article in report.articles),
             "known": sum(article.known for article in report.articles),

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from refcheck.model.findings import Severity
 from refcheck.reporters.advice import advice_of
+from refcheck.reporters.claim_verdicts import claim_counts, counts_words
 from refcheck.reporters.listing import listed_findings
+from refcheck.reporters.markdown_claims import claims_table
 from refcheck.reporters.markdown_text import code_span, markdown_text
 from refcheck.reporters.outline import status_counts
 from refcheck.reporters.paths import repository_path
@@ -45,7 +47,7 @@ def render_markdown(report: Report, folder: str = "") -> str:
         _section(severity, [row for row in rows if row.finding.severity is severity])
         for severity in Severity
     )
-    tail = _sources(report.sources)
+    tail = [*claims_table(report, folder), *_sources(report.sources)]
     blocks = [*head, *pages]
     room = LARGEST - sum(_size(block) for block in (*blocks, *tail, _left_out(len(rows))))
     blocks += _fitting(sections, room, len(rows))
@@ -73,6 +75,8 @@ def _summary(report: Report) -> Iterator[str]:
     ]
     if told:
         yield f"References: {', '.join(told)}."
+    if claims := counts_words(claim_counts(report.articles)):
+        yield f"Claims: {claims}."
     if known := sum(article.known for article in report.articles):
         verbs = "was known before and is" if known == 1 else "were known before and are"
         yield f"{count(known, 'finding')} {verbs} not shown."

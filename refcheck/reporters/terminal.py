@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from refcheck.model.findings import Severity
+from refcheck.reporters.claim_verdicts import claim_counts, counts_words
 from refcheck.reporters.link_outcomes import outcome_counts
 from refcheck.reporters.link_words import outcome_words
 from refcheck.reporters.outline import status_counts
@@ -80,6 +81,8 @@ def _write_totals(canvas: Canvas, report: Report) -> None:
         if any(article.dossier.links for article in report.articles):
             links = outcome_words(outcome_counts(report.articles))
             canvas.write(f"Links of all pages: {links}", hang=2)
+        if claims := counts_words(claim_counts(report.articles)):
+            canvas.write(f"Claims of all pages: {claims}", hang=2)
     canvas.write((totals_line(report), "bold"))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from refcheck.model.findings import Severity
 from refcheck.reporters.link_words import link_count
 from refcheck.reporters.outline import outline_of
+from refcheck.reporters.terminal_claims import write_claims
 from refcheck.reporters.terminal_finding import STYLES, write_finding
 from refcheck.reporters.terminal_links import write_link_counts, write_links
 from refcheck.reporters.terminal_references import write_references
@@ -53,6 +54,7 @@ def write_article(
         canvas.write(("no findings", "bold green"))
         canvas.blank()
     write_references(canvas, report, outline, verbose)
+    write_claims(canvas, report, outline, verbose)
     if verbose:
         write_links(canvas, report)
 

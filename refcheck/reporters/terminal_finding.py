@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from refcheck.model.article import Citation, Claim, Reference
-    from refcheck.model.findings import Finding
+    from refcheck.model.findings import Finding, Related
     from refcheck.reporters.outline import Outline
     from refcheck.reporters.terminal_canvas import Canvas, Piece
 
@@ -43,12 +43,15 @@ def write_finding(canvas: Canvas, finding: Finding, outline: Outline, verbose: i
     reference = outline.references.get(finding.reference_key or "")
     if reference:
         _write_reference(canvas, reference)
-    if reference is None or finding.severity is Severity.ERROR:
+    of_text = _is_of_text(finding, reference)
+    if of_text and finding.excerpt:
+        canvas.write_quoted(finding.excerpt, indent=4)
+    elif reference is None or finding.severity is Severity.ERROR:
         _write_claims(canvas, finding, outline, verbose)
     if hole:
         _write_hole(canvas, hole, outline)
-    if verbose or not (hole or finding.citations or finding.reference_key):
-        places = outline.elsewhere(finding)
+    if verbose or of_text or not (hole or finding.citations or finding.reference_key):
+        places = [one for one in outline.elsewhere(finding) if not _is_said(one, finding.message)]
         for place in places if verbose else places[:_PLACES]:
             canvas.write(f"line {place.line}: {place.message}", indent=4, hang=6)
         if not verbose and (more := len(places[_PLACES:])):
@@ -56,6 +59,19 @@ def write_finding(canvas: Canvas, finding: Finding, outline: Outline, verbose: i
     _write_advice(canvas, finding)
     _write_suggestions(canvas, finding, outline)
     canvas.blank()
+
+
+def _is_of_text(finding: Finding, reference: Reference | None) -> bool:
+    """Whether it is about words of the text, and about the entry only since they cite it."""
+    if reference is None or not finding.end:
+        return False
+    return not reference.location.start <= finding.start < reference.location.end
+
+
+def _is_said(place: Related, message: str) -> bool:
+    """Whether the finding's line has all that the place quotes."""
+    _, mark, words = place.message.partition("“")
+    return bool(mark) and words in message
 
 
 def _write_advice(canvas: Canvas, finding: Finding) -> None:

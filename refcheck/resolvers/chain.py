@@ -21,6 +21,7 @@ from refcheck.model.evidence import (
 )
 from refcheck.model.works import Work
 from refcheck.net.clock import Clock
+from refcheck.resolvers.abstracts import AbstractSearch
 from refcheck.resolvers.cached import CachedAgency, CachedWitness
 from refcheck.resolvers.crowd import answer_all
 from refcheck.resolvers.index_notices import noticed
@@ -91,12 +92,11 @@ class Resolver:
         found = self._from_indexes(inquiry) or self._from_everybody(inquiry)
         return noticed(self._notices, *found)
 
-    def abstract(self, work: Work) -> str | None:
-        """The work's abstract, its own or that of a catalogue; None where nobody has it.
-
-        `SourceError` where a catalogue did not answer.
-        """
-        return work.abstract or self._panel.abstract(work)
+    def abstracts(
+        self, jobs: int, left: Callable[[], float | None], done: Callable[[Work], None]
+    ) -> AbstractSearch:
+        """Where the works' abstracts are looked for: with them, in indexes, over the network."""
+        return AbstractSearch(self._panel, jobs, left, done)
 
     def recall(self, doi: str) -> tuple[Work, str] | None:
         """The record that cache or index has of a DOI, and whose it is; nobody is asked.

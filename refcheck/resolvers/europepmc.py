@@ -6,6 +6,7 @@ at three a second, and its converter of identifiers knows no article that is not
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -17,7 +18,7 @@ from refcheck.resolvers.json_source import Catalogue, mapping, mappings
 from refcheck.resolvers.records import work_from_crossref
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from refcheck.model.works import Work
     from refcheck.net.session import JsonAnswer
@@ -29,6 +30,10 @@ LIMITS = Limits(single=5.0, list=1.0, in_flight=2)
 _OK = 200
 _QUERIES = {"pmid": "EXT_ID:{} AND SRC:MED", "pmcid": "PMCID:{}", "doi": 'DOI:"{}"'}
 _FEW = 5  # a preprint's versions share its DOI
+# Records of some 15 kB each; an address of 3 kB passes everywhere.
+LARGEST_BATCH = 20
+_MOST = 100
+_FIT_FOR_A_LIST = re.compile(r"10\.[0-9.]{4,20}/[A-Za-z0-9._()/;:-]{1,80}")
 # PubMed's "Retraction in" and the like; "Comment in" is about another matter.
 _NOTICES = RETRACTIONS | CORRECTIONS | {PARTIAL, CONCERN}
 
@@ -44,16 +49,48 @@ class EuropePmc(Catalogue):
         """The work that has this PMID, PMCID or DOI."""
         if kind not in self.kinds or '"' in value:
             raise OddAnswerError(f"europepmc cannot look up {kind} {value[:100]}")
-        query = quote(_QUERIES[kind].format(value), safe="")
-        path = f"/search?query={query}&resultType=core&format=json&pageSize={_FEW}"
+        path = _path(_QUERIES[kind].format(value), _FEW)
         return self._service.ask(path, lambda answer: _work_in(answer, kind, value))
 
+    def batches(self, dois: Sequence[str]) -> list[tuple[str, ...]]:
+        """Groups of twenty that one request each can ask for."""
+        fit = [doi for doi in dois if _FIT_FOR_A_LIST.fullmatch(doi)]
+        groups = (fit[at : at + LARGEST_BATCH] for at in range(0, len(fit), LARGEST_BATCH))
+        return [tuple(group) for group in groups if len(group) > 1]
 
-def _work_in(answer: JsonAnswer, kind: str, value: str) -> Work | None:
+    def records(self, dois: tuple[str, ...]) -> Mapping[str, Work | None]:
+        """The works of these DOIs; None for those of which the whole answer knows nothing."""
+        path = _path(" OR ".join(_QUERIES["doi"].format(doi) for doi in dois), _MOST)
+        return self._service.ask_ahead(path, lambda answer: _works_in(answer, dois))
+
+
+def _path(query: str, most: int) -> str:
+    return f"/search?query={quote(query, safe='')}&resultType=core&format=json&pageSize={most}"
+
+
+def _records_in(answer: JsonAnswer) -> tuple[int, list[Any]]:
+    """How many records there are, and those that came."""
     body = mapping(answer.value)
     count, records = body.get("hitCount"), mapping(body.get("resultList")).get("result")
     if answer.status != _OK or not isinstance(count, int) or not isinstance(records, list):
         raise SourceError("answered with JSON of an unexpected shape")  # also when it is busy
+    return count, records
+
+
+def _works_in(answer: JsonAnswer, dois: tuple[str, ...]) -> dict[str, Work | None]:
+    count, records = _records_in(answer)
+    works: dict[str, Work | None] = {}
+    for doi in dois:
+        found = next((one for one in mappings(records) if _is_of(one, "doi", doi)), None)
+        works[doi] = work_from_crossref(_as_crossref(found)) if found else None
+    strange = len(mappings(records)) - sum(work is not None for work in works.values())
+    if count > len(records) or strange:
+        return {doi: work for doi, work in works.items() if work is not None}
+    return works
+
+
+def _work_in(answer: JsonAnswer, kind: str, value: str) -> Work | None:
+    count, records = _records_in(answer)
     if not count and not records:
         return None
     found = next((one for one in mappings(records) if _is_of(one, kind, value)), None)

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from refcheck.resolvers.cached import CachedAgency, CachedWitness
     from refcheck.resolvers.sources import Index
 
-_WITH_ABSTRACTS = ("pmid", "pmcid", "doi")
 _SPELT = {"pmid": "PMID", "pmcid": "PMCID", "arxiv": "arXiv number"}
 
 
@@ -64,16 +63,6 @@ class Panel:
         first, name = held[0]
         updates = merged_updates((one for work, _ in held for one in work.updates), first.doi)
         return replace(first, updates=updates), name
-
-    def abstract(self, work: Work) -> str | None:
-        """The abstract that a catalogue has; `SourceError` where one did not answer."""
-        for catalogue in self.catalogues:
-            for kind in (kind for kind in _WITH_ABSTRACTS if kind in catalogue.kinds):
-                value = getattr(work, kind)
-                found = catalogue.lookup(kind, value) if value else None
-                if found is not None and found.abstract:
-                    return found.abstract
-        return None
 
     def nobody(self) -> tuple[str, str]:
         """Whom nobody asked, and what that leaves open."""

@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from refcheck.model.identifiers import normalise_doi, parse_isbn
+from refcheck.model.record_markup import plain_text, without_notes
 from refcheck.model.works import Author, Update, Work
-from refcheck.resolvers.record_markup import plain_text, without_notes
 from refcheck.resolvers.record_updates import Record, objects_in, with_updates
 
+_TAGS_ALONE = 100  # characters: `<jats:p />` stands for none
+LONGEST_ABSTRACT = 50_000  # characters; what is longer is none, and would fill the cache
 _YEAR_KEYS = (
     "issued",
     "published",
@@ -114,7 +116,7 @@ def _work(record: Record, *, kind: str | None) -> Work | None:
         pmid=_digits(record.get("PMID")),
         pmcid=_pmcid(record.get("PMCID")),
         arxiv=_arxiv(record, doi),
-        abstract=_first(record.get("abstract")),
+        abstract=_abstract(record.get("abstract")),
         aliases=_distinct([doi for raw in _texts(record.get("aliases")) if (doi := _doi(raw))]),
     )
     nameless = not (work.doi or work.pmid or work.pmcid or work.arxiv or work.isbns)
@@ -142,6 +144,15 @@ def _first(value: object) -> str | None:
         return None
     texts = _texts(value)
     return texts[0] if texts else None
+
+
+def _abstract(value: object) -> str | None:
+    """As it came: what its markup sets apart, a heading and an exponent, its readers need."""
+    texts = value if isinstance(value, list | tuple) else [value]
+    raw = next((text.strip() for text in texts if isinstance(text, str) and text.strip()), "")
+    if len(raw) < _TAGS_ALONE and not plain_text(raw):
+        return None
+    return raw[:LONGEST_ABSTRACT]
 
 
 def _title(value: object) -> str | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Key = tuple[str, ...]
 MOST_REMEMBERED = 20_000  # records: some 40 MB
-FORM = "works-3"  # how answers are stored, and how records become works; no other is read
+FORM = "works-4"  # how answers are stored, and how records become works; no other is read
 
 
 class OfflineError(SourceError):

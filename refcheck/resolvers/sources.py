@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from refcheck import HOMEPAGE
@@ -12,6 +13,14 @@ if TYPE_CHECKING:
 
     from refcheck.model.evidence import ReferenceFields, SourceState
     from refcheck.model.works import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Who gave a work's record, and whether anybody may be asked about it."""
+
+    holder: str
+    may_ask: bool = True
 
 
 class WorkSource(Protocol):
@@ -84,10 +93,10 @@ class Batching(Protocol):
         DOIs that stand in no group are for `lookup`.
         """
 
-    def records(self, dois: tuple[str, ...]) -> Mapping[str, Work]:
+    def records(self, dois: tuple[str, ...]) -> Mapping[str, Work | None]:
         """The works of those DOIs of one group that the answer holds; `SourceError` as above.
 
-        That one is missing says nothing about it.
+        None where the answer says that there is no such work; that one is missing says nothing.
         """
 
 

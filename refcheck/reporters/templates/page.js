@@ -39,25 +39,31 @@
     }
     opener = null;
   };
+  const named = (mark, card) => {
+    const figure = mark.dataset.n && card.querySelector(`strong[data-n="${mark.dataset.n}"]`);
+    const label = mark.dataset.n ? figure || mark : card.querySelector(".label");
+    const words = mark.dataset.n ? told.dataset.peekFigure : told.dataset.peek;
+    return words.replace("{label}", () => (label ? label.textContent : ""));
+  };
   const show = (mark, card) => {
     const words = told.dataset;
-    const label = card.querySelector(".label");
     shut(false);
-    title.textContent = words.peek.replace("{label}", label ? label.textContent : "");
+    title.textContent = named(mark, card);
     toList.textContent = words.inList;
     toList.href = "#" + card.id;
     close.textContent = words.close;
     body.replaceChildren(copyOf(card));
-    if (mark.closest(".page")) (mark.closest(".wide") || mark.closest(".several") || mark).after(dialog);
+    for (const one of body.querySelectorAll("[data-n]")) one.classList.toggle("asked", one.dataset.n === mark.dataset.n);
+    if (mark.closest(".page")) (mark.closest(".wide, .several, .page a") || mark).after(dialog);
     else document.body.append(dialog);
-    opener = mark;
-    mark.setAttribute("aria-expanded", "true");
+    opener = mark.closest("a");
+    opener.setAttribute("aria-expanded", "true");
     dialog.show();
     dialog.scrollTop = 0;
     dialog.focus({ preventScroll: true });
   };
 
-  for (const mark of document.querySelectorAll("a.mark")) {
+  for (const mark of document.querySelectorAll("a.mark, .page a.fig:not([tabindex])")) {
     mark.setAttribute("aria-haspopup", "dialog");
     mark.setAttribute("aria-expanded", "false");
   }
@@ -71,12 +77,12 @@
   });
   document.addEventListener("click", (event) => {
     const plain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button);
-    const mark = event.target.closest("a.mark");
+    const mark = event.target.closest("a.mark, .page .fig");
     if (!mark || !plain) return;
-    const card = document.getElementById(mark.hash.slice(1));
-    if (!card || !card.classList.contains("reference")) return;
+    const card = document.getElementById((mark.hash || mark.dataset.href || "").slice(1));
+    if (!card || !card.matches(".reference, .compared")) return;
     event.preventDefault();
-    if (mark === opener) shut(true);
+    if (opener && mark.closest("a") === opener) shut(true);
     else show(mark, card);
   });
   document.addEventListener("mouseover", (event) => {

@@ -8,13 +8,14 @@
 
   // --- Filter ------------------------------------------------------------------------------------
   const filter = one("#filter");
+  const KINDS = ["reference", "compared"];  // 1 and 2; 0 is a finding
   const items = all(".item").map(element => ({
     element,
-    finding: !element.classList.contains("reference"),
+    kind: 1 + KINDS.findIndex(name => element.classList.contains(name)),
     tokens: ` ${element.dataset.facets || ""} `,
     words: null,
   }));
-  const findings = items.filter(item => item.finding);
+  const findings = items.filter(item => item.kind === 0);
   const groups = all("[data-group]").reverse();  // what is inside of another comes first
 
   function wanted() {
@@ -40,11 +41,11 @@
   }
 
   function tell(chosen = filter.classList.contains("chosen")) {
-    const counts = [0, 0];
-    for (const item of items) if (!item.element.hidden) counts[item.finding ? 0 : 1] += 1;
+    const counts = [0, 0, 0];
+    for (const item of items) if (!item.element.hidden) counts[item.kind] += 1;
     const line = one("#filter-told");
     filter.classList.toggle("chosen", chosen);
-    line.textContent = line.dataset.words.replace(/\{([01])\}/g, (_, which) => counts[which].toLocaleString(document.documentElement.lang));
+    line.textContent = line.dataset.words.replace(/\{([012])\}/g, (_, which) => counts[which].toLocaleString(document.documentElement.lang));
     for (const none of all(".none-left")) none.hidden = !!none.parentElement.querySelector(".item:not([hidden])");
   }
 

@@ -1,11 +1,11 @@
-"""Titles, names and abstracts of a record as plain text: markup, MathML and entities taken out."""
+"""Titles and names of a record as plain text: markup, MathML and entities taken out."""
 
 from __future__ import annotations
 
 import html
 import re
 
-_TAGS = (
+TAG_NAMES = (
     "a|abbr|alt-title|b|bold|br|break|div|em|emph|font|i|inf|inline-formula|inline-graphic|ital|"
     "italic|li|monospace|named-content|ol|overline|p|roman|sans-serif|sc|scp|sec|small|span|strike|"
     "strong|styled-content|sub|sup|title|tt|u|ul|underline|xref|xhtml:[a-z]+|jats:[a-z-]+|"
@@ -13,7 +13,14 @@ _TAGS = (
     "msubsup|msup|mtable|mtd|mtext|mtr|munder|munderover|none|semantics|alternatives|tex-math"
 )
 _ATTRIBUTES = r"""(?:\s+[\w:.-]+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>]+))*"""
-_TAG = re.compile(rf"</?(?P<name>{_TAGS}){_ATTRIBUTES}\s*/?>", re.IGNORECASE)
+
+
+def tag_pattern(names: str) -> re.Pattern[str]:
+    """Finds the tags of these names, an alternation; "a <b and c> d" is none."""
+    return re.compile(rf"</?(?P<name>{names}){_ATTRIBUTES}\s*/?>", re.IGNORECASE)
+
+
+_TAG = tag_pattern(TAG_NAMES)
 _BLOCKS = frozenset({"br", "break", "div", "li", "ol", "p", "sec", "title", "ul"})
 _COMMENT = re.compile(r"<!--.*?-->|<!\[CDATA\[|\]\]>|<\?[^<>]*\?>", re.DOTALL)
 _TWIN = re.compile(  # the same formula a second time, in another notation
@@ -23,7 +30,9 @@ _TWIN = re.compile(  # the same formula a second time, in another notation
 _FORMULA = re.compile(
     r"<(?P<n>(?:mml:)?math)\b[^<>]*>(?P<body>.*?)</(?P=n)\s*>", re.DOTALL | re.IGNORECASE
 )
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0e-\x1f]")
+UNSEEN = re.compile(
+    "[\u00ad\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]"
+)
 # What PubMed and publishers add to a title: what was said about the work, or of which sort it is.
 _NOTE = re.compile(
     r"""\s*\[(?:
@@ -49,14 +58,14 @@ def plain_text(raw: str) -> str:
         return raw
     text = raw
     if "&" in text:
-        text = _unescaped(text)
+        text = unescaped(text)
     if "<" in text or "]]>" in text:
         text = _COMMENT.sub("", text)
         text = _TWIN.sub("", text)
         text = _FORMULA.sub(_formula, text)
         text = _TAG.sub(_gap, text)
     if not (text.isascii() and text.isprintable()):
-        text = _UNSEEN.sub("", text)
+        text = UNSEEN.sub("", text)
     return " ".join(text.split())
 
 
@@ -67,7 +76,8 @@ def without_notes(title: str) -> str:
     return title
 
 
-def _unescaped(text: str) -> str:
+def unescaped(text: str) -> str:
+    """Without entities, however often they were escaped."""
     for _ in range(_ESCAPES):
         once = html.unescape(text)
         if once == text:

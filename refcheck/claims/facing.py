@@ -1,0 +1,135 @@
+"""A claim's figures beside every figure of its sources with which they may be compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from refcheck.claims.agreement import agreement, comparable
+from refcheck.claims.alignment import Alignment, aligned, nearness
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from refcheck.claims.lines import Line
+    from refcheck.model.claims import Quantity
+
+# What stands beside a result, and is compared only where the result itself is the same.
+COMPANIONS = ("p-value", "interval", "spread", "sample")
+# A sentence that shares less of its topics is about something else: no figure there is meant.
+_SAME_SENTENCE = 0.12
+_MOST = 2000  # comparisons for one claim: a sentence of a thousand figures says nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Facing:
+    """The claim's figure `index` beside the figure `other` of a source's line.
+
+    `note` says how they agree (`agreement`), and is None where they do not. `near` is how much of
+    the one's context the other's has, and the other way round.
+    """
+
+    bench: Bench
+    index: int
+    other: int
+    note: str | None
+    near: tuple[float, float]
+    closeness: float
+
+    @property
+    def claimed(self) -> Quantity:
+        """The claim's figure."""
+        return self.bench.laid.claim.figures[self.index]
+
+    @property
+    def stated(self) -> Quantity:
+        """The source's figure."""
+        return self.bench.laid.source.figures[self.other]
+
+    @property
+    def paired(self) -> bool:
+        """Whether they stand at the same place when both sentences are read in order."""
+        return self.bench.laid.paired.get(self.index) == self.other
+
+
+@dataclass(slots=True, eq=False)
+class Bench:
+    """One line of the claim beside one line of a source.
+
+    `agreeing` and `differing` are the claim's figures, `same` the pairs that agree.
+    """
+
+    key: str
+    laid: Alignment
+    agreeing: set[int] = field(default_factory=set)
+    same: set[tuple[int, int]] = field(default_factory=set)
+    differing: set[int] = field(default_factory=set)
+
+
+def facings(
+    claim: Line,
+    key: str,
+    lines: Iterable[Line],
+    inherited: frozenset[str],
+    weights: Mapping[str, float],
+) -> list[list[Facing]]:
+    """For each figure of the claim's line all of a source's that it may be compared with."""
+    found: list[list[Facing]] = [[] for _ in claim.figures]
+    count = 0
+    told = claim.topics | inherited
+    for line in lines:
+        if not line.figures or count > _MOST or (told and told.isdisjoint(line.topics)):
+            continue
+        pairs = _pairs(claim, line)
+        if not pairs:
+            continue
+        count += len(pairs)
+        bench = Bench(key, aligned(claim, line, inherited, weights))
+        apart = max(bench.laid.shared, bench.laid.led) < _SAME_SENTENCE
+        for index, other, note in pairs:
+            if note is None:
+                bench.differing.add(index)
+                if apart:
+                    continue
+            else:
+                bench.agreeing.add(index)
+                bench.same.add((index, other))
+            found[index].append(_facing(bench, index, other, note))
+        bench.differing -= bench.agreeing
+    return found
+
+
+def _pairs(claim: Line, source: Line) -> list[tuple[int, int, str | None]]:
+    found = []
+    for index, figure in enumerate(claim.figures):
+        for dimension, others in source.by_dimension.items():
+            if not _may_meet(figure.dimension, dimension):
+                continue
+            for other in others:
+                stated = source.figures[other]
+                note = agreement(figure, stated)
+                if note is not None or comparable(figure, stated):
+                    found.append((index, other, note))
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _may_meet(one: str, other: str) -> bool:
+    """Whether figures of the two dimensions can be the same at all; most pairs cannot."""
+    return (
+        one == other
+        or not one
+        or not other
+        or one.startswith(f"{other} /")
+        or other.startswith(f"{one} /")
+    )
+
+
+def _facing(bench: Bench, index: int, other: int, note: str | None) -> Facing:
+    laid = bench.laid
+    near = nearness(laid.claim, index, laid.source, other)
+    closeness = 0.25 * (near[0] + near[1]) + 0.2 * laid.shared + 0.15 * laid.covered
+    if laid.paired.get(index) == other:
+        closeness += 0.15
+    return Facing(bench, index, other, note, near, closeness)

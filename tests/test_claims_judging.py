@@ -1,0 +1,251 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from refcheck.claims.abbreviations import abbreviations
+from refcheck.claims.judging import judged_figures, source_text
+
+# A trial that never was, of a drug that is none.
+ABSTRACT = (
+    "Sixty adults with chronic itch were enrolled and took either 4.5 mg examplin daily or placebo"
+    " for 12 weeks. The main outcome was a 10-point decline in the Itch Severity Index (ISI)."
+    " Seventy-two percent of those given examplin had a decline of at least 10 points in ISI,"
+    " against 31% of placebo-treated patients (p = 0.004). Sleep improved in 64% of patients with"
+    " examplin compared to 22% of controls with placebo. Median duration of itch was shorter with"
+    " examplin (14 vs 35 minutes a day; hazard ratio 0.62, 95% CI 0.41-0.88). Serum histamine fell"
+    " by 18.4 ng/ml."
+)
+TITLE = "Examplin for chronic itch: a trial that never was"
+
+
+@pytest.fixture(scope="module")
+def source():
+    return {"r1": source_text(ABSTRACT, TITLE)}
+
+
+def told(text, sources, **more):
+    figures, _ = judged_figures(text, sources, **more)
+    return {one.quantity.text: one for one in figures}
+
+
+def verdicts(text, sources, **more):
+    return {text: one.verdict for text, one in told(text, sources, **more).items()}
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        pytest.param(
+            "72% of patients on examplin had an ISI lower by 10 or more", "72%", id="word"
+        ),
+        pytest.param("31% of placebo-treated patients had less itch", "31%", id="same"),
+        pytest.param(
+            "Itch declined in 31% with placebo against 72% with examplin", "72%", id="turned"
+        ),
+        pytest.param("Examplin at 4.5mg/day helped against itch", "4.5mg/day", id="dose"),
+        pytest.param("Patients with itch took examplin for 3 months", "3 months", id="converted"),
+        pytest.param("Histamine in the serum fell by 18 ng/ml", "18 ng/ml", id="rounded"),
+        pytest.param("Itch was shorter with examplin (hazard ratio 0.62)", "0.62", id="ratio"),
+    ],
+)
+def test_a_figure_that_the_abstract_gives_is_supported(source, text, figure):
+    assert told(text, source)[figure].verdict == "supported"
+
+
+def test_the_supporting_sentence_is_shown_with_the_figure_in_it(source):
+    (passage,) = told("Sleep improved in 64% with examplin", source)["64%"].passages
+
+    assert passage.reference == "r1"
+    assert passage.sentence.startswith("Sleep improved in 64%")
+    assert passage.figure == "64%"
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "right", "ground"),
+    [
+        pytest.param(
+            "Sleep improved in 54% of patients with examplin compared to 22% of controls",
+            "54%",
+            ["64%"],
+            "value",
+            id="digit",
+        ),
+        pytest.param(
+            "Sleep improved in 22% of patients with examplin compared to 64% of controls",
+            "22%",
+            ["64%"],
+            "arm",
+            id="swapped",
+        ),
+        pytest.param(
+            "Sleep improved in 22% of controls with examplin and in 64% of those with placebo",
+            "64%",
+            ["22%"],
+            "arm",
+            id="swapped-in-other-words",
+        ),
+        pytest.param(
+            "Median duration of itch was shorter with examplin (14 vs 53 minutes a day)",
+            "53 minutes a day",
+            ["35 minutes a day"],
+            "value",
+            id="minutes",
+        ),
+        pytest.param(
+            "Serum histamine fell by 18.4 mg/ml", "18.4 mg/ml", ["18.4 ng/ml"], "unit", id="unit"
+        ),
+        pytest.param(
+            "Sleep worsened in 64% of patients with examplin compared to 22% of controls with placebo",
+            "64%",
+            ["64%"],
+            "direction",
+            id="direction",
+        ),
+    ],
+)
+def test_another_figure_for_the_same_is_contradicted(source, text, figure, right, ground):
+    found = told(text, source)[figure]
+
+    assert found.verdict == "contradicted"
+    assert [passage.figure for passage in found.passages] == right
+    assert found.ground == ground
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("At 12 months 51% of patients had no itch left", id="other-time"),
+        pytest.param("The drug was given to 80 of 212 dogs in another trial", id="other-trial"),
+        pytest.param(
+            "Headache was seen in 9% with examplin and in 8% with placebo", id="other-outcome"
+        ),
+        pytest.param("In a subgroup of smokers the hazard ratio was 0.71", id="subgroup"),
+    ],
+)
+def test_a_figure_of_something_else_is_absent_and_no_contradiction(source, text):
+    assert "contradicted" not in verdicts(text, source).values()
+    assert "absent" in verdicts(text, source).values()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            "Sleep improved in 22% of controls with placebo and in 64% of patients with examplin",
+            id="turned",
+        ),
+        pytest.param(
+            "Median duration of itch was longer with placebo than with examplin (35 vs 14 minutes)",
+            id="mirrored",
+        ),
+        pytest.param(
+            "Compared to placebo, 72% of those on examplin had a lower ISI", id="placebo-first"
+        ),
+    ],
+)
+def test_the_same_said_the_other_way_round_is_supported(source, text):
+    assert set(verdicts(text, source).values()) == {"supported"}
+
+
+def test_a_list_item_is_read_with_what_introduces_it(source):
+    lead = ("Sleep", "More patients slept better with examplin than with placebo:")
+
+    assert verdicts("- 64% examplin patients", source, lead=lead) == {"64%": "supported"}
+    assert verdicts("- 22% placebo controls", source, lead=lead) == {"22%": "supported"}
+    swapped = told("- 22% examplin patients", source, lead=lead)["22%"]
+    assert (swapped.verdict, swapped.ground) == ("contradicted", "arm")
+
+
+def test_a_short_form_stands_for_its_long_form():
+    source = {"r1": source_text("With low dose examplin 64% slept, and 22% with placebo slept.")}
+    short = abbreviations("patients on Low Dose Examplin (LDE) or not")
+
+    assert verdicts("64% LDE patients", source, abbreviations=short) == {"64%": "supported"}
+    swapped = told("22% LDE patients", source, abbreviations=short, lead=("Slept",))["22%"]
+    assert swapped.verdict == "contradicted"
+
+
+def test_where_a_source_was_not_read_nothing_is_contradicted(source):
+    text = "Sleep improved in 54% of patients with examplin compared to 22% of controls"
+
+    assert verdicts(text, source, complete=False) == {"54%": "absent", "22%": "supported"}
+
+
+def test_of_two_sources_one_that_agrees_is_enough(source):
+    other = source_text("Sleep improved in 54% of patients with examplin in a second trial.")
+    text = "Sleep improved in 54% of patients with examplin compared to 22% of controls"
+
+    assert verdicts(text, source | {"r2": other}) == {"54%": "supported", "22%": "supported"}
+
+
+def test_without_a_source_every_figure_is_unread():
+    figures, topical = judged_figures("Itch fell by 40%", {})
+
+    assert [one.verdict for one in figures] == ["unread"]
+    assert not topical
+
+
+def test_a_claim_of_several_sentences_keeps_its_places(source):
+    text = (
+        "It is a drug. Sleep improved in 64% with examplin. Nobody knows why 22% did with placebo."
+    )
+
+    figures, _ = judged_figures(text, source)
+
+    assert [text[one.quantity.start : one.quantity.end] for one in figures] == ["64%", "22%"]
+
+
+def test_the_topic_is_shared_only_where_the_words_are(source):
+    assert judged_figures("Examplin for chronic itch costs 40 dollars", source)[1]
+    assert not judged_figures("The bridge over the river is 212 metres long", source)[1]
+
+
+def test_a_sentence_of_thousands_of_figures_is_judged(source):
+    text = "Sleep improved in " + ", ".join(f"{n}%" for n in range(5000))
+
+    figures, _ = judged_figures(text, source)
+
+    assert len(figures) <= 500
+
+
+@pytest.mark.shared_data
+def test_the_figures_of_the_seed_page_are_found_in_an_abstract_in_other_words(shared_data):
+    page = (shared_data.parent / "seed" / "low-dose-naltrexone.txt").read_text()
+    lines = [line.strip() for line in page.splitlines()]
+    # The facts of the trial, in words of our own.
+    abstract = (
+        "Naltrexone was given for 12 weeks at 4.5 mg a day, or placebo. A fall of the Crohn's"
+        " Disease Activity Index (CDAI) by 70 points was seen in 88% with naltrexone and in 40% with"
+        " placebo. An endoscopic response, a fall of the Crohn's Disease Endoscopy Index of Severity"
+        " (CDEIS) by 5 points, was seen in 78% with naltrexone and in 28% of placebo controls."
+        " Remission was reached by 33% with naltrexone and by 8% with placebo."
+    )
+    source = {"r7": source_text(abstract)}
+    short = abbreviations(page)
+    start = next(i for i, line in enumerate(lines) if line.startswith("A trial of Low Dose"))
+    found = {}
+    lead = ""
+    for line in lines[start : start + 14]:
+        if re.search(r"\d", line):
+            found |= verdicts(
+                re.sub(r"\[\d+\]", "", line), source, lead=(lead,), abbreviations=short
+            )
+        if not line.startswith("-") and len(line.split()) > 3:
+            lead = line
+
+    assert found.pop("220") == "absent"
+    assert set(found.values()) == {"supported"}
+    assert {
+        "88%",
+        "40%",
+        "78%",
+        "28%",
+        "33%",
+        "8%",
+        "70",
+        "5 points",
+        "4.5mg/day",
+        "3 months",
+    } == set(found)
