@@ -108,10 +108,23 @@ def _pairs(claim: Line, source: Line) -> list[tuple[int, int, str | None]]:
                 continue
             for other in others:
                 stated = source.figures[other]
-                note = agreement(figure, stated)
+                note = None if _plainly_apart(figure, stated) else agreement(figure, stated)
                 if note is not None or comparable(figure, stated):
                     found.append((index, other, note))
     return found
+
+
+def _plainly_apart(one: Quantity, other: Quantity) -> bool:
+    """Whether two plain numbers of one unit are no rounding of each other; most pairs are so."""
+    return (
+        one.unit == other.unit
+        and one.role == other.role == "value"
+        and one.low == one.high
+        and other.low == other.high
+        and not one.bound
+        and not other.bound
+        and abs(abs(one.low) - abs(other.low)) > max(one.step, other.step)
+    )
 
 
 @lru_cache(maxsize=4096)

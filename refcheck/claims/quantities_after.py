@@ -55,8 +55,13 @@ _OR_MORE: Final = re.compile(
     r"|larger)|(?P<down>less|fewer|lower|below|younger|under|shorter|smaller))\b"
 )
 _YEAR: Final = 4
+_HYPHENS: Final = frozenset("-‐‑")
+_RATE: Final = re.compile(r"(?:dai|week|month|year|annual|hour|night)ly\b")
 _HALF_A: Final = re.compile(r"\s(?:an?\s)?(?!of\b)")
-_LETTERS: Final = re.compile(r"[\s\u00a0\u2009\u202f]?[-‐‑]?(?=[A-Za-zµμ°])")
+_LETTERS: Final = re.compile(
+    r"(?:\s(?:consecutive|successive|additional|further|more|full|whole|extra|calendar)\s|\s?[-‐‑]?)"
+    r"(?=[A-Za-zµμ°])"
+)
 _CELLS: Final = re.compile(
     r"\s?(?P<noun>cells|copies|counts|CFU|cfu|colonies|particles|platelets|events|units|beats|breaths)"
     r"(?:\s?/\s?|\sper\s)(?=[\wµμ])"
@@ -85,6 +90,8 @@ def _spelled(text: str, at: int) -> tuple[Unit | None, int]:
     gap = _LETTERS.match(text, at)
     if gap is None:
         return None, at
+    if gap[0][-1:] not in _HYPHENS and _RATE.match(text, gap.end()):
+        return None, at  # "4 weekly doses" are four; "a 6-monthly visit" is every six months
     return unit_at(text, gap.end()) or _things_per_unit(text, at) or (None, at)
 
 

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from refcheck.model.claims import Bound, Role
 
 _REACH: Final = 48
-_ACRONYMS: Final = r"HRs?|ORs?|RRs?|IRRs?|SMDs?|W?MDs?|AUCs?|AUROC|ICCs?|NNTs?|PRs?|RD|ES"
+_ACRONYMS: Final = (
+    r"HRs?|ORs?|RRs?|IRRs?|SMDs?|W?MDs?|AUCs?|AUROC|ICCs?|NNTs?|(?:PR|RD|ES)(?=\s?[=:])"
+)
 _RATIOS: Final = {
     "hr": "HR", "hrs": "HR", "hazard ratio": "HR", "or": "OR", "ors": "OR", "odds ratio": "OR",
     "rr": "RR", "rrs": "RR", "relative risk": "RR", "risk ratio": "RR", "rate ratio": "IRR",

@@ -18,6 +18,7 @@ _GLUED: Final = re.compile(
     re.IGNORECASE,
 )
 _HARD_SPELLED = """
+    alpha beta gamma
     type types phase phases grade grades stage stages figure figures fig figs table tables class
     classes chapter section sections version web no nr nos code codes codon exon intron
     chromosome page pages pp vol volume issue appendix box panel equation eq reference ref refs

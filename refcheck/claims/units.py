@@ -56,12 +56,12 @@ _ATOM: Final = r"[A-Za-zµμ°]{1,14}"
 _POWER: Final = r"(?:[²³]|⁻[¹²³]|\^?\(?[-−–]?[123]\)?(?![\d.,]\d))?"
 _SPELLING: Final = re.compile(
     rf"(?:mm ?Hg|cm ?H2O|cm ?H₂O|{_ATOM}){_POWER}"
-    rf"(?:(?:\s?/\s?|\sper\s|\s(?:an?|each|every)\s|\s(?:(?:once|one\stime)\s)?(?=daily|weekly"
+    rf"(?:(?:\s?[/⁄]\s?|\sper\s|\s(?:an?|each|every)\s|\s(?:(?:once|one\stime)\s)?(?=daily|weekly"
     rf"|monthly|yearly|annually|hourly|nightly)|[·.⋅*]|\s(?=[A-Za-zµ]{{1,4}}(?:⁻|\^?\(?[-−–]\d)))"
     rf"(?:{_ATOM}{_POWER}|1[.·]73\s?m(?:²|\^?2))){{0,3}}"
 )
 _PART: Final = re.compile(
-    rf"(?P<joint>\s?/\s?|\sper\s|\s(?:an?|each|every)\s|\s(?:(?:once|one\stime)\s)?|[·.⋅*])?"
+    rf"(?P<joint>\s?[/⁄]\s?|\sper\s|\s(?:an?|each|every)\s|\s(?:(?:once|one\stime)\s)?|[·.⋅*])?"
     rf"(?P<atom>1[.·]73\s?m(?:²|\^?2)|mm ?Hg|cm ?H2O|cm ?H₂O|{_ATOM})(?P<power>{_POWER})"
 )
 
@@ -116,6 +116,7 @@ def _parts(spelling: str) -> Iterator[tuple[_Atom, bool, int]]:
         name = part["atom"]
         divides = bool(joint) and (
             "/" in joint
+            or "⁄" in joint
             or joint.split()[:1] in (["per"], ["a"], ["an"], ["each"], ["every"])
             or name in _RATES
         )
