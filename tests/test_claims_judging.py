@@ -149,6 +149,17 @@ def test_the_same_said_the_other_way_round_is_supported(source, text):
     assert set(verdicts(text, source).values()) == {"supported"}
 
 
+def test_another_spread_is_another_figure():
+    source = {"r1": source_text("Mean sleep was 6.2 ± 1.4 hours with examplin.")}
+
+    assert verdicts("Mean sleep was 6.2 ± 1.4 hours with examplin", source) == {
+        "6.2 ± 1.4 hours": "supported"
+    }
+    assert verdicts("Mean sleep was 6.2 ± 2.9 hours with examplin", source) == {
+        "6.2 ± 2.9 hours": "contradicted"
+    }
+
+
 def test_a_list_item_is_read_with_what_introduces_it(source):
     lead = ("Sleep", "More patients slept better with examplin than with placebo:")
 

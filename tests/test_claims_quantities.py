@@ -146,6 +146,8 @@ ROWS = [
     ("12 of the 40 patients", ["12 patient", "40 patient"]),
     ("22/40 (55%) of the dogs", ["22 dog", "40 dog", "55 percent"]),
     ("250 in this arm", ["250"]),
+    ("in group 1 and 11 eyes in group 2", ["11 eye"]),
+    ("boys with it (19) and controls (25) were compared", ["19", "25"]),
     ("30 to 40 patients", ["30..40 patient"]),
     ("Methods504 patients (328 women)", ["504 patient", "328 woman"]),
     # points, folds
@@ -204,6 +206,7 @@ ROWS = [
     ("(number needed to harm, 24) and more", ["24"]),
     ("12 mg (SD: 3.2)", ["12 milligram", "3.2 spread"]),
     ("12.3 ± 4.5", ["12.3 ±4.5"]),
+    ("4.6 +/-1.7 mm", ["4.6 millimeter ±1.7"]),
     ("12.3% ± 16", ["12.3 percent ±16"]),
     # ranges and changes
     ("12.5 - 150 mg/day", ["12.5..150 milligram / day"]),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 COMPANIONS = ("p-value", "interval", "spread", "sample")
 # A sentence that shares less of its topics is about something else: no figure there is meant.
 _SAME_SENTENCE = 0.12
+_SPREAD = 0.1  # a spread is rounded more coarsely than what it is the spread of
 _MOST = 2000  # comparisons for one claim: a sentence of a thousand figures says nothing
 
 
@@ -108,7 +109,8 @@ def _pairs(claim: Line, source: Line) -> list[tuple[int, int, str | None]]:
                 continue
             for other in others:
                 stated = source.figures[other]
-                note = None if _plainly_apart(figure, stated) else agreement(figure, stated)
+                apart = _plainly_apart(figure, stated) or _spread_apart(figure, stated)
+                note = None if apart else agreement(figure, stated)
                 if note is not None or comparable(figure, stated):
                     found.append((index, other, note))
     return found
@@ -125,6 +127,14 @@ def _plainly_apart(one: Quantity, other: Quantity) -> bool:
         and not other.bound
         and abs(abs(one.low) - abs(other.low)) > max(one.step, other.step)
     )
+
+
+def _spread_apart(one: Quantity, other: Quantity) -> bool:
+    """Whether what follows "±" is another figure, and no rounding: "15.1 ± 4.2", "15.1 ± 6.2"."""
+    if one.spread is None or other.spread is None or one.unit != other.unit:
+        return False
+    larger = max(one.spread, other.spread)
+    return abs(one.spread - other.spread) > _SPREAD * larger
 
 
 @lru_cache(maxsize=4096)

@@ -41,6 +41,7 @@ _SIGNS: Final = "-−–+"
 _LEVELS: Final = frozenset((80, 90, 95, 97.5, 98, 99))
 _ONE_IN: Final = re.compile(r"\s(?:in|out\sof)\s(?:every\s)?[\dtfsenh]")
 _THE: Final = re.compile(r"(?<!\w)(?:the|an?)\s\Z", re.IGNORECASE)
+_LAST_NAME: Final = 9
 _LAST_POINT: Final = 1000
 _PRONOUN_BEFORE: Final = re.compile(
     r"(?<!\w)(?:no|the|this|that|which|each|every|any|some|other)\s\Z", re.IGNORECASE
@@ -141,7 +142,9 @@ class _Reader:
         self, numeral: Numeral, unit: Unit | None, noun: Unit | None, place: Place
     ) -> bool:
         start = numeral.start
-        if self.label and unit is None and _GOES_ON.fullmatch(self.text, self.label, start):
+        # "Group 1 and 11 eyes": what counts, and is not small, names no more.
+        nameless = unit is None and (noun is None or numeral.value <= _LAST_NAME)
+        if self.label and nameless and _GOES_ON.fullmatch(self.text, self.label, start):
             self.label = numeral.end
             return True
         self.label = 0
@@ -207,7 +210,7 @@ class _Reader:
         text, at = self.text, numeral.start - 1
         if at < 0 or text[at] not in _SIGNS or numeral.kind != "digits":
             return numeral.start, 1
-        if at and (text[at - 1].isalnum() or text[at - 1] in ")%"):
+        if at and (text[at - 1].isalnum() or text[at - 1] in ")%/+"):
             return numeral.start, 1
         if self.last and not text[self.last.end : at].strip() and text[at] != "−":
             return numeral.start, 1

@@ -65,7 +65,6 @@ _SIGNS: Final = (
 _MOST: Final = 2000
 _WORD: Final = 4
 _BRACKETS_REACH: Final = 80
-_TWO_DIGITS: Final = 3
 _MANY: Final = 9
 _FEW: Final = 4
 
@@ -128,11 +127,7 @@ def _goes_on(text: str, end: int) -> bool:
 
 def _in_name(text: str, start: int, end: int) -> bool:
     """Whether it is alone in brackets, at a name or a list's item: "t(38)", "(1) to assess"."""
-    listed = (
-        end - start < _TWO_DIGITS
-        and text[end : end + 2] == ") "
-        and text[end + 2 : end + 3].islower()
-    )
+    listed = end - start == 1 and text[end : end + 2] == ") " and text[end + 2 : end + 3].islower()
     if not start or text[start - 1] not in "([":
         spaced = not start or text[start - 1].isspace()
         return listed and spaced and not _in_brackets(text, start)

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 Checked: TypeAlias = "CheckedFigure | CheckedQuotation"
 
-# The gravest first; of each, how many claims are shown one by one: beyond that nobody reads on,
-# and the page takes long to open. What is contradicted in the others is told by findings.
-SHOWN: Mapping[Verdict, int] = {"contradicted": 300, "absent": 200, "supported": 100}
+VERDICTS: tuple[Verdict, ...] = ("contradicted", "absent", "supported")  # the gravest first
+# Claims that are shown one by one, the gravest first: nobody reads on beyond that, and the page
+# takes long to open. What is contradicted in the others is told by findings.
+_SHOWN = 400
 ABOUT_FIGURES = frozenset({"REF403", "REF404", "REF405"})
 
 
@@ -43,16 +44,19 @@ class Comparison:
 
 def comparison_of(report: ArticleReport) -> Comparison:
     """The claims of one article, each in page order within its verdict."""
-    of_verdict: dict[Verdict, list[CheckedClaim]] = {verdict: [] for verdict in SHOWN}
+    of_verdict: dict[Verdict, list[CheckedClaim]] = {verdict: [] for verdict in VERDICTS}
     figures: Counter[Verdict] = Counter()
     for claim in report.dossier.claims:
         verdicts = {one.verdict for one in checked_in(claim)}
         figures.update(one.verdict for one in claim.figures)
-        gravest = next((one for one in SHOWN if one in verdicts), None)
+        gravest = next((one for one in VERDICTS if one in verdicts), None)
         if gravest is not None:
             of_verdict[gravest].append(claim)
+    shown: dict[Verdict, tuple[CheckedClaim, ...]] = {}
+    for verdict, found in of_verdict.items():
+        shown[verdict] = tuple(found[: _SHOWN - sum(map(len, shown.values()))])
     return Comparison(
-        {one: tuple(found[: SHOWN[one]]) for one, found in of_verdict.items()},
+        shown,
         {one: len(found) for one, found in of_verdict.items()},
         figures,
         _findings_by_claim(report.dossier.claims, report.findings),
@@ -72,7 +76,7 @@ def stretch_of(one: Checked) -> tuple[int, int]:
 
 def gravity(one: Checked) -> int:
     """0 for what is contradicted; the gravest come first where not all can be shown."""
-    return tuple(SHOWN).index(one.verdict)
+    return VERDICTS.index(one.verdict)
 
 
 def _findings_by_claim(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from refcheck.model.claims import CheckedFigure
-from refcheck.reporters.html_compared import SHOWN, checked_in, gravity, stretch_of
+from refcheck.reporters.html_compared import VERDICTS, checked_in, gravity, stretch_of
 from refcheck.reporters.html_compared_views import (
     ComparedGroup,
     ComparedView,
@@ -107,7 +107,7 @@ def _claim(claim: CheckedClaim, verdict: Verdict, page: _Page) -> ComparedView:
 
 
 def _is_shown(one: Checked) -> bool:
-    return one.verdict in SHOWN
+    return one.verdict in VERDICTS
 
 
 def _number(one: tuple[int, Checked]) -> int:

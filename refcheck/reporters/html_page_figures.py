@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from refcheck.model.claims import CheckedFigure
-from refcheck.reporters.html_compared import SHOWN, checked_in, gravity, stretch_of
+from refcheck.reporters.html_compared import VERDICTS, checked_in, gravity, stretch_of
 from refcheck.reporters.html_figure_views import figure_view
 from refcheck.reporters.html_page_marks import Span, apart, in_file
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from refcheck.reporters.html_page_signs import Marked
 
 # That are marked, the gravest first: 10,000 on a page make it open half a second later.
-_MOST = 3_000
+_MOST = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _located(report: ArticleReport) -> Iterator[tuple[str, int, Checked, Span]]:
     source = report.dossier.article.source
     for claim in report.dossier.claims:
         for number, one in enumerate(checked_in(claim)):
-            if one.verdict not in SHOWN:
+            if one.verdict not in VERDICTS:
                 continue
             span = in_file(claim.statement, Span(*stretch_of(one), number), source)
             if span is not None:
