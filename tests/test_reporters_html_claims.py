@@ -502,6 +502,14 @@ def test_claims_beyond_a_bound_are_counted_and_still_marked():
     source = page(*texts)
     statements = [statement_at(source, text, number=n) for n, text in enumerate(texts)]
     claims = [claim(s, figure(s, "28%", "supported", passage(SENTENCE, "28%"))) for s in statements]
+    graver = [claim(s, figure(s, "28%", "absent")) for s in statements[:400]]
+    soup = shown(source, *graver, *claims[400:])
+
+    assert [words(one) for one in soup.select(".figure-group h3")][
+        1
+    ] == "The summary says the same (30)"
+    assert len(soup.select(".compared.v-absent")) == len(soup.select(".compared")) == 400
+
     soup = shown(source, *claims)
 
     assert len(soup.select(".compared")) == 400

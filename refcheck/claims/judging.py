@@ -15,6 +15,7 @@ from refcheck.claims.likelihood import (
     is_doubtful,
     is_of_another,
     is_swapped,
+    of_same_group,
 )
 from refcheck.claims.lines import line_of
 from refcheck.model.claims import CheckedFigure, Passage
@@ -170,7 +171,8 @@ def _meant(differing: list[Facing], agreeing: Facing | None) -> list[Facing]:
             return swapped
     if not is_contradicted(differing[0], agreeing):
         return []
-    return [one for one in differing if one.closeness >= differing[0].closeness - _NEARLY]
+    near = [one for one in differing if one.closeness >= differing[0].closeness - _NEARLY]
+    return [one for one in near if of_same_group(one)] or near
 
 
 def _enough(agreeing: Facing) -> float:

@@ -89,6 +89,11 @@ def _arms(facing: Facing) -> float:
     return len(own & theirs) / min(len(own), len(theirs)) or -1.0
 
 
+def of_same_group(facing: Facing) -> bool:
+    """Whether both figures are plainly about the same group."""
+    return _arms(facing) > 0
+
+
 def is_swapped(differing: Facing, agreeing: Facing) -> bool:
     """Whether the claim's figure is of the one group, and the source has it for the other."""
     laid = differing.bench.laid

@@ -67,7 +67,7 @@ def figures_view(
             tuple(_claim(claim, verdict, page) for claim in claims),
         )
         for verdict, claims in comparison.claims.items()
-        if claims
+        if comparison.many[verdict]
     )
     unread = comparison.figures["unread"]
     if not groups and not unread:
