@@ -168,6 +168,8 @@ def _converted(claimed: Quantity, stated: Quantity) -> str | None:
         (claimed.step * claimed.scale, claimed.step), (stated.step * stated.scale, stated.step)
     )
     slack = min(coarse / 2, _CONVERSION * larger)
+    if claimed.bound == "~":
+        slack = max(slack, _ABOUT * mine)
     if claimed.dimension == "[time]":
         # Fifty weeks are no year: whole weeks, months and years are not rounded ones.
         slack = max(slack if step < 1 else 0.0, _CALENDAR * larger)
@@ -186,10 +188,14 @@ def _four_weeks(claimed: Quantity, stated: Quantity) -> bool:
 
 
 def _bounded(claimed: Quantity, stated: Quantity) -> str | None:
-    """Such as "more than 80 %" against 88 %: where it holds, and is of the same decade of size."""
-    if claimed.bound in {"", "~"} or claimed.unit != stated.unit:
+    """Such as "more than 80 %" against 88 %: where it holds, and is of the same decade of size.
+
+    In other units as well: "less than a third" against 31 %, "under two weeks" against 12 days.
+    """
+    if claimed.bound in {"", "~"} or _loosely(claimed, stated):
         return None
-    limit, value = abs(claimed.low), abs(stated.low)
+    mine, theirs = _scales(claimed, stated)
+    limit, value = abs(claimed.low), abs(stated.low) * theirs / mine
     if stated.bound in _UPPER | _LOWER or not limit or not value:
         return None
     holds = value < limit if claimed.bound in _UPPER else value > limit

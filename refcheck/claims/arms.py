@@ -6,12 +6,15 @@ from bisect import bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from refcheck.claims.words import PEOPLE, SMALL
+from refcheck.claims.words import BEFORE_A_GROUP, COMPARING, PARTING, PEOPLE, SMALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from refcheck.model.claims import Quantity
+
+
+_BRACKETS = 2  # that stand between a figure and whom it is about: "33 % (6/18; p = 0.04) on A"
 
 
 def has_topic(word: str) -> bool:
@@ -77,8 +80,51 @@ class _Sentence:
         return self.topics(*self._parts[index])
 
     def behind(self, at: int) -> frozenset[str]:
-        """The topics behind a figure in its part."""
-        return self.topics(at + 1, self._parts[self.part_at(at)][1])
+        """The topics behind a figure in its part, or behind its brackets: "33 % (6/18) on A"."""
+        index = self.part_at(at)
+        start, end = self._parts[index]
+        if at + 1 < end:
+            return self.topics(at + 1, end)
+        bracketed = at == start
+        for start, end in self._parts[index + 1 : index + 1 + _BRACKETS]:
+            if self._words[start] in PARTING or self._has_figure(start, end, self._kind):
+                break
+            if self._has_figure(start, end):
+                bracketed = True
+            elif bracketed or self._words[start] in BEFORE_A_GROUP:
+                return self.topics(start, end)
+        return frozenset()
+
+    def _has_figure(self, start: int, end: int, kind: str = "") -> bool:
+        return any(word[0] == "=" and word.endswith(kind) for word in self._words[start:end])
+
+    @property
+    def is_respective(self) -> bool:
+        """Whether names and figures are given in the same order, each for itself."""
+        return "respectively" in self._words
+
+    def names(self, first: int, last: int, count: int) -> list[frozenset[str]] | None:
+        """So many parts with topics behind a row of figures, or before it; None if they are fewer.
+
+        "88 % and 40 % of A and B", "in A and B 88 % and 40 %".
+        """
+        index = self.part_at(last)
+        spans = [(last + 1, self._parts[index][1]), *self._parts[index + 1 :]]
+        behind = [topics for span in spans if (topics := self.topics(*span))]
+        if len(behind) == count:
+            return behind
+        index = self.part_at(first)
+        spans = [*self._parts[:index], (self._parts[index][0], first)]
+        before = [topics for span in spans if (topics := self.topics(*span))]
+        return before[-count:] if len(before) >= count else None
+
+    def comparison_before(self, index: int) -> int | None:
+        """The last part before it that begins with "than" or the like, with topics on both sides."""
+        for each in range(index - 1, 0, -1):
+            compares = self._words[self._parts[each][0]] in COMPARING
+            if compares and self.part(each) and self.part(each - 1):
+                return each
+        return None
 
     def around(self, at: int) -> frozenset[str]:
         """The topics of a figure's part; of the part before it, where it is alone in its own."""
@@ -97,17 +143,27 @@ def _told_apart(sentence: _Sentence, places: Sequence[int]) -> list[frozenset[st
         pair = _bare_pair(sentence, one, other)
         if pair is not None:
             told[first : first + 2] = _set_off(pair)
+    if sentence.is_respective:
+        for start, end in _runs(sentence, places):
+            names = sentence.names(places[start], places[end - 1], end - start)
+            if names:
+                told[start:end] = _set_off(names)
     return told
 
 
 def _bare_pair(sentence: _Sentence, one: int, other: int) -> list[frozenset[str]] | None:
-    """Whom two figures are about that stand bare behind both: "in A than in B (88 % vs 40 %)"."""
+    """Whom two figures are about that stand bare behind both: "in A than in B (88 % vs 40 %)".
+
+    What only says of which kind the figures are may stand in between: "(median, 88 % vs 40 %)".
+    """
     index, next_index = sentence.part_at(one), sentence.part_at(other)
-    if index < 2 or next_index == index:  # noqa: PLR2004 - a part for each of the two
+    if next_index == index:
         return None
     if any(sentence.part(each) for each in range(index, next_index + 1)):
         return None
-    return [sentence.part(index - 2), sentence.part(index - 1)]
+    if index and sentence.part(index - 1) <= STATISTICS:
+        index -= 1
+    return [sentence.part(index - 2), sentence.part(index - 1)] if index > 1 else None
 
 
 def _set_off(own: Sequence[frozenset[str]]) -> list[frozenset[str]]:

@@ -15,7 +15,7 @@ from refcheck.claims.likelihood import (
     is_doubtful,
     is_of_another,
     is_swapped,
-    of_same_group,
+    same_group,
 )
 from refcheck.claims.lines import line_of
 from refcheck.model.claims import CheckedFigure, Passage
@@ -172,7 +172,8 @@ def _meant(differing: list[Facing], agreeing: Facing | None) -> list[Facing]:
     if not is_contradicted(differing[0], agreeing):
         return []
     near = [one for one in differing if one.closeness >= differing[0].closeness - _NEARLY]
-    return [one for one in near if of_same_group(one)] or near
+    same = max(same_group(one) for one in near)
+    return [one for one in near if same_group(one) >= same / 2] if same > 0 else near
 
 
 def _enough(agreeing: Facing) -> float:

@@ -62,7 +62,7 @@ def evidence(differing: Facing) -> list[float]:
         float(not counted),
         float(companion),
         float(companion and anchors > 0),
-        _arms(differing),
+        same_group(differing),
         float(not claimed.dimension),
     ]
 
@@ -76,22 +76,17 @@ def evidence_elsewhere(differing: Facing, agreeing: Facing) -> list[float]:
         float(agreeing.paired),
         float(agreeing.bench is differing.bench),
         sum(differing.near) - sum(agreeing.near),
-        _arms(agreeing),
+        same_group(agreeing),
     ]
 
 
-def _arms(facing: Facing) -> float:
+def same_group(facing: Facing) -> float:
     """How much of whom the claim's figure is about the source's is about; -1 if others."""
     own = facing.bench.laid.claim.arms[facing.index]
     theirs = facing.bench.laid.source.arms[facing.other]
     if not own or not theirs:
         return 0.0
     return len(own & theirs) / min(len(own), len(theirs)) or -1.0
-
-
-def of_same_group(facing: Facing) -> bool:
-    """Whether both figures are plainly about the same group."""
-    return _arms(facing) > 0
 
 
 def is_swapped(differing: Facing, agreeing: Facing) -> bool:
@@ -105,7 +100,7 @@ def is_swapped(differing: Facing, agreeing: Facing) -> bool:
         here = _is_of_controls(laid.source, agreeing.other, others=1)
         if not here and _is_of_controls(laid.source, differing.other, others=1):
             return True
-    return _arms(agreeing) < 0 < _arms(differing) and _is_turned(agreeing)
+    return same_group(agreeing) < 0 < same_group(differing) and _is_turned(agreeing)
 
 
 def _is_turned(agreeing: Facing) -> bool:
@@ -152,7 +147,7 @@ def is_of_another(differing: Facing, agreeing: Facing) -> bool:
     return (
         len(here.claim.topics) <= _SHORT
         and there.led - here.led >= _PLAINLY
-        and _arms(differing) > 0
+        and same_group(differing) > 0
     )
 
 
@@ -183,7 +178,9 @@ def is_doubtful(differing: Facing, agreeing: Facing) -> bool:
 def _is_elsewhere(differing: Facing, agreeing: Facing, likely: float) -> bool:
     if _is_in_order(agreeing) or len(agreeing.bench.laid.claim.topics) <= _SHORT:
         return False
-    if _arms(agreeing) > 0 and (_arms(differing) <= 0 or agreeing.bench is differing.bench):
+    if same_group(agreeing) > 0 and (
+        same_group(differing) <= 0 or agreeing.bench is differing.bench
+    ):
         return False
     values = evidence_elsewhere(differing, agreeing)
     return _likelihood(values, _ELSEWHERE_WEIGHTS) >= likely

@@ -23,12 +23,20 @@ PEOPLE: Final = frozenset((
     "patient", "subject", "particip", "individu", "peopl", "person", "group", "arm", "cohort",
     "treat", "therapi", "receiv", "given", "assign", "random", "rate", "score", "mean", "level",
 ))
+# What a figure is of many others (stems): it tells no group either.
+STATISTICS: Final = frozenset((
+    "median", "mean", "averag", "estim", "adjust", "respect", "percentag", "proport", "valu",
+))
 # Where one part of a sentence ends and the next begins: each part has its own arm.
 PARTING: Final = frozenset((
     "vs", "v", "versus", "compared", "comparing", "against", "relative", "while", "whereas",
     "than", "and", "or", "but", "although", "though", "und", "oder", "gegen", "gegenüber",
     "während", "aber", "als", "et", "ou", "contre", "tandis", "mais", "que", "y", "o", "frente",
     "mientras", "pero", "e", "contro", "mentre", "ma", "en", "tegen", "terwijl", "maar", "dan",
+))
+# Of these what begins the second side of a comparison (stems).
+COMPARING: Final = frozenset((
+    "vs", "v", "versus", "compared", "compar", "against", "relat", "than",
 ))
 # With whom is compared (stems).
 CONTROLS: Final = frozenset((
