@@ -7,7 +7,7 @@ with differences, some twice, some not at all, and some print the DOI of another
 has three figures; the summaries of the works have the same, but that of every twelfth has another
 one, and that of every tenth has none.
 
-`screenshots` instead of a measurement takes the pictures of the example's report for docs/.
+`screenshots` instead of a measurement takes the pictures of the examples' reports for docs/.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PICTURES = {1280: 1000, 768: 1000, 420: 900}  # width: height of what is seen at first
 _DOCS = Path(__file__).parent.parent / "docs"
 _EXAMPLE = Path(__file__).parent.parent / "reports" / "low-dose-naltrexone.html"
+_EXAMPLES = Path(__file__).parent.parent / "examples"
 # From the change of a control until the page is laid out anew, in milliseconds.
 _FILTERED = """
 ([selector, value]) => {
@@ -223,12 +224,30 @@ def _processor_clock(tab: Any) -> Callable[[], float]:
 
 
 def _take_pictures() -> None:
-    """What is seen of the example's report at first, at three widths."""
-    with _browser() as browser:
+    """What is seen of the example's report at first, at three widths; figures beside abstracts."""
+    with _browser() as browser, _examplin() as report:
+        tab = browser.new_page(viewport={"width": 1280, "height": 1000})
+        tab.goto(report.as_uri())
+        box = tab.locator("section.figures").bounding_box()
+        clip = {"x": 0, "y": box["y"] - 24, "width": 1280, "height": box["height"] + 48}
+        tab.screenshot(path=_DOCS / "claims.png", clip=clip, full_page=True)
         for width, height in PICTURES.items():
             tab = browser.new_page(viewport={"width": width, "height": height})
             tab.goto(_EXAMPLE.as_uri())
             tab.screenshot(path=_DOCS / f"report-{width}.png")
+
+
+@contextmanager
+def _examplin() -> Iterator[Path]:
+    """The report of the example for claims, whose abstracts are invented."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        shutil.copytree(_EXAMPLES, folder / "examples")
+        works = "examples/examplin-works.ndjson"
+        _refcheck(folder, "index", "build", works, "--output", "examplin.idx", "-q")
+        sources = ("--offline", "--index", "examplin.idx", "--select", "REF4", "-q")
+        _refcheck(folder, "examples/examplin.html", *sources)
+        yield folder / "reports" / "examplin.html"
 
 
 def _controls(tab: Any) -> dict[str, list[str]]:

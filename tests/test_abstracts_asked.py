@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+import signal
+import threading
 from dataclasses import replace
 
 import pytest
 from standin import (
     HASTE,
     Standin,
+    as_html,
+    as_json,
     as_text,
     crossref_of,
     crossref_record,
@@ -391,3 +395,119 @@ def test_mending_a_page_asks_for_no_abstract(refcheck, services, run, tmp_path):
 
     assert services["crossref"].requests
     assert services["europepmc"].requests == []
+
+
+@pytest.mark.parametrize("placeholder", ["N/A", "Graphical abstract", "<jats:p/>"])
+def test_what_stands_in_for_an_abstract_at_crossref_is_not_all_that_there_is(
+    services, run, placeholder
+):
+    services["crossref"].answer = crossref_of(record(abstract=placeholder), SHINE)
+    services["europepmc"].answer = europepmc_of(pubmed())
+
+    claims, _ = run()
+
+    assert verdicts(claims) == ["supported", "supported"]
+
+
+def test_what_says_nothing_anywhere_is_no_abstract(services, run):
+    services["crossref"].answer = crossref_of(record(abstract="Abstract"), SHINE)
+    services["europepmc"].answer = europepmc_of(pubmed(abstract="N/A"))
+
+    claims, findings = run(figure="68%")
+
+    assert (claims, run.counted["unread"]) == ([], 1)
+    assert not CONTRADICTED & findings.keys()
+
+
+ODD_ANSWERS = {
+    "down": lambda _: as_text("busy", 503),
+    "too many questions": lambda _: as_text("slow down", 429, Retry_After="9999"),
+    "no JSON": lambda _: as_text("{{{", kind="application/json"),
+    "JSON of another shape": lambda _: as_json([{"hitCount": 1}]),
+    "records of another shape": lambda _: europepmc_list(None, {"doi": 5, "abstractText": {}}),
+    "another work": lambda _: europepmc_list(pubmed(2)),
+    "a page to log in": lambda _: as_html(),
+    "an endless answer": lambda _: europepmc_list(pubmed(abstract="x" * 34_000_000)),
+}
+
+
+@pytest.mark.parametrize("odd", ODD_ANSWERS.values(), ids=ODD_ANSWERS)
+def test_a_catalogue_that_answers_oddly_says_nothing_about_the_claim(services, run, odd):
+    services["crossref"].answer = crossref_of(record(), SHINE)
+    services["europepmc"].answer = odd
+
+    claims, findings = run(figure="68%")
+
+    assert (claims, run.counted["unread"]) == ([], 1)
+    assert not {*CONTRADICTED, "REF405"} & findings.keys()
+    assert "Europe PMC did not answer" in findings["REF901"]
+
+
+@pytest.fixture
+def strictly(refcheck, services, run, tmp_path):
+    """`strictly(*words)` is how `--strict` ends where only REF404 and what is named is selected."""
+    services["crossref"].answer = crossref_of(record(), SHINE)
+    (tmp_path / "kettles.html").write_text(PAGE.format(figure="88%"))
+
+    def check(*words):
+        ran = refcheck(
+            "kettles.html",
+            *run.urls,
+            "--strict",
+            "--select",
+            "REF404,REF901",
+            "--no-report",
+            *words,
+        )
+        assert len(ran.err.splitlines()) <= 1
+        return ran
+
+    return check
+
+
+def test_who_is_strict_hears_of_an_abstract_that_somebody_kept_back(services, strictly):
+    services["europepmc"].answer = lambda _: as_text("busy", 503)
+
+    assert strictly().code == 3
+    assert strictly("--ignore", "REF901").code == 3
+    assert strictly("--ignore", "REF404").code == 0  # nobody wanted it
+
+
+def test_who_is_strict_takes_it_that_some_works_have_no_abstract(services, strictly):
+    services["europepmc"].answer = lambda _: europepmc_list()
+
+    assert strictly().code == 0
+    assert strictly("--no-source", "europepmc").code == 0
+
+
+def test_what_the_time_limit_left_out_is_said(services, strictly):
+    def slow(_):
+        services["europepmc"].stopping.wait(20)
+
+    services["europepmc"].answer = slow
+
+    ran = strictly("--time-limit", "3")
+
+    assert ran.code == 3
+    assert "1 abstract was not read (time limit of the run): [1]" in " ".join(ran.out.split())
+
+
+def test_an_interrupted_run_ends_at_once(services, run, refcheck_process, tmp_path):
+    asked = threading.Event()
+
+    def slow(_):
+        asked.set()
+        services["europepmc"].stopping.wait(30)
+
+    services["crossref"].answer = crossref_of(record(), SHINE)
+    services["europepmc"].answer = slow
+    (tmp_path / "kettles.html").write_text(PAGE.format(figure="88%"))
+    words = (*run.urls, "--no-cache", "--no-links", "--no-report")
+    process = refcheck_process("kettles.html", *words)
+    assert asked.wait(20)
+
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=10)
+
+    assert process.returncode == 130
+    assert err.decode().strip() == "refcheck: interrupted"

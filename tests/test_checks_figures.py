@@ -201,6 +201,36 @@ def test_what_abstracts_often_lack_is_no_finding(role):
     assert messages(number_not_in_abstract, claim(absent("p = 0.2", role=role))) == []
 
 
+def test_a_figure_that_is_there_for_something_else_is_not_called_missing():
+    there = figure(
+        TEXT, "3 minutes", "absent", passage("r7", "Tin took 3 minutes.", "3 minutes"), value=3.0
+    )
+
+    (message,) = messages(number_not_in_abstract, claim(absent("45 %"), there))
+
+    assert message == (
+        "“45 %” is not in the abstract of [7]; “3 minutes” is in the abstract of [7], perhaps for"
+        " something else: “Tin took 3 minutes.”"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "expected"),
+    [
+        pytest.param("We heated 45 % of the kettles.", "45 %", 0, id="we"),
+        pytest.param("Of the kettles, 45 % whistled (Figure 2).", "45 %", 0, id="figure"),
+        pytest.param("They compared two kettles.", "two", 0, id="a few in words"),
+        pytest.param("They compared twelve kettles.", "twelve", 1, id="a dozen in words"),
+        pytest.param("They compared 2 kettles.", "2", 1, id="a few in digits"),
+    ],
+)
+def test_own_work_and_a_few_in_words_are_not_missed(text, printed, expected):
+    value = {"two": 2.0, "2": 2.0, "twelve": 12.0}.get(printed, 45.0)
+    one = figure(text, printed, "absent", value=value, dimension="count")
+
+    assert len(messages(number_not_in_abstract, claim(one, statement=said(text)))) == expected
+
+
 def test_nothing_is_missed_in_an_abstract_about_something_else():
     assert messages(number_not_in_abstract, claim(absent("45 %"), topical=False)) == []
 

@@ -149,8 +149,16 @@ def test_of_a_statement_that_cites_hundreds_only_some_sources_are_read():
     (claim,) = checked_claims(page(WHISTLED, markers={"c1": entries}), abstracts)
 
     assert len(claim.read) == MOST_SOURCES
-    assert len(claim.unread) == 300 - MOST_SOURCES
+    assert claim.unread == (("r21", f"only {MOST_SOURCES} sources of a statement are read"),)
     assert claim.figures[0].verdict == "supported"
+
+
+def test_who_will_not_be_read_is_not_asked_for():
+    entries = tuple((str(n), f"r{n}") for n in range(1, 301))
+
+    wanted = cited_by_statements(page(WHISTLED, markers={"c1": entries}))
+
+    assert wanted == tuple(f"r{n}" for n in range(1, MOST_SOURCES + 1))
 
 
 def test_an_abstract_is_taken_apart_once():

@@ -114,6 +114,79 @@ def test_another_figure_for_the_same_is_contradicted(source, text, figure, right
 
 
 @pytest.mark.parametrize(
+    ("text", "abstract"),
+    [
+        pytest.param(
+            "Examplin shortened fever in adults (10 vs. 15 days for placebo)",
+            "Adults in the examplin group had shorter fever than those in the placebo group (median,"
+            " 10 days, as compared with 15 days; rate ratio 1.29).",
+            id="a kind of average between a pair and its groups",
+        ),
+        pytest.param(
+            "One task in a hundred waited longer than 190 µs on Tinux and longer than 310 µs on Panes.",
+            "Median latency was 41 µs on Panes and 27 µs on Tinux; the 99th percentile was 310 µs and"
+            " 190 µs, respectively.",
+            id="a row whose names another row has",
+        ),
+        pytest.param(
+            "The sprint took longer than 4.1 s before the break and longer than 4.3 s after it",
+            "The sprint took 4.1 s before the break and 4.3 s after it.",
+            id="a bound that others are within",
+        ),
+        pytest.param(
+            "Coronavirus disease was called a pandemic in March 2020",
+            "Coronavirus disease 2019 was called a pandemic on 11 March 2020.",
+            id="a year in a name",
+        ),
+        pytest.param(
+            "38 people died in 1912",
+            "The flood of 1783 killed about 4,200 people; that of 1912 took 0.3 km of road and killed"
+            " 38.",
+            id="a number whose noun another one has",
+        ),
+    ],
+)
+def test_what_is_said_in_other_words_is_no_contradiction(text, abstract):
+    assert "contradicted" not in verdicts(text, {"r1": source_text(abstract)}).values()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pain scores worsened from 24 to 62 on average",
+        "Pain scores improved from 24 in 1990 to 62 in 1994",
+    ],
+)
+def test_a_change_turned_round_is_contradicted(text):
+    source = {"r1": source_text("Pain scores improved from 62 in 1990 to 24 in 1994.")}
+
+    found = told(text, source)["24"]
+
+    assert (found.verdict, found.ground) == ("contradicted", "direction")
+
+
+def test_a_change_that_both_tell_from_the_same_end_is_supported():
+    source = {"r1": source_text("Pain scores, from 62 points, had improved to 24 points.")}
+
+    assert set(verdicts("Pain scores improved from 62 to 24", source).values()) == {"supported"}
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        pytest.param("Uric acid went down by 2.3 mg/dL", "2.3 mg/dL", id="no word in common"),
+        pytest.param("Of the births 118 ended in death", "118", id="hardly a word in common"),
+    ],
+)
+def test_a_figure_that_is_printed_in_quite_other_words_comes_with_its_sentence(text, figure):
+    sentence = "There were 118 infant deaths in that year, and urate fell by 2.3 mg/dL."
+
+    found = told(text, {"r1": source_text(sentence)})[figure]
+
+    assert [(one.sentence, one.figure) for one in found.passages] == [(sentence, figure)]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         pytest.param("At 12 months 51% of patients had no itch left", id="other-time"),

@@ -64,8 +64,8 @@ WORK = {
     "page": "11-19",
 }
 
-
 ROOT = Path(__file__).resolve().parent.parent
+EXAMPLES = ("examplin.html", "examplin-works.ndjson")
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
@@ -94,6 +94,7 @@ def prepared(tmp_path, monkeypatch):
         "references.txt": "Cup C. On tea. Journal of Kettle Science. 1999;9:1-9.\n",
         "crossref-dump/works.ndjson": dump,
         "newer/works.ndjson": dump,
+        **{f"examples/{name}": (ROOT / "examples" / name).read_text() for name in EXAMPLES},
         ".github/README.md": "workflows\n",
     }.items():
         repository.write(name, text)

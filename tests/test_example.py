@@ -128,3 +128,58 @@ def test_the_report_in_the_repository_is_that_of_the_example(
 
     written = (root / folder / "low-dose-naltrexone.html").read_text()
     assert timeless(written) == timeless(root.joinpath(REPORT).read_text())
+
+
+@pytest.fixture
+def examplin(refcheck, monkeypatch, root, tmp_path):
+    """The second example beside its invented abstracts."""
+    monkeypatch.chdir(root)
+    index = tmp_path / "examplin.idx"
+    refcheck("index", "build", "examples/examplin-works.ndjson", "--output", index)
+    options = ("--offline", "--index", index, "--select", "REF4", "--no-report")
+    ran = refcheck("examples/examplin.html", *options, "--format", "json")
+    return json.loads(ran.out)["articles"][0]
+
+
+def test_each_figure_of_the_second_example_has_the_verdict_that_the_document_tells(examplin):
+    told = {
+        (claim["line"], one["text"]): one["verdict"]
+        + (f": {one['ground']}" if one["ground"] else "")
+        for claim in examplin["claims"]
+        for one in claim["figures"]
+    }
+
+    assert told == {
+        (12, "120"): "supported",
+        (12, "4.5 mg a day"): "supported",
+        (12, "three months"): "supported",
+        (13, "82 %"): "supported",
+        (13, "45 %"): "contradicted: value",
+        (16, "33 %"): "contradicted: arm",
+        (17, "61 %"): "contradicted: arm",
+        (19, "One in ten"): "supported",
+        (22, "18 hours"): "supported",
+        (22, "250 ng/ml"): "absent",
+    }
+    assert examplin["claim_counts"]["unread"] == 1
+
+
+def test_the_second_example_inherits_quotes_and_says_a_figure_without_a_source(examplin):
+    inherited = {
+        one["line"]: one["inherited"]["line"] for one in examplin["claims"] if one["inherited"]
+    }
+    quoted = [q["verdict"] for claim in examplin["claims"] for q in claim["quotations"]]
+
+    assert inherited == {16: 14, 17: 14}
+    assert quoted == ["supported", "absent"]
+    assert rules(examplin) == {"REF401": 1, "REF403": 1, "REF404": 3, "REF405": 1}
+
+
+def test_all_works_of_the_second_example_say_that_they_are_invented(root):
+    page = root.joinpath("examples/examplin.html").read_text()
+    lines = root.joinpath("examples/examplin-works.ndjson").read_text().splitlines()
+    works = [json.loads(line) for line in lines]
+
+    assert "invented medicine" in page
+    assert {work["publisher"] for work in works} == {"Invented Press"}
+    assert all(work["DOI"].startswith("10.5555/") for work in works)

@@ -82,20 +82,17 @@ def test_claims_and_their_figures_are_counted_by_verdict():
         pytest.param((), "", id="none"),
         pytest.param((CheckedClaim(statement(TEXT, 1, ("c1",)), read=("r1",)),), "", id="empty"),
         pytest.param(
-            (claim(1, "supported"),), "1 figure beside 1 abstract: 1 supported", id="one figure"
+            (claim(1, "supported"),), "1 figure beside 1 abstract: ✓ 1 supported", id="one figure"
         ),
         pytest.param(
             (claim(1, "supported", "absent"), claim(2, "contradicted", read=("r1", "r2"))),
-            "3 figures beside 2 abstracts: 1 supported, 1 not in the abstract, 1 contradicted",
+            "3 figures beside 2 abstracts: ✓ 1 supported, ? 1 not in the abstract, ✗ 1 contradicted",
             id="each verdict",
         ),
-        pytest.param(
-            (unread(1),), "1 claim cites nothing whose abstract was read", id="nothing read"
-        ),
+        pytest.param((unread(1),), "no abstract at hand for 1 claim", id="nothing read"),
         pytest.param(
             (claim(1, "supported"), unread(2), unread(3)),
-            "1 figure beside 1 abstract: 1 supported; "
-            "2 claims cite nothing whose abstract was read",
+            "1 figure beside 1 abstract: ✓ 1 supported; no abstract at hand for 2 claims",
             id="some read",
         ),
     ],
@@ -300,6 +297,17 @@ def test_with_vv_the_sentences_are_shown():
     assert f"        [1] “{WATER}”" in lines
 
 
+def test_with_v_it_is_said_of_whom_no_abstract_was_read_and_why():
+    late = claim(32, "unread", read=(), unread=(("r3", "offline"), ("r1", "Crossref is silent")))
+    article = article_of(unread(30), late, claim(34, "unread", read=(), unread=(("9", "lost"),)))
+
+    told = rendered(article, verbose=1)
+
+    assert "  no abstract of 2, 3: offline\n  no abstract of 1: Crossref is silent\n" in told
+    assert "lost" not in told
+    assert "no abstract at hand for 3 claims (-v says why)\n" in rendered(article)
+
+
 def test_quiet_tells_no_claims():
     assert "Claims (" not in rendered(sample_article(), quiet=True)
 
@@ -362,7 +370,7 @@ def test_markdown_sets_the_claim_beside_the_abstract_what_is_contradicted_first(
     text = render_markdown(report_of(article))
     rows = [line for line in text.splitlines() if line.startswith("| p.html")]
 
-    assert "Claims: 2 figures beside 1 abstract: 1 not in the abstract, 1 contradicted." in text
+    assert "Claims: 2 figures beside 1 abstract: ? 1 not in the abstract, ✗ 1 contradicted." in text
     assert rows == [
         f"| p.html:30 | **40 %**: “{TEXT}” | ✗ \\[1\\] “{WATER}” |",
         f"| p.html:20 | **40 %**: “{TEXT}” | ? not in the abstract of \\[1\\] |",
@@ -400,7 +408,7 @@ def test_claims_of_several_pages_are_counted_together():
         article_of(claim(20, "supported")), ArticleReport(Dossier(article_of().dossier.article), ())
     )
 
-    assert "Claims of all pages: 1 figure beside 1 abstract: 1 supported" in text
+    assert "Claims of all pages: 1 figure beside 1 abstract: ✓ 1 supported" in text
 
 
 def test_the_sample_has_every_verdict():

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from refcheck.checks.figures_wording import (
+    absence,
     absent_from,
     cited_elsewhere,
     contradiction,
-    figure_words,
     not_read,
     quoted_sentence,
     sentences_related,
 )
 from refcheck.checks.read_claims import figures_contradicted, figures_not_found, read_claims
-from refcheck.checks.wording import listed, quoted
+from refcheck.checks.wording import quoted
 from refcheck.model.findings import Severity
 from refcheck.rules import Problem, rule
 
@@ -42,8 +42,10 @@ def number_not_in_abstract(dossier: Dossier) -> Iterator[Problem]:
     Nothing but abstracts was read, and the full text may well have it: this is where to look, and
     no fault. Told only where the claim and an abstract are about the same thing, once for all such
     figures of a statement. A figure counts as found where it is rounded, spelled out or given in
-    another unit. p-values, intervals, numbers of participants and years are left out, since
-    abstracts often lack them.
+    another unit; where the abstract prints it, but perhaps for something else, that is told with
+    the sentence. p-values, intervals, numbers of participants and years are left out, since
+    abstracts often lack them, and so are small numbers in words ("two groups"), and sentences in
+    which authors tell of their own work ("we", "Figure 2").
 
     Known works:
 
@@ -72,17 +74,16 @@ def number_not_in_abstract(dossier: Dossier) -> Iterator[Problem]:
         </ol>
     """
     for cited in read_claims(dossier, "REF403", "number-not-in-abstract"):
-        absent = [one.quantity for one in figures_not_found(cited.claim)]
+        absent = figures_not_found(cited.claim)
         if not cited.claim.topical or not absent:
             continue
-        words = list(dict.fromkeys(figure_words(one.text) for one in absent))
-        verb = "is" if len(words) == 1 else "are"
+        words = list(dict.fromkeys(one.quantity.text for one in absent))
         yield cited.problem(
-            f"{listed(words)} {verb} {absent_from(cited.read)}"
-            f"{cited_elsewhere(cited.claim)}{not_read(cited.claim, cited.labels)}",
-            cited.places(absent)[0],
-            [one.text for one in absent],
-            hint="the full text may have it" if len(words) == 1 else "the full text may have them",
+            f"{absence(absent, cited.read, cited.labels, cited_elsewhere(cited.claim))}"
+            f"{not_read(cited.claim, cited.labels)}",
+            cited.places([one.quantity for one in absent])[0],
+            [one.quantity.text for one in absent],
+            hint=f"the full text may have {'it' if len(words) == 1 else 'them'}",
         )
 
 

@@ -8,7 +8,7 @@ from refcheck.checks.wording import listed, named, quoted
 from refcheck.model.findings import Related
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence, Sized
 
     from refcheck.model.article import Reference
     from refcheck.model.claims import CheckedClaim, CheckedFigure, Passage
@@ -17,6 +17,7 @@ _IN_A_MESSAGE = 120  # characters of an abstract's sentence
 _IN_FULL = 300
 _FIGURE = 60  # characters of a figure, which a page may print with any number of digits
 _PASSAGES = 10
+_PERHAPS = "perhaps for something else"
 
 
 def excerpt(passage: Passage, longest: int = _IN_FULL) -> str:
@@ -54,6 +55,31 @@ def abstracts_of(labels: Sequence[str]) -> str:
 def absent_from(labels: Sequence[str]) -> str:
     """`not in the abstract of [7]`, `in none of the abstracts of [7] and [8]`."""
     return f"{'not in' if len(labels) == 1 else 'in none of'} {abstracts_of(labels)}"
+
+
+def absence(
+    figures: Sequence[CheckedFigure], read: Sequence[str], labels: Mapping[str, str], cited: str
+) -> str:
+    """Which figures are in no abstract, and which one has, but perhaps for something else.
+
+    `read` are the labels of the abstracts that were read, `labels` those of references by key, and
+    `cited` tells of an inherited citation.
+    """
+    told = []
+    nowhere = dict.fromkeys(figure_words(one.quantity.text) for one in figures if not one.passages)
+    there = {figure_words(one.quantity.text): one.passages[0] for one in figures if one.passages}
+    if nowhere:
+        told.append(f"{listed(list(nowhere))} {_are(nowhere)} {absent_from(read)}{cited}")
+    if there:
+        passage = next(iter(there.values()))
+        where = f"in {abstracts_of([labels[passage.reference]])}{'' if told else cited}"
+        sentence = quoted_sentence(passage, _IN_A_MESSAGE)
+        told.append(f"{listed(list(there))} {_are(there)} {where}, {_PERHAPS}: {sentence}")
+    return "; ".join(told)
+
+
+def _are(words: Sized) -> str:
+    return "is" if len(words) == 1 else "are"
 
 
 def contradiction(figure: CheckedFigure, labels: Mapping[str, str], cited: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from refcheck.checks.own_work import tells_of_own_work
 from refcheck.checks.statement_places import places_in
 from refcheck.checks.wording import named
 from refcheck.rules import Problem
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from refcheck.model.findings import Related
 
 _MOST = 20
+_FEW = 10
 # What stands beside a result, and a year, an abstract often leaves out.
 _TOLD_WHERE_ABSENT = frozenset({"value", "ratio"})
 
@@ -104,8 +106,11 @@ def figures_contradicted(claim: CheckedClaim) -> tuple[CheckedFigure, ...]:
 def figures_not_found(claim: CheckedClaim) -> tuple[CheckedFigure, ...]:
     """The figures of a claim whose absence from the abstracts is worth a word, in order.
 
-    None that an abstract contradicts at another place of the claim.
+    None that an abstract contradicts at another place of the claim, and none where the authors
+    tell what they found or did themselves.
     """
+    if tells_of_own_work(claim.statement.text):
+        return ()
     wrong = {one.quantity.text for one in claim.figures if one.verdict == "contradicted"}
     return tuple(
         one
@@ -113,6 +118,16 @@ def figures_not_found(claim: CheckedClaim) -> tuple[CheckedFigure, ...]:
         if one.verdict == "absent"
         and one.quantity.role in _TOLD_WHERE_ABSENT
         and one.quantity.text not in wrong
+        and not _is_small_talk(one.quantity)
+    )
+
+
+def _is_small_talk(quantity: Quantity) -> bool:
+    """Whether it counts a few in words: "two groups", "one of three methods"."""
+    return (
+        quantity.dimension in {"", "count"}
+        and quantity.high < _FEW
+        and quantity.text.replace(" ", "").isalpha()
     )
 
 

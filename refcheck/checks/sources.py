@@ -10,6 +10,7 @@ from refcheck.checks.gathered import Gathered, gathered
 from refcheck.checks.ground import TOP, Abstention, ground_of
 from refcheck.checks.statuses import status_of
 from refcheck.checks.wording import counted, listed, named, source_name, times
+from refcheck.claims.unread import LATE, TOO_MUCH
 from refcheck.model.evidence import DoiOfAnother, DoiUnchecked, Unchecked
 from refcheck.model.findings import Severity
 from refcheck.rules import Problem, rule
@@ -27,7 +28,8 @@ def source_unavailable(dossier: Dossier) -> Iterator[Problem]:
     """A source of works did not answer, so some references are unchecked.
 
     Said once for each source, with the references concerned. It is no finding about the page:
-    nothing is known about these references, for better or worse.
+    nothing is known about these references, for better or worse. Abstracts that the time limit of
+    the run left out are told as well.
 
     Known works:
 
@@ -75,6 +77,17 @@ def source_unavailable(dossier: Dossier) -> Iterator[Problem]:
             subject=source,
             hint=_advice(reason),
         )
+    late = [
+        entry for entry in dossier.article.references if dossier.abstracts.get(entry.key) == LATE
+    ]
+    if late:
+        told = counted(len(late), "abstract was", "abstracts were")
+        yield Problem(
+            f"{told} not read ({LATE.reason}): {listed([named(entry) for entry in late])}",
+            late[0].location,
+            subject="abstracts",
+            hint="run it again later",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +105,8 @@ def structure_unclear(dossier: Dossier) -> Iterator[Problem]:
 
     Fewer than three markers, two schemes of markers at once, a list that looks cut off, a list of
     which under half is seen cited, no list or no marker at all: on such ground a finding is
-    likelier to be the reader's mistake than the page's. Said once for each reason.
+    likelier to be the reader's mistake than the page's. Said once for each reason. Also said where
+    a page has more figures than are compared with abstracts.
 
     Fires:
 
@@ -121,6 +135,17 @@ def structure_unclear(dossier: Dossier) -> Iterator[Problem]:
             abstention.location,
             subject=abstention.topic,
             hint=_HINTS.get(abstention.topic),
+        )
+    left_out = [
+        one.statement for one in dossier.claims if TOO_MUCH.reason in dict(one.unread).values()
+    ]
+    if left_out:
+        yield Problem(
+            f"{TOO_MUCH.reason}; the figures of {counted(len(left_out), 'statement')} from here on "
+            "were not compared with abstracts",
+            left_out[0].location,
+            subject="too-many-claims",
+            hint="check it in parts",
         )
 
 

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from refcheck.checks.ground import ground_of
+from refcheck.checks.own_work import tells_of_own_work
 from refcheck.checks.wording import counted, quoted
 from refcheck.model.findings import Severity
 from refcheck.rules import Problem, rule
@@ -47,12 +48,6 @@ _NO_FINDING = re.compile(
     r"|equivalent to|would|let us|zum Beispiel|angenommen|par exemple|por ejemplo)\b"
     r"|^(?:Compute|Calculate|Consider|Count|Divide|Multiply|Take|Select|Add|Use|Using|Let|Note|See"
     r"|Set|If|When)\b",
-    re.IGNORECASE,
-)
-# What the authors tell of their own work, or show in a table or figure of theirs.
-_OWN_FINDING = re.compile(
-    r"\b(?:we|our|ours|(?-i:us)|my|wir|unsere?[mnrs]?|nous|notre|nos|nosotros|nuestr[oa]s?)\b"
-    r"|\b(?:Fig(?:ure)?s?|Tables?|Tab|Abb(?:ildung)?|Tabellen?|Tableau|Supplementary)\.?\s?S?\d",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:1[0-9]|20)\d\d(?![\d.,\s])")
@@ -140,7 +135,7 @@ def _uncited(article: Article) -> list[_Uncited]:
         return []
     found: dict[int, _Uncited] = {}
     for statement, figure in without:
-        if not _OWN_FINDING.search(statement.text):
+        if not tells_of_own_work(statement.text):
             found.setdefault(statement.paragraph, []).append((statement, figure))
     return list(found.values())
 

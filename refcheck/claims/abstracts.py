@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 LONGEST = 50_000  # characters; the longest abstract at Crossref that is one has some 10,000
 MOST_SENTENCES = 500
+LONGEST_SENTENCE = 3000  # characters; a longer one is cut between words
 _END = re.compile(
     r"""
       [.!?…]{1,4} ["”’'»)\]]{0,4} (?=\s)
@@ -39,6 +40,9 @@ _NUMBERED = frozenset({
 })  # fmt: skip
 _UNITS = frozenset({"h", "hr", "hrs", "max", "min", "mio", "mm", "mo", "s", "sec", "wk", "yr"})
 _BEFORE_INITIALS = frozenset({"&", "and", "by", "et", "for", "from", "of", "to", "von", "with"})
+_FIGURE = re.compile(r"\d|[\u2e80-\u9fff\uac00-\ud7af]{9}")  # an ideogram says more than a letter
+_FEWEST_LETTERS = 40
+_LONG_ENOUGH = 1000
 _WORD_REACH = 40
 _PARENTHESIS_REACH = 300
 
@@ -53,10 +57,30 @@ def sentences(abstract: str) -> tuple[str, ...]:
         sentence
         for paragraph in paragraphs(abstract[:LONGEST])
         for part in without_part_headings(paragraph)
-        for sentence in split(part)
+        for whole in split(part)
+        for sentence in _cut(whole)
     )
     first = tuple(islice(found, MOST_SENTENCES))
     return () if len(first) == 1 and _NONE.match(first[0]) else first
+
+
+def says_something(abstract: str | None) -> bool:
+    """Whether it is one: not "N/A", "See article." or "Graphical abstract" and no more."""
+    if abstract is None or len(abstract) > _LONG_ENOUGH:
+        return bool(abstract)
+    said = "".join(sentences(abstract))
+    return _FIGURE.search(said) is not None or sum(map(str.isalpha, said)) >= _FEWEST_LETTERS
+
+
+def _cut(sentence: str) -> Iterator[str]:
+    start = 0
+    while len(sentence) - start > LONGEST_SENTENCE:
+        blank = sentence.rfind(" ", start, start + LONGEST_SENTENCE)
+        end = blank if blank > start else start + LONGEST_SENTENCE
+        yield sentence[start:end]
+        start = end + (end == blank)
+    if rest := sentence[start:]:
+        yield rest
 
 
 def split(text: str) -> Iterator[str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from math import floor, log10
-from typing import TYPE_CHECKING, Final
+from functools import lru_cache
+from math import floor
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from refcheck.claims.counted_nouns import synonymous
 
 if TYPE_CHECKING:
-    from refcheck.model.claims import Quantity
+    from refcheck.model.claims import Quantity, Role
 
 _SAME: Final = 1e-9
 # Twelve weeks are called three months as thirteen are: a month is 28 days or a twelfth of a year.
@@ -19,9 +20,22 @@ _CONVERSION: Final = 0.05
 _RATIO: Final = 0.05
 _ABOUT: Final = 0.1
 # "More than 80 %" is said of 88 %, and not of 800.
-_REACH: Final = 1.5
+_BEYOND: Final = 0.25
 _UPPER: Final = frozenset(("<", "≤"))
 _LOWER: Final = frozenset((">", "≥"))
+
+
+class Kind(NamedTuple):
+    """What tells with which others a figure can be compared at all, whatever their values."""
+
+    role: Role
+    dimension: str
+    unit: str
+
+
+def kind_of(figure: Quantity) -> Kind:
+    """Of most figures of two sentences the kinds already say that they have nothing in common."""
+    return Kind(figure.role, figure.dimension, figure.unit)
 
 
 def agreement(claimed: Quantity, stated: Quantity) -> str | None:
@@ -29,7 +43,14 @@ def agreement(claimed: Quantity, stated: Quantity) -> str | None:
 
     None where it does not, or where the two cannot be compared.
     """
-    if not _may_agree(claimed, stated) or _opposed(claimed, stated):
+    if not may_agree(kind_of(claimed), kind_of(stated)):
+        return None
+    return agreement_in_value(claimed, stated)
+
+
+def agreement_in_value(claimed: Quantity, stated: Quantity) -> str | None:
+    """The same of two figures whose kinds may agree."""
+    if _opposed(claimed, stated):
         return None
     if claimed.role == "p-value":
         return _probabilities(claimed, stated)
@@ -39,23 +60,42 @@ def agreement(claimed: Quantity, stated: Quantity) -> str | None:
         return "" if _same_unit(claimed, stated) else _there(stated)
     if claimed.low != claimed.high or stated.low != stated.high:
         return _ends(claimed, stated)
-    said = (find(claimed, stated) for find in (_rounded, _converted, _bounded))
-    return next((note for note in said if note is not None), None)
+    return _nearly(claimed, stated)
+
+
+def _nearly(claimed: Quantity, stated: Quantity) -> str | None:
+    for find in (_rounded, _converted, _bounded):
+        note = find(claimed, stated)
+        if note is not None:
+            return note
+    return None
 
 
 def comparable(claimed: Quantity, stated: Quantity) -> bool:
     """Whether both measure in the same dimension, so that one could be wrong where they differ."""
+    return may_differ(kind_of(claimed), kind_of(stated)) and not leaves_open(claimed, stated)
+
+
+def leaves_open(claimed: Quantity, stated: Quantity) -> bool:
+    """Whether "p < 0.05" there leaves open that it was 0.009."""
+    return stated.role == "p-value" and stated.bound in _UPPER and claimed.high < stated.low
+
+
+@lru_cache(maxsize=1 << 14)
+def may_differ(claimed: Kind, stated: Kind) -> bool:
+    """Whether figures of the two kinds are comparable."""
     if claimed.role != stated.role:
         return False
     if claimed.role == "p-value":
-        # "p < 0.05" there leaves open that it was 0.009.
-        return not (stated.bound in _UPPER and claimed.high < stated.low)
+        return True
     if claimed.dimension == stated.dimension == "count":
         return synonymous(claimed.unit, stated.unit)
     return claimed.dimension == stated.dimension or _loosely(claimed, stated)
 
 
-def _may_agree(claimed: Quantity, stated: Quantity) -> bool:
+@lru_cache(maxsize=1 << 14)
+def may_agree(claimed: Kind, stated: Kind) -> bool:
+    """Whether figures of the two kinds can say the same."""
     roles = {claimed.role, stated.role}
     if len(roles) > 1 and not roles.isdisjoint(("date", "p-value", "spread")):
         return False
@@ -70,7 +110,7 @@ def _may_agree(claimed: Quantity, stated: Quantity) -> bool:
     )
 
 
-def _loosely(claimed: Quantity, stated: Quantity) -> bool:
+def _loosely(claimed: Kind, stated: Kind) -> bool:
     """Figures of which writers leave out a part: "4.5 mg" for 4.5 mg/day, "70" for 70 points."""
     short, long = sorted((claimed, stated), key=lambda one: len(one.dimension))
     if not short.dimension:
@@ -80,7 +120,7 @@ def _loosely(claimed: Quantity, stated: Quantity) -> bool:
     )
 
 
-def _counted_and_bare(claimed: Quantity, stated: Quantity) -> bool:
+def _counted_and_bare(claimed: Kind, stated: Kind) -> bool:
     return {claimed.dimension, stated.dimension} == {"", "count"}
 
 
@@ -114,9 +154,12 @@ def _equal(claimed: Quantity, stated: Quantity) -> bool:
     mine, theirs = _scales(claimed, stated)
     low, high = claimed.low * mine, claimed.high * mine
     ends = stated.low * theirs, stated.high * theirs
+    if low == high and ends[0] == ends[1]:
+        return _close(abs(low), abs(ends[0]))
     return any(
-        _close(low, one) and _close(high, other) for one, other in (ends, (-ends[0], -ends[1]))
-    ) or (_close(low, -ends[1]) and _close(high, -ends[0]))
+        _close(low, one) and _close(high, other)
+        for one, other in (ends, (-ends[0], -ends[1]), (-ends[1], -ends[0]))
+    )
 
 
 def _ends(claimed: Quantity, stated: Quantity) -> str | None:
@@ -188,19 +231,19 @@ def _four_weeks(claimed: Quantity, stated: Quantity) -> bool:
 
 
 def _bounded(claimed: Quantity, stated: Quantity) -> str | None:
-    """Such as "more than 80 %" against 88 %: where it holds, and is of the same decade of size.
+    """Such as "more than 80 %" against 88 %: where it holds, and is a quarter beyond at most.
 
     In other units as well: "less than a third" against 31 %, "under two weeks" against 12 days.
+    "At least 70" names the value itself: none beyond it is meant.
     """
-    if claimed.bound in {"", "~"} or _loosely(claimed, stated):
+    if claimed.bound not in {"<", ">"} or claimed.dimension != stated.dimension:
         return None
     mine, theirs = _scales(claimed, stated)
     limit, value = abs(claimed.low), abs(stated.low) * theirs / mine
-    if stated.bound in _UPPER | _LOWER or not limit or not value:
+    if stated.bound in _UPPER | _LOWER or not limit:
         return None
-    holds = value < limit if claimed.bound in _UPPER else value > limit
-    near = floor(log10(value)) == floor(log10(limit)) or 1 / _REACH <= value / limit <= _REACH
-    return _there(stated) if holds and near else None
+    beyond = (value - limit if claimed.bound == ">" else limit - value) / limit
+    return _there(stated) if 0 < beyond <= _BEYOND else None
 
 
 def _probabilities(claimed: Quantity, stated: Quantity) -> str | None:

@@ -22,8 +22,8 @@ class Alignment:
     """A claim's line beside a source's line.
 
     `shared` is the share of the claim's topics that the source's line has, `covered` the share of
-    the source's line's that the claim has, or what it inherits, and `led` the share of what the
-    claim has or inherits that the source's line has, all by weight. `paired[i]` is the
+    the source's line's that the claim has, or what it inherits, and `led` the share of the
+    subject that the source's line has, all by weight. `paired[i]` is the
     source's figure that stands where the claim's i-th stands when both are read in order; `order`
     is how much of the claim's words the source's line has in the same order; `changes` are what
     stands between those, on both sides.
@@ -40,16 +40,20 @@ class Alignment:
 
 
 def aligned(
-    claim: Line, source: Line, inherited: frozenset[str], weights: Mapping[str, float]
+    claim: Line,
+    source: Line,
+    inherited: frozenset[str],
+    weights: Mapping[str, float],
+    subject: frozenset[str],
 ) -> Alignment:
-    """Lay a claim's line beside a source's."""
+    """Lay a claim's line beside a source's; `subject` is of the topics that it may inherit."""
     common = claim.topics & source.topics
     shared = _weight(common, weights) / (_weight(claim.topics, weights) or 1.0)
     covered, led = _weight(common, weights), shared
     if inherited:
         told = claim.topics | inherited
         covered = _weight(told & source.topics, weights)
-        led = covered / (_weight(told, weights) or 1.0)
+        led = _weight(subject & source.topics, weights) / (_weight(subject, weights) or 1.0)
     covered /= _weight(source.topics, weights) or 1.0
     if shared < _WORTH_ALIGNING:
         return Alignment(claim, source, shared, covered, led, {}, 0.0, ())
@@ -57,7 +61,7 @@ def aligned(
 
 
 def _weight(words: Iterable[str], weights: Mapping[str, float]) -> float:
-    return sum(weights.get(word, 1.0) for word in words)
+    return sum([weights.get(word, 1.0) for word in words])
 
 
 def _in_order(claim: Line, source: Line) -> tuple[dict[int, int], float, tuple[Change, ...]]:
@@ -88,5 +92,6 @@ def nearness(claim: Line, figure: int, source: Line, other: int) -> tuple[float,
     own, theirs = claim.contexts[figure], source.contexts[other]
     both = 0.0
     for word in own.keys() & theirs.keys():
-        both += min(own[word], theirs[word])
+        one, another = own[word], theirs[word]
+        both += one if one < another else another  # noqa: FURB136 - of each pair of figures
     return both / (claim.surroundings[figure] or 1.0), both / (source.surroundings[other] or 1.0)

@@ -6,20 +6,18 @@ from bisect import bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from refcheck.claims.words import BEFORE_A_GROUP, COMPARING, PARTING, PEOPLE, SMALL
+from refcheck.claims.words import BEFORE_A_GROUP, COMPARING, PARTING, PEOPLE, SMALL, STATISTICS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from refcheck.model.claims import Quantity
 
 
-_BRACKETS = 2  # that stand between a figure and whom it is about: "33 % (6/18; p = 0.04) on A"
-
-
-def has_topic(word: str) -> bool:
-    """Whether a stem is a word with a topic; a figure is none."""
-    return word not in SMALL and word[0] != "#"
+_RESPECTIVELY = "respectively"
+_UNTOLD = SMALL | PEOPLE
+_LONGEST = 200  # words of a part that are looked at; a sentence of that many is none
+_BRACKETS = 4  # parts between a figure and whom it is about: "33 % (6/18; p = 0.04) on A"
 
 
 def arms(
@@ -36,13 +34,13 @@ def arms(
     """
     named = list(words)
     for index, figure in zip(at, figures, strict=True):
-        named[index] = f"={figure.low * figure.scale:g} {figure.dimension}"
+        named[index] = f"={figure.low * figure.scale:g} {_kind(figure)}"
     kinds: dict[tuple[str, str], list[int]] = {}
     for index, figure in enumerate(figures):
-        kinds.setdefault((figure.dimension, figure.role), []).append(index)
+        kinds.setdefault((_kind(figure), figure.role), []).append(index)
     found = [frozenset[str]()] * len(figures)
-    for (dimension, _), alike in kinds.items():
-        sentence = _Sentence(named, parts, dimension)
+    for (kind, _), alike in kinds.items():
+        sentence = _Sentence(named, parts, kind)
         if len(alike) == 1:
             found[alike[0]] = sentence.topics(0, len(words))
             continue
@@ -52,32 +50,39 @@ def arms(
     return found
 
 
+def _kind(figure: Quantity) -> str:
+    """A year is no bare number: "38 in 1912"."""
+    return figure.dimension or ("date" if figure.role == "date" else "")
+
+
 class _Sentence:
     """A sentence as the figures of one kind see it: these themselves are no words of it."""
 
-    def __init__(
-        self, words: Sequence[str], parts: Sequence[tuple[int, int]], dimension: str
-    ) -> None:
+    def __init__(self, words: Sequence[str], parts: Sequence[tuple[int, int]], kind: str) -> None:
         self._words = words
         self._parts = parts
-        self._kind = f" {dimension}"
+        self._alike = {word for word in words if word[0] == "=" and word.partition(" ")[2] == kind}
+        self._topics_of: dict[int, frozenset[str]] = {}
+        self.length = len(words)
 
     def topics(self, start: int, end: int) -> frozenset[str]:
         """The words with a topic in a stretch, and figures of other kinds."""
-        return frozenset(word for word in self._words[start:end] if self._tells(word))
-
-    def _tells(self, word: str) -> bool:
-        if word[0] == "=":
-            return not word.endswith(self._kind)
-        return word not in SMALL and word not in PEOPLE
+        end = min(end, start + _LONGEST)
+        return frozenset(self._words[start:end]) - _UNTOLD - self._alike
 
     def part_at(self, at: int) -> int:
         """Which part of the sentence a word stands in."""
         return bisect_right(self._parts, (at, len(self._words))) - 1
 
+    def end_of_part(self, at: int) -> int:
+        """Where the part ends that a word stands in."""
+        return self._parts[self.part_at(at)][1]
+
     def part(self, index: int) -> frozenset[str]:
         """The topics of a part."""
-        return self.topics(*self._parts[index])
+        if index not in self._topics_of:
+            self._topics_of[index] = self.topics(*self._parts[index])
+        return self._topics_of[index]
 
     def behind(self, at: int) -> frozenset[str]:
         """The topics behind a figure in its part, or behind its brackets: "33 % (6/18) on A"."""
@@ -87,39 +92,41 @@ class _Sentence:
             return self.topics(at + 1, end)
         bracketed = at == start
         for start, end in self._parts[index + 1 : index + 1 + _BRACKETS]:
-            if self._words[start] in PARTING or self._has_figure(start, end, self._kind):
+            words = self._words[start:end]
+            if words[0] in PARTING or not self._alike.isdisjoint(words):
                 break
-            if self._has_figure(start, end):
+            if words[-1][0] == "=" or not self.topics(start, end):
                 bracketed = True
-            elif bracketed or self._words[start] in BEFORE_A_GROUP:
+            elif bracketed or words[0] in BEFORE_A_GROUP:
                 return self.topics(start, end)
         return frozenset()
 
-    def _has_figure(self, start: int, end: int, kind: str = "") -> bool:
-        return any(word[0] == "=" and word.endswith(kind) for word in self._words[start:end])
+    def joins(self, at: int) -> bool:
+        """Whether a figure is the last of a row: "and 40 %"."""
+        return self._words[self._parts[self.part_at(at)][0]] == "and"
 
-    @property
-    def is_respective(self) -> bool:
-        """Whether names and figures are given in the same order, each for itself."""
-        return "respectively" in self._words
+    def names(self, run: Sequence[int], start: int, end: int) -> list[frozenset[str]] | None:
+        """Whom a row of figures is about in order: "88 % and 40 % of A and B, respectively".
 
-    def names(self, first: int, last: int, count: int) -> list[frozenset[str]] | None:
-        """So many parts with topics behind a row of figures, or before it; None if they are fewer.
-
-        "88 % and 40 % of A and B", "in A and B 88 % and 40 %".
+        As many parts with topics, behind them or before them ("in A and B 88 % and 40 %"), between
+        `start` and `end`, where the figures of their kind beside them stand. None if not so many.
         """
-        index = self.part_at(last)
-        spans = [(last + 1, self._parts[index][1]), *self._parts[index + 1 :]]
-        behind = [topics for span in spans if (topics := self.topics(*span))]
-        if len(behind) == count:
+        first, last = run[0], run[-1]
+        if _RESPECTIVELY in self._words[last:end]:
+            end = self._words.index(_RESPECTIVELY, last)
+        behind = self._topics_of_parts(last + 1, end)
+        if len(behind) == len(run):
             return behind
-        index = self.part_at(first)
-        spans = [*self._parts[:index], (self._parts[index][0], first)]
-        before = [topics for span in spans if (topics := self.topics(*span))]
-        return before[-count:] if len(before) >= count else None
+        before = self._topics_of_parts(start, first)
+        return before[-len(run) :] if len(before) >= len(run) else None
+
+    def _topics_of_parts(self, start: int, end: int) -> list[frozenset[str]]:
+        parts = self._parts[max(0, self.part_at(start)) : self.part_at(end - 1) + 1]
+        topics = (self.topics(max(start, begin), min(end, stop)) for begin, stop in parts)
+        return [words for words in topics if words]
 
     def comparison_before(self, index: int) -> int | None:
-        """The last part before it that begins with "than" or the like, with topics on both sides."""
+        """The last part before it that begins with "than" or the like; topics on both sides."""
         for each in range(index - 1, 0, -1):
             compares = self._words[self._parts[each][0]] in COMPARING
             if compares and self.part(each) and self.part(each - 1):
@@ -143,11 +150,14 @@ def _told_apart(sentence: _Sentence, places: Sequence[int]) -> list[frozenset[st
         pair = _bare_pair(sentence, one, other)
         if pair is not None:
             told[first : first + 2] = _set_off(pair)
-    if sentence.is_respective:
-        for start, end in _runs(sentence, places):
-            names = sentence.names(places[start], places[end - 1], end - start)
-            if names:
-                told[start:end] = _set_off(names)
+    names: list[frozenset[str]] = []  # a row without its own has those of the row before it
+    for start, end in _runs(sentence, places):
+        before = sentence.end_of_part(places[start - 1]) if start else 0
+        beyond = places[end] if end < len(places) else sentence.length
+        found = sentence.names(places[start:end], before, beyond)
+        names = found or (names if len(names) == end - start else [])
+        # Without names nothing is known: the part of the first figure has the last one's name.
+        told[start:end] = _set_off(names) if names else [frozenset()] * (end - start)
     return told
 
 
@@ -157,13 +167,24 @@ def _bare_pair(sentence: _Sentence, one: int, other: int) -> list[frozenset[str]
     What only says of which kind the figures are may stand in between: "(median, 88 % vs 40 %)".
     """
     index, next_index = sentence.part_at(one), sentence.part_at(other)
-    if next_index == index:
-        return None
     if any(sentence.part(each) for each in range(index, next_index + 1)):
         return None
     if index and sentence.part(index - 1) <= STATISTICS:
         index -= 1
-    return [sentence.part(index - 2), sentence.part(index - 1)] if index > 1 else None
+    if index < 2:  # noqa: PLR2004 - a part for each of the two
+        return None
+    second = sentence.comparison_before(index) or index - 1
+    return [sentence.part(second - 1), sentence.part(second)]
+
+
+def _runs(sentence: _Sentence, places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Half-open stretches of figures that "and" joins, with no topic between them."""
+    start = 0
+    for end in range(1, len(places) + 1):
+        if end == len(places) or sentence.topics(places[end - 1] + 1, places[end]):
+            if end - start > 1 and sentence.joins(places[end - 1]):
+                yield start, end
+            start = end
 
 
 def _set_off(own: Sequence[frozenset[str]]) -> list[frozenset[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from refcheck.claims import judging
@@ -10,6 +11,8 @@ from refcheck.claims.abbreviations import abbreviations
 from refcheck.claims.letter_rows import letter_row
 from refcheck.claims.quantities import quantities
 from refcheck.claims.quotations import checked_quotations, quotations
+from refcheck.claims.unread import TOO_MUCH
+from refcheck.claims.words import in_english
 from refcheck.model.claims import Abstract, CheckedClaim, CheckedFigure, NoAbstract
 
 if TYPE_CHECKING:
@@ -23,8 +26,14 @@ if TYPE_CHECKING:
 MOST_SOURCES = 20  # of one statement: "[1–100]" vouches for nothing in particular
 _MISSING = NoAbstract("missing from the list")
 _EMPTY = NoAbstract("its abstract is empty")
+_FOREIGN = NoAbstract("its abstract is in another language")
 _NOT_ASKED = NoAbstract("not asked")
 _ONE_TOO_MANY = NoAbstract(f"only {MOST_SOURCES} sources of a statement are read")
+# Figures times what they are laid beside, over a page: some twenty seconds. A page with a thousand
+# statements of three figures that cite two abstracts each has half a million.
+MOST_COMPARED = 5_000_000
+_WORDS_OF_A_PAGE = 2_000  # by which its language is told
+_QUOTATION = 2_000  # as many of these to find the sentence that is most like one
 
 
 def cited_by_statements(article: Article, *, lenient: bool = False) -> tuple[str, ...]:
@@ -39,7 +48,7 @@ def cited_by_statements(article: Article, *, lenient: bool = False) -> tuple[str
             for statement in article.statements
             if statement.citations
             and _says_something(statement.text, article.language, lenient=lenient)
-            for _, key in _cited(statement, citations)
+            for _, key in _cited(statement, citations)[:MOST_SOURCES]
             if key is not None
         )
     )
@@ -51,6 +60,7 @@ class Sources:
 
     _texts: dict[Abstract, SourceText] = field(default_factory=dict)
     _rows: dict[Abstract, LetterRow] = field(default_factory=dict)
+    _foreign: dict[Abstract, bool] = field(default_factory=dict)
 
     def text_of(self, abstract: Abstract) -> SourceText:
         """Its sentences with their figures."""
@@ -66,6 +76,15 @@ class Sources:
             lines = self.text_of(abstract).lines
             row = self._rows[abstract] = letter_row(line.text for line in lines)
         return row
+
+    def is_foreign(self, abstract: Abstract) -> bool:
+        """Whether it is in another language than English; the title may be translated."""
+        foreign = self._foreign.get(abstract)
+        if foreign is None:
+            lines = self.text_of(abstract).lines[bool(abstract.title) :]
+            words = (word for line in lines for word in line.words)
+            foreign = self._foreign[abstract] = in_english(words) is False
+        return foreign
 
     def says_something(self, abstract: Abstract) -> bool:
         """Whether it has a sentence beside the title."""
@@ -100,17 +119,20 @@ class _Page:
         self._sources = sources
         self._language = article.language
         self._abbreviations = abbreviations("\n".join(_texts(article, abstracts)))
+        self._compared = 0
+        spelled = (word for one in article.statements for word in one.text.lower().split())
+        self._in_english = in_english(islice(spelled, _WORDS_OF_A_PAGE)) is not False
 
     def claim(self, statement: Statement, *, lenient: bool) -> CheckedClaim | None:
         """None where it cites nothing, or neither measures nor quotes."""
-        cited = dict.fromkeys(_cited(statement, self._citations))
+        cited = _cited(statement, self._citations)
         if not cited:
             return None
         read: dict[str, Abstract] = {}
         unread: list[tuple[str, str]] = []
         try:
-            for label, key in cited:
-                outcome = self._outcome(key) if len(read) < MOST_SOURCES else _ONE_TOO_MANY
+            for number, (label, key) in enumerate(cited):
+                outcome = self._outcome(key) if number < MOST_SOURCES else _ONE_TOO_MANY
                 if isinstance(outcome, Abstract) and key is not None:
                     read[key] = outcome
                 elif isinstance(outcome, NoAbstract):
@@ -126,9 +148,16 @@ class _Page:
         if key is None:
             return _MISSING
         outcome = self._abstracts.get(key, _NOT_ASKED)
-        if isinstance(outcome, Abstract) and not self._sources.says_something(outcome):
+        return self._readable(outcome) if isinstance(outcome, Abstract) else outcome
+
+    def _readable(self, abstract: Abstract) -> AbstractOutcome:
+        if self._compared > MOST_COMPARED:
+            return TOO_MUCH
+        if not self._sources.says_something(abstract):
             return _EMPTY
-        return outcome
+        if self._in_english and self._sources.is_foreign(abstract):
+            return _FOREIGN
+        return abstract
 
     def _judged(
         self,
@@ -156,6 +185,9 @@ class _Page:
         quoted = checked_quotations(text, said, complete=complete)
         if not figures and not quoted:
             return None
+        beside = sum(sources.text_of(abstract).size for abstract in read.values())
+        absent = sum(quotation.verdict == "absent" for quotation in quoted)
+        self._compared += beside * (1 + len(figures)) + _QUOTATION * absent
         return CheckedClaim(statement, figures, quoted, tuple(read), unread, topical)
 
 
@@ -168,10 +200,17 @@ def _says_something(text: str, language: str | None, *, lenient: bool) -> bool:
         return False
 
 
-def _cited(
+def _cited(statement: Statement, citations: Mapping[str, Citation]) -> list[tuple[str, str | None]]:
+    """Label and key of each entry that its markers name; of a marker that names none, itself.
+
+    Each once, and one more at most than are read.
+    """
+    return list(islice(dict.fromkeys(_named(statement, citations)), MOST_SOURCES + 1))
+
+
+def _named(
     statement: Statement, citations: Mapping[str, Citation]
 ) -> Iterator[tuple[str, str | None]]:
-    """Label and key of each entry that its markers name; of a marker that names none, itself."""
     for citation in map(citations.get, statement.citations):
         if citation is None:
             continue

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from refcheck.claims.facing import Bench
+    from refcheck.claims.lines import Line
 
 # One direction's words, the other's; only words of one row are opposites.
 _OPPOSITES = (
@@ -32,6 +33,7 @@ _NEGATIONS = frozenset(["no", "not", "nor", "neither", "without", "never", "cann
 # Less of the claim's words in the same order may be another sentence altogether.
 _SAME_ORDER = 0.65
 _LONGEST_CHANGE = 3
+_SAME_CHANGE = 0.3  # of the claim's topics that a source's sentence of the same change has
 
 
 def reversed_directions(bench: Bench) -> int | None:
@@ -41,6 +43,9 @@ def reversed_directions(bench: Bench) -> int | None:
     the same order, so that the same thing is said to go the other way, and no figure may differ.
     """
     laid = bench.laid
+    turned = _turned_change(bench)
+    if turned is not None:
+        return turned
     if laid.order < _SAME_ORDER or bench.differing or laid.claim.text == laid.source.text:
         return None
     if not bench.agreeing <= laid.paired.keys() or not bench.same.issuperset(laid.paired.items()):
@@ -51,6 +56,32 @@ def reversed_directions(bench: Bench) -> int | None:
         if opposite(laid.claim.words[start:end], laid.source.words[other:other_end]):
             return start
     return None
+
+
+def _turned_change(bench: Bench) -> int | None:
+    """Where the claim goes "from A to B", and the source, in what is no other sentence, back."""
+    laid, same = bench.laid, bench.same
+    if laid.shared < _SAME_CHANGE:
+        return None
+    theirs = list(_changes(laid.source))
+    for first, last in _changes(laid.claim):
+        for other, other_last in theirs:
+            turned = (first, other_last) in same and (last, other) in same
+            if turned and not same.intersection([(first, other), (last, other_last)]):
+                return laid.claim.at[first]
+    return None
+
+
+def _changes(line: Line) -> Iterator[tuple[int, int]]:
+    """The figures of each "from 62 to 24", of "from 62 in 1990 to 24" as well."""
+    start = None
+    for index, at in enumerate(line.at):
+        before = line.words[at - 1] if at else ""
+        if before == "from":
+            start = index
+        elif before == "to" and start is not None:
+            yield start, index
+            start = None
 
 
 def opposite(claimed: Sequence[str], stated: Sequence[str]) -> tuple[str, str] | None:

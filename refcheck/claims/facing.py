@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from refcheck.claims.agreement import agreement, comparable
+from refcheck.claims.agreement import agreement_in_value, leaves_open, may_agree, may_differ
 from refcheck.claims.alignment import Alignment, aligned, nearness
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from refcheck.claims.agreement import Kind
     from refcheck.claims.lines import Line
     from refcheck.model.claims import Quantity
 
@@ -20,10 +20,12 @@ COMPANIONS = ("p-value", "interval", "spread", "sample")
 # A sentence that shares less of its topics is about something else: no figure there is meant.
 _SAME_SENTENCE = 0.12
 _SPREAD = 0.1  # a spread is rounded more coarsely than what it is the spread of
+# The places of a claim's and a source's figure in their lines, and how they agree, if they do.
+_Pair = tuple[int, int, str | None]
 _MOST = 2000  # comparisons for one claim: a sentence of a thousand figures says nothing
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Facing:
     """The claim's figure `index` beside the figure `other` of a source's line.
 
@@ -74,6 +76,8 @@ def facings(
     lines: Iterable[Line],
     inherited: frozenset[str],
     weights: Mapping[str, float],
+    *,
+    subject: frozenset[str],
 ) -> list[list[Facing]]:
     """For each figure of the claim's line all of a source's that it may be compared with."""
     found: list[list[Facing]] = [[] for _ in claim.figures]
@@ -86,7 +90,7 @@ def facings(
         if not pairs:
             continue
         count += len(pairs)
-        bench = Bench(key, aligned(claim, line, inherited, weights))
+        bench = Bench(key, aligned(claim, line, inherited, weights, subject))
         apart = max(bench.laid.shared, bench.laid.led) < _SAME_SENTENCE
         for index, other, note in pairs:
             if note is None:
@@ -101,27 +105,35 @@ def facings(
     return found
 
 
-def _pairs(claim: Line, source: Line) -> list[tuple[int, int, str | None]]:
-    found = []
-    for index, figure in enumerate(claim.figures):
-        for dimension, others in source.by_dimension.items():
-            if not _may_meet(figure.dimension, dimension):
-                continue
-            for other in others:
-                stated = source.figures[other]
-                apart = _plainly_apart(figure, stated) or _spread_apart(figure, stated)
-                note = None if apart else agreement(figure, stated)
-                if note is not None or comparable(figure, stated):
-                    found.append((index, other, note))
+def _pairs(claim: Line, source: Line) -> list[_Pair]:
+    found: list[_Pair] = []
+    for kind, own in claim.by_kind.items():
+        for other_kind, theirs in source.by_kind.items():
+            if may_agree(kind, other_kind):
+                found += _of_kinds(claim, source, (kind, own), (other_kind, theirs))
     return found
+
+
+def _of_kinds(
+    claim: Line, source: Line, claimed: tuple[Kind, list[int]], stated: tuple[Kind, list[int]]
+) -> Iterator[_Pair]:
+    kind, other_kind = claimed[0], stated[0]
+    differ = may_differ(kind, other_kind)
+    plain = kind.unit == other_kind.unit and kind.role == other_kind.role == "value"
+    for index in claimed[1]:
+        figure = claim.figures[index]
+        for place in stated[1]:
+            other = source.figures[place]
+            apart = (plain and _plainly_apart(figure, other)) or _spread_apart(figure, other)
+            note = None if apart else agreement_in_value(figure, other)
+            if note is not None or (differ and not leaves_open(figure, other)):
+                yield index, place, note
 
 
 def _plainly_apart(one: Quantity, other: Quantity) -> bool:
     """Whether two plain numbers of one unit are no rounding of each other; most pairs are so."""
     return (
-        one.unit == other.unit
-        and one.role == other.role == "value"
-        and one.low == one.high
+        one.low == one.high
         and other.low == other.high
         and not one.bound
         and not other.bound
@@ -135,18 +147,6 @@ def _spread_apart(one: Quantity, other: Quantity) -> bool:
         return False
     larger = max(one.spread, other.spread)
     return abs(one.spread - other.spread) > _SPREAD * larger
-
-
-@lru_cache(maxsize=4096)
-def _may_meet(one: str, other: str) -> bool:
-    """Whether figures of the two dimensions can be the same at all; most pairs cannot."""
-    return (
-        one == other
-        or not one
-        or not other
-        or one.startswith(f"{other} /")
-        or other.startswith(f"{one} /")
-    )
 
 
 def _facing(bench: Bench, index: int, other: int, note: str | None) -> Facing:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import chain
 from math import log
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from refcheck.claims.abstracts import sentences, split
+from refcheck.claims.abstracts import LONGEST_SENTENCE, sentences, split
 from refcheck.claims.directions import reversed_directions
 from refcheck.claims.facing import facings
 from refcheck.claims.likelihood import (
@@ -17,11 +19,12 @@ from refcheck.claims.likelihood import (
     is_swapped,
     same_group,
 )
-from refcheck.claims.lines import line_of
+from refcheck.claims.lines import line_of, topics_of
+from refcheck.claims.words import PEOPLE
 from refcheck.model.claims import CheckedFigure, Passage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from refcheck.claims.facing import Bench, Facing
     from refcheck.claims.lines import Line
@@ -30,12 +33,16 @@ if TYPE_CHECKING:
 # Another figure that is nearly as close as the closest may be the one that is meant.
 _NEARLY = 0.08
 _MOST_PASSAGES = 4
+_NEAREST = 2  # of what introduces a claim: its own heading and sentence, not the chapter's
+_MOST_FIGURES = 1000  # of an abstract; the longest that are one have some hundred
 _ORDER: tuple[Verdict, ...] = ("supported", "contradicted", "absent")
 # The share of a claim's topics that an abstract has if both are about the same.
 _SAME_TOPIC = 0.4
-_OF_ANOTHER = "given there for something else"
+_OF_ANOTHER = "given there, perhaps for something else"
+_NUMBERS = ("", "count")  # bare, or with what they count
 _BARE_CLOSENESS = 0.15
 _COUNT_CLOSENESS = 0.4
+_closeness: Callable[[Facing], float] = attrgetter("closeness")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +50,36 @@ class SourceText:
     """An abstract and its title, taken apart once for all claims that cite it.
 
     `weights` are of the words that it repeats: the more sentences have one, the less it tells.
+    `measured` are the topics of its sentences with figures. `size` is how much there is to lay a
+    claim beside: sentences and figures.
     """
 
     lines: tuple[Line, ...]
     weights: Mapping[str, float]
     topics: frozenset[str]
+    measured: frozenset[str]
+    size: int
 
 
 def source_text(abstract: str, title: str | None = None, language: str | None = None) -> SourceText:
-    """Take an abstract apart."""
-    texts = [*([title] if title else []), *sentences(abstract)]
-    lines = tuple(line_of(text, language=language) for text in texts)
+    """Take an abstract apart; no more of it than its first thousand figures."""
+    texts = [*([title[:LONGEST_SENTENCE]] if title else []), *sentences(abstract)]
+    lines = tuple(_first_lines(texts, language))
     counts = Counter(word for line in lines for word in line.topics)
     weights = {word: 1 / (1 + log(count)) for word, count in counts.items() if count > 1}
-    return SourceText(lines, weights, frozenset(counts))
+    measured = frozenset().union(*(line.topics for line in lines if line.figures)) - PEOPLE
+    size = len(lines) + sum(len(line.figures) for line in lines)
+    return SourceText(lines, weights, frozenset(counts), measured, size)
+
+
+def _first_lines(texts: Iterable[str], language: str | None) -> Iterator[Line]:
+    count = 0
+    for text in texts:
+        if count >= _MOST_FIGURES:
+            return
+        line = line_of(text, language=language)
+        count += len(line.figures)
+        yield line
 
 
 def judged_figures(
@@ -74,16 +97,15 @@ def judged_figures(
     (`complete` is false), nothing is contradicted: the figure may stand in what was not read.
     Without any source every figure is unread.
     """
-    inherited = frozenset(
-        word for words in lead for word in line_of(words, abbreviations, language).topics
-    )
+    leads = [topics_of(words, abbreviations, language) for words in lead]
+    inherited, near = (frozenset().union(*topics) for topics in (leads, leads[-_NEAREST:]))
     figures: list[CheckedFigure] = []
     topical = False
     for start, line in _lines(text, abbreviations, language):
         if not sources:
             figures += [CheckedFigure(figure, "unread") for figure in line.figures]
         else:
-            judged = _judged(line, sources, inherited, complete=complete)
+            judged = _judged(line, sources, inherited, near, complete=complete)
             figures += [_moved(figure, start) for figure in judged]
             topical = topical or _is_topical(line, inherited, sources)
     supported = any(figure.verdict == "supported" for figure in figures)
@@ -123,22 +145,42 @@ def _judged(
     line: Line,
     sources: Mapping[str, SourceText],
     inherited: frozenset[str],
+    near: frozenset[str],
     *,
     complete: bool,
 ) -> list[CheckedFigure]:
     """By each source alone, and then together: one that supports a figure is enough."""
     by_source = []
     for key, source in sources.items():
-        facing = facings(line, key, source.lines, inherited, source.weights)
+        subject = (line.topics | near) & source.measured
+        facing = facings(line, key, source.lines, inherited, source.weights, subject=subject)
         judged = [
             _verdict(line.figures[index], faced, complete=complete)
             for index, faced in enumerate(facing)
         ]
         by_source.append(_with_directions(judged, facing) if complete else judged)
-    return [_together(opinions) for opinions in zip(*by_source, strict=True)]
+    told = [_together(opinions) for opinions in zip(*by_source, strict=True)]
+    return [one if one.passages else _anywhere(one, sources) for one in told]
+
+
+def _anywhere(figure: CheckedFigure, sources: Mapping[str, SourceText]) -> CheckedFigure:
+    """A figure that no sentence on its topic gives, with the first sentence that prints it."""
+    own = figure.quantity
+    kinds = _NUMBERS if own.dimension in _NUMBERS else (own.dimension,)
+    for key, source in sources.items():
+        for line in source.lines:
+            for index in chain.from_iterable(line.by_dimension.get(kind, ()) for kind in kinds):
+                stated = line.figures[index]
+                same_unit = own.unit == stated.unit or kinds is _NUMBERS
+                if same_unit and (own.low, own.high) == (stated.low, stated.high):
+                    passage = Passage(key, line.text, stated.start, stated.end)
+                    return replace(figure, passages=(passage,), note=_OF_ANOTHER)
+    return figure
 
 
 def _together(opinions: Sequence[CheckedFigure]) -> CheckedFigure:
+    if len(opinions) == 1:
+        return opinions[0]
     verdict = min((one.verdict for one in opinions), key=_ORDER.index)
     agreed = [one for one in opinions if one.verdict == verdict]
     if verdict != "contradicted":
@@ -148,17 +190,30 @@ def _together(opinions: Sequence[CheckedFigure]) -> CheckedFigure:
 
 
 def _verdict(figure: Quantity, faced: list[Facing], *, complete: bool) -> CheckedFigure:
-    agreeing = max((one for one in faced if one.note is not None), key=_closeness, default=None)
-    differing = sorted((one for one in faced if one.note is None), key=_closeness, reverse=True)
+    agreeing = _agreeing([one for one in faced if one.note is not None])
+    differing = [one for one in faced if one.note is None]
+    differing.sort(key=_closeness, reverse=True)
     meant = _meant(differing, agreeing) if complete else []
     if meant:
         passages = tuple(dict.fromkeys(map(_passage, meant)))[:_MOST_PASSAGES]
         return CheckedFigure(figure, "contradicted", passages, ground=_ground(meant[0], agreeing))
-    if agreeing is not None and _is_of_another(differing, agreeing):
+    if agreeing is None:
+        return CheckedFigure(figure, "absent")
+    if _is_of_another(differing, agreeing) or agreeing.closeness < _enough(agreeing):
         return CheckedFigure(figure, "absent", (_passage(agreeing),), _OF_ANOTHER)
-    if agreeing is not None and agreeing.closeness >= _enough(agreeing):
-        return CheckedFigure(figure, "supported", (_passage(agreeing),), agreeing.note or "")
-    return CheckedFigure(figure, "absent")
+    return CheckedFigure(figure, "supported", (_passage(agreeing),), agreeing.note or "")
+
+
+def _agreeing(agreed: list[Facing]) -> Facing | None:
+    """The closest figure that agrees: in its sentence the same value before one within a bound.
+
+    "Longer than 190 µs" is about the 190 µs of a source that has 310 µs as well.
+    """
+    closest = max(agreed, key=_closeness, default=None)
+    if closest is None or not closest.claimed.bound:
+        return closest
+    same = [one for one in agreed if one.bench is closest.bench and not one.note]
+    return max(same, key=_closeness, default=closest)
 
 
 def _meant(differing: list[Facing], agreeing: Facing | None) -> list[Facing]:
@@ -188,10 +243,6 @@ def _is_of_another(differing: list[Facing], agreeing: Facing) -> bool:
     return any(is_of_another(one, agreeing) for one in differing) or (
         bool(differing) and is_doubtful(differing[0], agreeing)
     )
-
-
-def _closeness(one: Facing) -> float:
-    return one.closeness
 
 
 def _passage(one: Facing) -> Passage:

@@ -30,7 +30,7 @@ _LIKELY = 0.9
 _LIKELY_ELSEWHERE = 0.66
 _DOUBTFUL = 0.45
 _SAME_SUBJECT = 0.9  # of 2: the shares that two sentences have of each other
-_BESIDE = 2  # figures between those of two groups: "88 % (n = 20) against 40 %"
+_BESIDE = 2  # figures from one group's to the other's: "88 % (n = 20) against 40 %"
 _SAME_SUBJECT_SHORT = 0.3
 _SHORT = 6  # topics of a claim that says little itself
 _PLAINLY = 0.15
@@ -92,15 +92,24 @@ def same_group(facing: Facing) -> float:
 def is_swapped(differing: Facing, agreeing: Facing) -> bool:
     """Whether the claim's figure is of the one group, and the source has it for the other."""
     laid = differing.bench.laid
-    if agreeing.bench is not differing.bench or abs(agreeing.other - differing.other) > _BESIDE:
+    if agreeing.bench is not differing.bench or not _are_beside(agreeing, differing):
         return False
     if max(laid.led, laid.shared) < _SAME_SUBJECT_SHORT:
         return False
     if _is_of_controls(laid.claim, differing.index):
         here = _is_of_controls(laid.source, agreeing.other, others=1)
-        if not here and _is_of_controls(laid.source, differing.other, others=1):
-            return True
+        there = _is_of_controls(laid.source, differing.other, others=1)
+        return there and not here and bool(laid.source.arms[agreeing.other])
     return same_group(agreeing) < 0 < same_group(differing) and _is_turned(agreeing)
+
+
+def _are_beside(one: Facing, other: Facing) -> bool:
+    """Whether hardly a figure stands between two of the source's, or none of their kind."""
+    first, last = sorted((one.other, other.other))
+    between = one.bench.laid.source.figures[first + 1 : last]
+    return len(between) < _BESIDE or all(
+        figure.dimension != one.stated.dimension for figure in between
+    )
 
 
 def _is_turned(agreeing: Facing) -> bool:
@@ -127,6 +136,10 @@ def _is_of_controls(line: Line, figure: int, others: int = 0) -> bool:
 
     So many `others` may stand between: "a 28 % response in placebo-treated controls".
     """
+    if len(line.by_dimension[line.figures[figure].dimension]) > 1 and any(
+        word in CONTROLS for word in line.arms[figure]
+    ):
+        return True
     at = line.at[figure]
     for word in line.words[at + 1 : at + 1 + _CLOSE_BEHIND]:
         if word in CONTROLS:

@@ -74,7 +74,7 @@ def numerals(text: str, *, comma: bool = False) -> Iterator[Numeral]:
         found = _numeral(text, match) if match is not None else None
         if found is not None:
             yield found
-        end = found.end if found is not None else _past(text, at + 1)
+        end = found.end if found else _past(text, max(at + 1, match.end() if match else 0))
         start = _START.search(text, end)
 
 

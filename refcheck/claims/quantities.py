@@ -39,7 +39,7 @@ _LEVEL: Final = re.compile(r"\s?(?:CIs?\b|CrI|[Cc]\.[Ii]\.|[Cc]onfidence|[Cc]red
 _OPENING: Final = re.compile(r"[\s:,=(\[]{0,3}[-−–]?\d")
 _SIGNS: Final = "-−–+"
 _LEVELS: Final = frozenset((80, 90, 95, 97.5, 98, 99))
-_ONE_IN: Final = re.compile(r"\s(?:in|out\sof)\s(?:every\s)?[\dtfsenh]")
+_ONE_IN: Final = re.compile(r"\s(?:in|out\sof)\s(?:every\s|a\s(?=[ht]))?[\dtfsenh]")
 _THE: Final = re.compile(r"(?<!\w)(?:the|an?)\s\Z", re.IGNORECASE)
 _LAST_NAME: Final = 9
 _LAST_POINT: Final = 1000

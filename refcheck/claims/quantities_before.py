@@ -51,6 +51,9 @@ _SAYING: Final = (
 )
 # What may stand between a word and its number.
 _SEPARATORS: Final = " \u00a0\u2009\t=:,([<>≤≥⩽⩾≦≧~∼≈±+-−–$€£."
+# A word or number that is none of the names, and the signs that say something for themselves.
+_NO_NAME: Final = re.compile(r"[a-z]*|[\d.,%]*")
+_BOUND_SIGN: Final = re.compile("[=<>≤≥⩽⩾≦≧~∼≈]")
 _SIGN: Final = 2
 _BOUND_REACH: Final = 22
 
@@ -93,15 +96,20 @@ def _first_said(text: str, low: int, start: int) -> int:
         said.pop()
     last = said[-1].strip("()[],:-–") if said else ""
     lower = last.lower().removeprefix("p-")
-    if lower in _phrase_ends() or any(sign in window for sign in ("atio", "95", "]", ")")):
+    if lower in _phrase_ends() or _said_far_off(window):
         return low
     if lower in _bound_ends():
         return max(low, start - _BOUND_REACH)
     if last in _short_names() or len(last) == 1 or last.isupper():
         return low + max(0, window.rfind(last) - 1)
-    if len(words) < len(window.rstrip()):
-        return low + max(0, len(words) - len(last) - 1)
-    return start
+    gap = window[len(words) :]
+    if not gap.strip() or (_NO_NAME.fullmatch(last) and not _BOUND_SIGN.search(gap)):
+        return start
+    return low + max(0, len(words) - len(last) - 1)
+
+
+def _said_far_off(window: str) -> bool:
+    return "atio" in window or "95" in window or "]" in window or ")" in window
 
 
 def _role(match: re.Match[str]) -> tuple[Role, str]:

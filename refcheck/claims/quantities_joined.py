@@ -28,7 +28,7 @@ _BETWEEN: Final = re.compile(r"\bbetween\s?\Z", re.IGNORECASE)
 _FROM: Final = re.compile(r"\bfrom\s\Z", re.IGNORECASE)
 _WIDEST: Final = 16
 _CHANGE_REACH: Final = 60
-_OUT_OF: Final = frozenset((" in ", " out of ", " in every "))
+_OUT_OF: Final = frozenset((" in ", " out of ", " in every ", " in a "))
 _OF: Final = re.compile(r"\sof\b")
 _SPOKEN: Final = 10
 _ROUND: Final = frozenset((100.0, 1e3, 1e4, 1e5, 1e6))
@@ -117,6 +117,8 @@ def _changes(text: str, left: Figure) -> bool:
 def _same_kind(left: Figure, right: Figure) -> bool:
     if right.role not in {"value", left.role} or left.role == "sample" or right.bound:
         return False
+    if left.role == "date" != right.role:
+        return False  # "from 1,900 in 1750 to 14,300 in 1900"
     if left.unit is None or left.unit == right.unit:
         return True
     return left.role == "interval" and right.unit is None

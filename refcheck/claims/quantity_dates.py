@@ -46,6 +46,15 @@ _SINCE: Final = re.compile(
     r"|autumn|fall|winter|year|years|circa|through|of\s(?:early|late)|around|ago|century)\s\Z",
     re.IGNORECASE,
 )
+# "Coronavirus disease 2019" is a name.
+_NAMED: Final = re.compile(r"(?<!\w)disease\s\Z")
+# "The eruption of 1783" names a year, "a total of 1783" does not.
+_OF: Final = re.compile(r"(?<!\w)([A-Za-z]{3,20})\sof\s\Z")
+_OF_A_NUMBER_SPELLED = """
+    total sum mean median average maximum minimum population number score value level out capacity
+    count rate all sample cohort
+    """
+_OF_A_NUMBER: Final = frozenset(_OF_A_NUMBER_SPELLED.split())
 _MEASURING: Final = frozenset("/=<>≤≥±×~≈-") | {"$", "€", "£"}
 _MEASURED: Final = re.compile(r"\s?(?:[/±×]|\(\d|vs|versus|\+)")
 _LIKELY_YEAR: Final = 1800
@@ -92,12 +101,19 @@ def year_at(text: str, numeral: Numeral, *, counts: bool, after_year: bool) -> D
         return None
     if text[end : end + 1] == "s" and not text[end + 1 : end + 2].isalnum():
         return Date(start, end + 1, value, 10.0) if value % 10 == 0 else None
-    if text[end : end + 1].isalpha():
+    if text[end : end + 1].isalpha() or _NAMED.search(text, max(0, start - 9), start):
         return None
     said = after_year or _SINCE.search(text, max(0, start - 12), start) is not None
-    if said or (not counts and value >= _LIKELY_YEAR and _stands_alone(text, start, end)):
+    if said or (not counts and _is_likely_year(text, start, end, value)):
         return Date(start, end, value, 1.0)
     return None
+
+
+def _is_likely_year(text: str, start: int, end: int, value: float) -> bool:
+    if not _stands_alone(text, start, end):
+        return False
+    of = _OF.search(text, max(0, start - 26), start)
+    return value >= _LIKELY_YEAR or (of is not None and of[1].lower() not in _OF_A_NUMBER)
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

@@ -24,8 +24,8 @@ _HARD_SPELLED = """
     chromosome page pages pp vol volume issue appendix box panel equation eq reference ref refs
     tier rule article covid sars route interstate highway vitamin vitamins omega level factor
     channel criterion isoform variant subtype serotype genotype nct hypothesis part parts
-    category categories interleukin caspase protein aquaporin layer zone annex supplement per
-    ver release mark war
+    category categories interleukin caspase protein aquaporin disease layer zone annex supplement
+    per ver release mark war
     """
 _HARD: Final = frozenset(_HARD_SPELLED.split())
 _SOFT_SPELLED = """
@@ -35,6 +35,23 @@ _SOFT_SPELLED = """
     number numbers induction test condition block rank task
     """
 _SOFT: Final = frozenset(_SOFT_SPELLED.split())
+# Where a capital letter tells that it is one of several: "Lake 3 holds", "District 9 covers".
+_PLACES_SPELLED = """
+    lake district region sector platform terminal reactor building tower gate borehole site well
+    windows
+    """
+_PLACES: Final = frozenset(_PLACES_SPELLED.split())
+# How a sentence begins that counts or bounds: "Another 12 had", "Over 40 was".
+_OPENERS_SPELLED = """
+    about above additional after all almost also altogether among an and another any around at
+    because before below besides between both but by despite during each either even every fewer
+    for from further however if in just last less more most much neither next no nor of on one
+    only or other others over per perhaps since so some still such than that the their then these
+    they this those though through to under until up upon when whereas while with within without
+    yet first second third final half twice total age aged accuracy sensitivity specificity
+    """
+_OPENERS: Final = frozenset(_OPENERS_SPELLED.split())
+_SAYS: Final = re.compile(r"\s(?:is|was|has|had|can|will|does|did)\b|['’]s\b")
 _MEASURES: Final = frozenset(
     ("score", "scores", "index", "scale", "mean", "median", "total", "of", "by", "in", "to", "and")
 )
@@ -45,6 +62,7 @@ _LONG_WORD: Final = re.compile(r"[a-z]{4}\Z")
 _NAMES: Final = re.compile(
     r"(?:https?://|www\.|doi:\s?|10\.\d{4,9}/)\S+|\d{4}-\d{6}-\d{2}"
     r"|\b(?:ISBN|ISSN|PMID|PMCID|ISRCTN|EudraCT|DRKS|UMIN|CTRI|IRCT|PROSPERO|HREC)[^\sA-Za-z]?[\s:#]*[\dXA-Z/-]+"
+    r"|\bet al\.?,?\s\(?\d{4}[a-z]?\b|\([A-Z][^()\d]{1,60},\s(?:19|20)\d\d[a-z]?(?=[);,:])"
     r"|\b24/7\b|\b[0-2]?\d:[0-5]\d\b|\b\d{1,3}(?::\d{1,3})+(?:[–-]\d+)?\b"
     r"|\[\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,9}\]"
 )
@@ -61,6 +79,9 @@ _SIGNS: Final = (
     "Eudra",
     "24/7",
     "-0",
+    "et al",
+    ", 19",
+    ", 20",
 )
 _MOST: Final = 2000
 _WORD: Final = 4
@@ -70,7 +91,7 @@ _FEW: Final = 4
 
 
 def names(text: str) -> list[tuple[int, int]]:
-    """The stretches of addresses, registrations, markers, times of day and versions, in order."""
+    """The stretches of addresses, registrations, markers, "(Example et al., 2014)" and the like."""
     if not any(sign in text for sign in _SIGNS):
         return []
     found = islice(_NAMES.finditer(text), _MOST)
@@ -103,7 +124,7 @@ def is_label(text: str, numeral: Numeral, *, measured: bool, counts: bool) -> bo
     if measured or (last == "." and joint.isalpha()) or last in "#№":
         return not measured
     if last in "([" or text[end : end + 1] == ")":
-        return _in_name(text, start, end)
+        return _in_name(text, start, end) or (last.isspace() and _is_numbered(text, numeral))
     return last in " \u00a0" and _named(text, numeral, counts=counts)
 
 
@@ -142,6 +163,13 @@ def _in_brackets(text: str, start: int) -> bool:
     return text.rfind("(", low, start) > text.rfind(")", low, start)
 
 
+def _is_numbered(text: str, numeral: Numeral) -> bool:
+    """Whether the word before is one that numbers follow by custom: "(see Table 2)"."""
+    words = text[max(0, numeral.start - 32) : numeral.start].split()
+    low = words[-1].lstrip("([").rstrip(".").lower() if words else ""
+    return low in _HARD or (low in _SOFT and numeral.value <= _MANY and numeral.step >= 1)
+
+
 def _named(text: str, numeral: Numeral, *, counts: bool) -> bool:
     words = text[max(0, numeral.start - 32) : numeral.start].split()
     if not words:
@@ -152,10 +180,24 @@ def _named(text: str, numeral: Numeral, *, counts: bool) -> bool:
         return True
     if low in _SOFT and numeral.value <= _MANY and numeral.step >= 1:
         return numeral.value <= _FEW or word[0].isupper() or not counts
-    return not counts and numeral.kind == "digits" and _is_proper(words, word, low)
+    if low in _PLACES and word[0].isupper() and numeral.kind == "digits":
+        return True
+    if counts or numeral.kind != "digits":
+        return False
+    return _is_proper(words, word, low) or (
+        _opens(words, word, low) and _SAYS.match(text, numeral.end) is not None
+    )
 
 
 def _is_proper(words: list[str], word: str, low: str) -> bool:
     """Whether the word before is a name within the sentence ("Surface Pro 4"), and no measure."""
     within = len(words) > 1 and words[-2][-1] not in ".:!?"
     return within and word.isalpha() and word.istitle() and len(word) > 1 and low not in _MEASURES
+
+
+def _opens(words: list[str], word: str, low: str) -> bool:
+    """Whether the word before may be a name at a sentence's beginning: "Windows 11 was"."""
+    if len(words) > 1 and words[-2][-1] not in ".:!?":
+        return False
+    named = word.isalpha() and word.istitle() and len(word) > 1
+    return named and low not in _MEASURES | _OPENERS and not low.endswith("ly")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from heapq import nlargest
 from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from refcheck.claims.letter_rows import WORD, LetterRow, letters_of, words_of
@@ -23,6 +25,7 @@ _GAP = re.compile(r"\[[^\[\]]{0,200}\]|\(\s?(?:…|\.{3}|\. \. \.)\s?\)|…|\.{3
 _CHANGED_LETTER = re.compile(r"\[(\w)\](?=\w)")  # "[T]he patients"
 _NEAR = 80  # of 100, as rapidfuzz counts
 _SHARED_WORDS = 0.5
+_MOST_LIKE = 5  # sentences that are compared letter by letter: of long ones a few take a while
 
 
 def quotations(text: str) -> tuple[tuple[int, int], ...]:
@@ -124,12 +127,15 @@ def _nearest(quoted: str, sources: Mapping[str, LetterRow]) -> tuple[Passage, ..
 
     words = words_of(quoted)
     wanted, row = set(words), " ".join(words)
+    shared = (
+        (len(wanted.intersection(others)), key, sentence, others)
+        for key, source in sources.items()
+        for sentence, others in zip(source.sentences, source.words, strict=True)
+    )
+    like = (one for one in shared if one[0] >= _SHARED_WORDS * len(wanted))
     best, nearest = float(_NEAR), None
-    for key, source in sources.items():
-        for sentence, others in zip(source.sentences, source.words, strict=True):
-            if len(wanted.intersection(others)) < _SHARED_WORDS * len(wanted):
-                continue
-            score = fuzz.partial_ratio(row, " ".join(others), score_cutoff=best)
-            if score >= best and (nearest is None or score > best):
-                best, nearest = score, Passage(key, sentence, 0, 0)
+    for _, key, sentence, others in nlargest(_MOST_LIKE, like, key=itemgetter(0)):
+        score = fuzz.partial_ratio(row, " ".join(others), score_cutoff=best)
+        if score >= best and (nearest is None or score > best):
+            best, nearest = score, Passage(key, sentence, 0, 0)
     return (nearest,) if nearest else ()

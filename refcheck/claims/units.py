@@ -19,9 +19,10 @@ _SYMBOLS_SPELLED = """
     L l dL dl cL cl mL ml µL µl uL ul nL cc
     mol mmol µmol umol nmol pmol fmol mM µM uM nM pM
     km m cm mm µm um nm ft
-    s sec secs ms msec min mins h hr hrs d wk wks mo mos y yr yrs
+    s sec secs ms msec µs ns min mins h hr hrs d wk wks mo mos y yr yrs
     mmHg cmH2O Pa kPa MPa hPa bar mbar psi atm
-    kcal kJ MJ cal kW MW kWh mV kV mA Hz kHz MHz GHz
+    kcal kJ MJ cal kW MW GW kWh MWh GWh TWh eV keV MeV GeV TeV mV kV mA Hz kHz MHz GHz
+    kB KB MB GB TB mi mph kn
     Gy cGy mGy Sv mSv Bq kBq MBq GBq Ci mCi µCi dB
     IU mIU µIU uIU kIU MIU U mU µU kU MU mEq µEq mOsm ppm ppb bpm ha °C °F
     bp pH
@@ -32,10 +33,12 @@ _WORDS_SPELLED = """
     liter litre deciliter decilitre milliliter millilitre microliter microlitre gallon
     mole millimole micromole nanomole micromolar millimolar nanomolar
     meter metre kilometer kilometre centimeter centimetre millimeter millimetre micrometer micron
-    inch inche feet foot mile yard acre hectare
-    second millisecond minute hour day week month year decade century fortnight
-    calorie kilocalorie joule kilojoule watt kilowatt volt millivolt hertz kilohertz megahertz
+    inch inche feet foot mile yard acre hectare knot
+    second millisecond microsecond nanosecond minute hour day week month year decade century
+    fortnight calorie kilocalorie joule kilojoule watt kilowatt megawatt gigawatt electronvolt
+    volt millivolt hertz kilohertz megahertz
     gray centigray sievert millisievert becquerel decibel kilopascal
+    byte kilobyte megabyte gigabyte terabyte
     unit milliunit milliequivalent milliosmole dalton kilodalton
     """
 _WORDS: Final = frozenset(_WORDS_SPELLED.split())
@@ -43,6 +46,7 @@ _WORDS: Final = frozenset(_WORDS_SPELLED.split())
 _ALIASES: Final = {
     "mcg": "µg", "ug": "µg", "lbs": "lb", "ul": "µL", "uL": "µL", "umol": "µmol", "uM": "µM",
     "um": "µm", "sec": "s", "secs": "s", "msec": "ms", "mins": "min", "hr": "hour", "hrs": "hour",
+    "mi": "mile", "kn": "knot", "KB": "kB", "electronvolt": "eV",
     "h": "hour", "d": "day", "wk": "week", "wks": "week", "mo": "month", "mos": "month",
     "y": "year", "yr": "year", "yrs": "year", "feet": "foot", "inche": "inch", "gramme": "gram",
     "°C": "degC", "°F": "degF", "uIU": "µIU", "ha": "hectare", "cc": "mL", "centurie": "century",
@@ -50,19 +54,23 @@ _ALIASES: Final = {
     "milliunit": "mIU", "mb": "mbar", "cmH2O": "cmH2O", "daily": "day", "weekly": "week",
     "monthly": "month", "yearly": "year", "annually": "year", "hourly": "hour", "nightly": "day",
 }  # fmt: skip
+_SHAPES: Final = {"s": 2, "c": 3}  # "square", "sq.", "cubic", "cu."
 _LONGEST_SYMBOL: Final = 3
 _RATES: Final = frozenset(("daily", "weekly", "monthly", "yearly", "annually", "hourly", "nightly"))
 _ATOM: Final = r"[A-Za-zµμ°]{1,14}"
+_DEGREES: Final = r"degrees?\s(?:Celsius|celsius|centigrade|Fahrenheit|fahrenheit|C|F)"
+_SHAPED: Final = r"(?:(?:square|cubic|sq\.?|cu\.?)\s)?"
 _POWER: Final = r"(?:[²³]|⁻[¹²³]|\^?\(?[-−–]?[123]\)?(?![\d.,]\d))?"
 _SPELLING: Final = re.compile(
-    rf"(?:mm ?Hg|cm ?H2O|cm ?H₂O|{_ATOM}){_POWER}"
+    rf"(?:mm ?Hg|cm ?H2O|cm ?H₂O|{_DEGREES}|{_SHAPED}{_ATOM}){_POWER}"
     rf"(?:(?:\s?[/⁄]\s?|\sper\s|\s(?:an?|each|every)\s|\s(?:(?:once|one\stime)\s)?(?=daily|weekly"
     rf"|monthly|yearly|annually|hourly|nightly)|[·.⋅*]|\s(?=[A-Za-zµ]{{1,4}}(?:⁻|\^?\(?[-−–]\d)))"
-    rf"(?:{_ATOM}{_POWER}|1[.·]73\s?m(?:²|\^?2))){{0,3}}"
+    rf"(?:{_SHAPED}{_ATOM}{_POWER}|1[.·]73\s?m(?:²|\^?2))){{0,3}}"
 )
 _PART: Final = re.compile(
     rf"(?P<joint>\s?[/⁄]\s?|\sper\s|\s(?:an?|each|every)\s|\s(?:(?:once|one\stime)\s)?|[·.⋅*])?"
-    rf"(?P<atom>1[.·]73\s?m(?:²|\^?2)|mm ?Hg|cm ?H2O|cm ?H₂O|{_ATOM})(?P<power>{_POWER})"
+    rf"(?P<shape>{_SHAPED})"
+    rf"(?P<atom>1[.·]73\s?m(?:²|\^?2)|mm ?Hg|cm ?H2O|cm ?H₂O|{_DEGREES}|{_ATOM})(?P<power>{_POWER})"
 )
 
 
@@ -122,7 +130,8 @@ def _parts(spelling: str) -> Iterator[tuple[_Atom, bool, int]]:
         )
         if any(sign in power for sign in "-−–⁻"):
             divides = not divides
-        atom = _atom(name, int(_digit(power)))
+        shape = _SHAPES.get(part["shape"][:1])
+        atom = _atom(name, shape or int(_digit(power)))
         if atom is None:
             return
         yield atom, divides, part.end()
@@ -159,6 +168,8 @@ def _atom(spelling: str, power: int) -> _Atom | None:
     spelling = "".join(spelling.split()) if spelling.startswith(("mm ", "cm ")) else spelling
     if spelling.startswith("1"):
         return _Atom("1.73 meter ** 2", "[body surface]", 1.0)
+    if " " in spelling or "\u00a0" in spelling:
+        return _atom("°C" if "C" in spelling[7:].upper() else "°F", power)  # "degrees Celsius"
     spelling = spelling.replace("₂", "2")
     if spelling not in _spellings():
         word = spelling.lower() if len(spelling) > _LONGEST_SYMBOL else spelling

@@ -1,4 +1,4 @@
-"""Why a reference's abstract is not looked for: it is not known which work the reference is."""
+"""Why a reference's abstract is not read, though it may have one."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from refcheck.model.settings import SOURCE_NAMES
 if TYPE_CHECKING:
     from refcheck.model.evidence import Resolution
 
+TOO_MUCH = NoAbstract("the page has more to compare than a run has time for")
+LATE = NoAbstract("time limit of the run", silent=True)
 _NOBODY_ASKED = ("offline", "not asked")  # and not kept silent
 
 

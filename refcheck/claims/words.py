@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # fmt: off
 # Without a topic of their own.
@@ -18,10 +21,11 @@ SMALL: Final = frozenset((
     "approximately", "significantly", "significant", "showed", "shown", "show", "found",
     "given", "who",
 ))
-# Whoever is treated (stems): no arm of a trial is told from the other by these.
+# Whoever is treated (stems), and letters of statistics: no arm of a trial is told by these.
 PEOPLE: Final = frozenset((
     "patient", "subject", "particip", "individu", "peopl", "person", "group", "arm", "cohort",
     "treat", "therapi", "receiv", "given", "assign", "random", "rate", "score", "mean", "level",
+    "p", "P", "n", "N",
 ))
 # What a figure is of many others (stems): it tells no group either.
 STATISTICS: Final = frozenset((
@@ -48,3 +52,15 @@ BEFORE_A_GROUP: Final = frozenset((
     "given", "receiv", "patient", "subject",
 ))
 # fmt: on
+
+# English prose has at least twice as many small words as this, and other languages half as many.
+_ENGLISH: Final = 0.13
+_FEWEST: Final = 15
+
+
+def in_english(words: Iterable[str]) -> bool | None:
+    """Whether these words (lower case, or stems) are of English prose; None if they are too few."""
+    spelled = [word for word in words if word[0].isalpha()]
+    if len(spelled) < _FEWEST:
+        return None
+    return sum(word in SMALL for word in spelled) >= _ENGLISH * len(spelled)

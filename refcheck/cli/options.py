@@ -189,7 +189,11 @@ _SOURCE_OPTIONS = (
     click.option("--crossref-url", metavar="URL", help="The Crossref REST API."),
     click.option("--datacite-url", metavar="URL", help="The DataCite REST API."),
     click.option("--doi-url", metavar="URL", help="The handle service for DOIs."),
-    click.option("--europepmc-url", metavar="URL", help="The Europe PMC REST API, for PMIDs."),
+    click.option(
+        "--europepmc-url",
+        metavar="URL",
+        help="The Europe PMC REST API, for PMIDs and abstracts.",
+    ),
     click.option("--openlibrary-url", metavar="URL", help="Open Library, for ISBNs."),
     click.option(
         "--no-source",

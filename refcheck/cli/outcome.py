@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from refcheck.cli.exit_codes import ExitCode
+from refcheck.model.claims import NoAbstract
 from refcheck.model.evidence import DoiUnchecked, Unchecked
 from refcheck.model.findings import Severity
 
@@ -30,4 +31,8 @@ def _is_incomplete(article: ArticleReport) -> bool:
         any(finding.severity is Severity.UNCHECKED for finding in article.findings)
         or any(isinstance(outcome, Unchecked) for outcome in dossier.resolutions.values())
         or any(isinstance(outcome, DoiUnchecked) for outcome in dossier.dois.values())
+        or any(
+            isinstance(outcome, NoAbstract) and outcome.silent
+            for outcome in dossier.abstracts.values()
+        )
     )

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from refcheck.reading.structure import Marker, Span
 
 MOST = 20_000  # statements of a page
+MOST_CITATIONS = 50  # of a statement; those behind a paragraph vouch for each sentence in it
 _MOST_SENTENCES = 200_000
 _KINDS: dict[Kind, StatementKind] = {
     "text": "sentence",
@@ -97,7 +98,7 @@ class _Reader:
             location=self.places.location(line.start + sentence.start, line.start + sentence.end),
             section=line.over[-1].title if line.over else None,
             lead=self.leads.of(unit, index),
-            citations=tuple(f"c{position + 1}" for position in citing),
+            citations=tuple(f"c{position + 1}" for position in citing[:MOST_CITATIONS]),
             inherited=inherited,
             paragraph=line.group,
             offsets=offsets,

@@ -73,13 +73,13 @@ def claim_counts(reports: Iterable[ArticleReport]) -> ClaimCounts:
 
 
 def counts_words(counts: ClaimCounts) -> str:
-    """`3 figures beside 2 abstracts: 2 supported, 1 contradicted`; "" where no claim was found."""
+    """`3 figures beside 2 abstracts: ✓ 2 supported, ✗ 1 contradicted`; "" where there is none."""
     parts = []
     compared = {"figure": counts.figures, "quotation": counts.quotations}
     abstracts = f" beside {count(counts.abstracts, 'abstract')}" if counts.abstracts else ""
     for noun, verdicts in compared.items():
         told = [
-            f"{verdicts[verdict]:,} {words.word}"
+            f"{words.symbol} {verdicts[verdict]:,} {words.word}"
             for verdict, words in VERDICTS.items()
             if verdict != "unread" and verdicts[verdict]
         ]
@@ -88,8 +88,7 @@ def counts_words(counts: ClaimCounts) -> str:
             parts.append(f"{count(total, noun)}{abstracts}: {', '.join(told)}")
             abstracts = ""
     if counts.unread:
-        verb = "cites" if counts.unread == 1 else "cite"
-        parts.append(f"{count(counts.unread, 'claim')} {verb} nothing whose abstract was read")
+        parts.append(f"no abstract at hand for {count(counts.unread, 'claim')}")
     return "; ".join(parts)
 
 

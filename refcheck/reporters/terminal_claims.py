@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -10,6 +11,7 @@ from refcheck.checks.figures_wording import excerpt, in_place_of
 from refcheck.checks.wording import label_in_full, quoted, shortened
 from refcheck.model.claims import CheckedQuotation
 from refcheck.reporters.claim_verdicts import VERDICTS, claim_counts, counts_words, judged_claims
+from refcheck.reporters.numbers import numbers_of
 from refcheck.reporters.wording import count
 
 if TYPE_CHECKING:
@@ -33,23 +35,41 @@ _FIGURES = 12  # of one claim
 _ALL_FIGURES = 100
 _CANDIDATES = 3
 _WORDS = 40  # characters of a figure or quotation
+_REASONS = 8  # why abstracts were not read
 _LEAST_ROOM = 16  # columns for the claim's own words, which stand there to tell it by
 _GRAVITY: tuple[Verdict, ...] = ("contradicted", "absent", "unread", "supported")
 
 
 def write_claims(canvas: Canvas, report: ArticleReport, outline: Outline, verbose: int) -> None:
     """The counts, and a line for each claim of which an abstract was read."""
-    told = counts_words(claim_counts([report]))
+    counts = claim_counts([report])
+    told = counts_words(counts)
     if not told:
         return
     claims = list(judged_claims(report))
     canvas.heading(f"Claims ({len(claims):,})" if claims else "Claims")
     canvas.blank()
-    canvas.write(told, indent=2, hang=4)
+    more = " (-v says why)" if counts.unread and not verbose else ""
+    canvas.write(f"{told}{more}", indent=2, hang=4)
+    if verbose:
+        _write_unread(canvas, report)
     if claims:
         canvas.blank()
         _write_list(canvas, claims, outline, verbose)
     canvas.blank()
+
+
+def _write_unread(canvas: Canvas, report: ArticleReport) -> None:
+    """Whose abstract was not read and why, the most frequent reason first."""
+    concerned: dict[str, set[str]] = defaultdict(set)
+    for claim in report.dossier.claims:
+        for key, reason in claim.unread:
+            concerned[reason].add(key)
+    article = report.dossier.article
+    for reason, keys in sorted(concerned.items(), key=lambda one: -len(one[1]))[:_REASONS]:
+        numbers = numbers_of(article, (one for one in article.references if one.key in keys))
+        if numbers:  # what the list lacks is told as such
+            canvas.write(f"no abstract of {numbers}: {reason}", indent=2, hang=4)
 
 
 def _write_list(

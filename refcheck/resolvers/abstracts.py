@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from refcheck.claims.unread import LATE
 from refcheck.errors import SourceError
 from refcheck.model.claims import Abstract, AbstractOutcome, NoAbstract
 from refcheck.model.settings import SOURCE_NAMES
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 _NOBODY = NoAbstract("no source asked has its abstract")
 _OFFLINE = NoAbstract("offline, and not at hand")
-_LATE = NoAbstract("time limit of the run", silent=True)
 _REGISTERED = NoAbstract("stands in the registry, and its abstract is not at hand")
 
 
@@ -50,14 +50,14 @@ class AbstractSearch:
         return found
 
     def _at_hand(self, work: Work, known: Known) -> AbstractOutcome:
-        if work.abstract:
-            return Abstract(work.abstract, _title(work), known.holder)
+        if _has_abstract(work):
+            return _abstract(work, work, known.holder)
         for index in self.panel.indexes:
             if index.complete and index.name != known.holder:
                 with suppress(SourceError):
                     for kind, value in _identifiers(work, index):
                         record = index.lookup(kind, value)
-                        if record is not None and record.abstract:
+                        if record is not None and _has_abstract(record):
                             return _abstract(work, record, index.name)
         return _NOBODY if known.may_ask else self._recalled(work, _REGISTERED)
 
@@ -65,7 +65,7 @@ class AbstractSearch:
         """What cache and memory have of a work about which nobody is asked, or not any more."""
         for service in self.panel.services:
             record = service.recall(work.doi) if work.doi else None
-            if record is not None and record.abstract:
+            if record is not None and _has_abstract(record):
                 return _abstract(work, record, service.name)
         return otherwise
 
@@ -108,7 +108,7 @@ class AbstractSearch:
             on_done=done,
         )
         for work in works:
-            outcome = answers[work] if work in answers else self._recalled(work, _LATE)
+            outcome = answers[work] if work in answers else self._recalled(work, LATE)
             if outcome != _NOBODY:  # who kept silent before may have it all the same
                 found[work] = outcome
 
@@ -132,7 +132,7 @@ def _ask(work: Work, services: tuple[CachedAgency, ...]) -> AbstractOutcome:
         try:
             for kind, value in _identifiers(work, service):
                 record = service.lookup(kind, value)
-                if record is not None and record.abstract:
+                if record is not None and _has_abstract(record):
                     return _abstract(work, record, service.name)
                 if record is not None:
                     break
@@ -142,6 +142,13 @@ def _ask(work: Work, services: tuple[CachedAgency, ...]) -> AbstractOutcome:
             name = SOURCE_NAMES.get(service.name, service.name)
             silence = NoAbstract(f"{name} did not answer", silent=True)
     return silence
+
+
+def _has_abstract(record: Work) -> bool:
+    """Whether it has one that says something; "N/A" in the one does not mean that none has it."""
+    from refcheck.claims.abstracts import says_something  # noqa: PLC0415 - for few runs
+
+    return says_something(record.abstract)
 
 
 def _abstract(work: Work, record: Work, source: str) -> Abstract:
