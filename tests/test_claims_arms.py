@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from refcheck.claims.lines import line_of
@@ -36,6 +38,7 @@ def test_a_figure_alone_is_about_all_of_its_sentence():
         pytest.param("72% and 31% of examplin and placebo patients, respectively", id="respectively"),
         pytest.param("With examplin and placebo 72% and 31% slept, respectively", id="names first"),
         pytest.param("With examplin and placebo it was 72% and 31%", id="in order"),
+        pytest.param("In the examplin and placebo groups, itch fell by 72% and 31%", id="comma"),
         pytest.param("Patients given 72% examplin and 31% placebo", id="people"),
     ],
 )  # fmt: skip
@@ -106,3 +109,17 @@ def test_what_a_statistic_in_brackets_says_is_of_nobody():
 
     assert "clover" in first
     assert second == {"heather"}
+
+
+@pytest.mark.parametrize(
+    "piece", ["(72% vs 31%), a b c, ", "72% and 31%, ", "a and b, ", "72% (1/2) "], ids=str.strip
+)
+def test_long_sentences_take_no_more_than_their_share_of_time(piece):
+    def seconds(text):
+        start = time.process_time()
+        line_of(text)
+        return time.process_time() - start
+
+    text = "Itch than that " + piece * 4000
+
+    assert seconds(text) < 5

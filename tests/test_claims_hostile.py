@@ -45,6 +45,14 @@ def test_a_line_of_figures_takes_time_in_proportion_to_its_length(piece):
     assert seconds_of(line_of, text[:50_000]) < 2.0
 
 
+def test_who_a_figure_is_about_is_looked_for_near_it():
+    words = (f"{chr(97 + n // 26)}{chr(97 + n % 26)}kettle" for n in range(600))
+
+    (told,) = line_of("88% of " + " ".join(words)).arms
+
+    assert 100 < len(told) <= 200
+
+
 def test_no_text_of_a_page_reaches_the_library_of_units(monkeypatch):
     asked = []
     monkeypatch.setattr("refcheck.claims.units._measured", lambda *words: asked.append(words))
@@ -83,7 +91,9 @@ def test_the_nearest_sentence_is_looked_for_in_a_few():
 @pytest.fixture
 def busy(monkeypatch):
     """A page of five statements, of which the third is one too many, and its claims."""
-    monkeypatch.setattr(checking, "MOST_COMPARED", 2 * 2 * Sources().text_of(KETTLES).size - 1)
+    apart = checking._TAKING_APART * Sources().text_of(KETTLES).size
+    compared = 2 * Sources().text_of(KETTLES).size
+    monkeypatch.setattr(checking, "MOST_COMPARED", apart + 2 * compared - 1)
     article = page(*[WHISTLED] * 6)
     abstracts = {f"r{n}": KETTLES for n in range(1, 6)} | {"r6": SILENT}
     return article, checked_claims(article, abstracts)
@@ -113,6 +123,20 @@ def test_what_was_left_out_is_said(busy):
     assert told == [
         f"{TOO_MUCH.reason}; the figures of 3 statements from here on were not compared with abstracts"
     ]
+
+
+def test_a_page_that_cites_hundreds_of_long_abstracts_has_not_all_taken_apart(monkeypatch):
+    monkeypatch.setattr(checking, "MOST_COMPARED", checking.MOST_COMPARED // 20)
+    long = " ".join(
+        f"Of the kettles {n % 97}% whistled within {n % 7} minutes." for n in range(500)
+    )
+    markers = {f"c{n}": ((str(n), f"r{n}"),) for n in range(1, 31)}
+    article = page(*[WHISTLED] * 30, markers=markers)
+    abstracts = {f"r{n}": Abstract(f"{n} kettles. {long}", None, "x") for n in range(1, 31)}
+
+    claims = checked_claims(article, abstracts)
+
+    assert 2 < sum(bool(claim.read) for claim in claims) < 15
 
 
 def test_thousands_of_statements_with_twenty_long_sources_end_in_time(monkeypatch):

@@ -6,6 +6,7 @@ import pytest
 
 from refcheck.claims.abbreviations import abbreviations
 from refcheck.claims.judging import judged_figures, source_text
+from refcheck.claims.lines import line_of
 
 # A trial that never was, of a drug that is none.
 ABSTRACT = (
@@ -150,6 +151,32 @@ def test_what_is_said_in_other_words_is_no_contradiction(text, abstract):
     assert "contradicted" not in verdicts(text, {"r1": source_text(abstract)}).values()
 
 
+def test_a_pair_behind_its_groups_and_the_kind_of_average_is_read_in_order():
+    text = "Fever differed between adults on examplin and on placebo (median, 10 days vs 15 days)."
+
+    found = told("Fever lasted 15 days on placebo, 10 days on examplin", {"r1": source_text(text)})
+
+    assert [(one.verdict, one.passages[0].figure) for one in found.values()] == [
+        ("supported", "15 days"),
+        ("supported", "10 days"),
+    ]
+
+
+def test_a_bound_is_that_of_the_same_figure_before_another_within_it():
+    source = {"r1": source_text("Of adults 48 % slept by day, and 40 % at night.")}
+
+    found = told("Over 40 % of adults slept at night", source)["40 %"]
+
+    assert (found.verdict, found.passages[0].figure) == ("supported", "40 %")
+
+
+def test_a_year_tells_bare_numbers_apart():
+    line = line_of("In 1912 the price rose by 38, in 1950 by 44")
+
+    assert "=1912 date" in line.arms[1]
+    assert "=1912 date" not in line.arms[3]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -292,6 +319,103 @@ def test_a_sentence_of_thousands_of_figures_is_judged(source):
     figures, _ = judged_figures(text, source)
 
     assert len(figures) <= 500
+
+
+def test_a_figure_of_another_outcome_is_absent_with_a_note(source):
+    lead = ("Sleep", "More slept better with examplin than with placebo; sleep improved:")
+
+    found = told("- 72% examplin patients", source, lead=lead)["72%"]
+
+    assert (found.verdict, found.note) == ("absent", "given there, perhaps for something else")
+    assert found.passages[0].figure == "Seventy-two percent"
+
+
+@pytest.mark.parametrize(
+    "abstract",
+    [
+        pytest.param(
+            "Itch fell in 72% with examplin (18/25; p = 0.004) and in 31% with placebo (8/25).",
+            id="figures of another kind between",
+        ),
+        pytest.param(
+            "In the examplin and placebo groups, itch fell in 72% and 31%, respectively.",
+            id="in order",
+        ),
+        pytest.param("Itch fell in more on examplin than on placebo (72% vs 31%).", id="bare"),
+        pytest.param("Itch fell in 18 of 25 (72%) examplin and 8 of 25 (31%) placebo.", id="first"),
+    ],
+)
+@pytest.mark.parametrize(
+    "claim", ["Itch fell in {}% of those on placebo", "Itch fell in {}% with examplin"]
+)
+def test_a_figure_of_the_other_group_is_contradicted_however_groups_are_told(abstract, claim):
+    source = {"r1": source_text(abstract)}
+    right, wrong = ("31", "72") if "placebo" in claim else ("72", "31")
+
+    assert verdicts(claim.format(right), source) == {f"{right}%": "supported"}
+    found = told(claim.format(wrong), source)[f"{wrong}%"]
+    assert (found.verdict, found.ground) == ("contradicted", "arm")
+    assert [passage.figure for passage in found.passages] == [f"{right}%"]
+
+
+@pytest.mark.parametrize(
+    "abstract",
+    [
+        pytest.param(
+            "Compared with placebo, of whom 31% itched less, 72% of patients given examplin did.",
+            id="told before",
+        ),
+        pytest.param(
+            "Itch fell in 72% and 31%, respectively, and sleep in 64% with examplin and 22% with"
+            " placebo.",
+            id="not told",
+        ),
+    ],
+)
+def test_where_it_cannot_be_told_whose_a_figure_is_no_group_is_called_wrong(abstract):
+    source = {"r1": source_text(abstract)}
+
+    assert verdicts("Itch fell in 31% of placebo patients", source) == {"31%": "supported"}
+
+
+def test_what_introduces_a_chapter_is_not_what_an_item_is_about():
+    abstract = (
+        "Among adults with chronic itch, the Chronic Itch Index (CII) fell in 72% on examplin and in"
+        " 31% on placebo. Freedom was reached by 27% with examplin and by 6% with placebo."
+    )
+    source = {"r1": source_text(abstract)}
+    lead = ("Examplin in chronic itch", "Freedom", "More reached freedom with examplin:")
+
+    assert verdicts("- 27% examplin patients", source, lead=lead) == {"27%": "supported"}
+
+
+def test_no_more_than_some_passages_are_shown():
+    values = ("61%", "62%", "63%", "64%", "65%", "66%")
+    abstract = " ".join(f"Sleep improved in {value} with examplin." for value in values)
+    found = told("Sleep improved in 93% with examplin", {"r1": source_text(abstract)})["93%"]
+
+    assert found.verdict == "contradicted"
+    assert len(found.passages) == 4
+
+
+def test_two_sources_that_both_contradict_are_both_shown(source):
+    other = source_text("Sleep improved in 63% of patients with examplin, in 22% of controls.")
+    text = "Sleep improved in 94% of patients with examplin compared to 22% of controls"
+
+    found = told(text, source | {"r2": other})["94%"]
+
+    assert {passage.reference for passage in found.passages} == {"r1", "r2"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Sixty-four kettles were bought, and 64 pots", id="counts of something else"),
+        pytest.param("A bridge of 14 arches", id="bare"),
+    ],
+)
+def test_a_number_that_is_the_same_by_chance_is_not_supported(source, text):
+    assert "supported" not in verdicts(text, source).values()
 
 
 @pytest.mark.shared_data

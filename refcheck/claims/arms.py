@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _RESPECTIVELY = "respectively"
 _UNTOLD = SMALL | PEOPLE
 _LONGEST = 200  # words of a part that are looked at; a sentence of that many is none
+_FAR = 40  # parts between a comparison and its figures
 _BRACKETS = 4  # parts between a figure and whom it is about: "33 % (6/18; p = 0.04) on A"
 
 
@@ -117,8 +118,19 @@ class _Sentence:
         behind = self._topics_of_parts(last + 1, end)
         if len(behind) == len(run):
             return behind
-        before = self._topics_of_parts(start, first)
+        joined = self._last_joined(start, first)
+        before = self._topics_of_parts(start, joined)
         return before[-len(run) :] if len(before) >= len(run) else None
+
+    def _last_joined(self, start: int, end: int) -> int:
+        """Where the last part with topics ends that "and" begins; `start` if there is none."""
+        for index in range(self.part_at(end), -1, -1):
+            begin, stop = self._parts[index]
+            if begin < start:
+                break
+            if self._words[begin] == "and" and self.topics(begin, min(end, stop)):
+                return min(end, stop)
+        return start
 
     def _topics_of_parts(self, start: int, end: int) -> list[frozenset[str]]:
         parts = self._parts[max(0, self.part_at(start)) : self.part_at(end - 1) + 1]
@@ -127,7 +139,7 @@ class _Sentence:
 
     def comparison_before(self, index: int) -> int | None:
         """The last part before it that begins with "than" or the like; topics on both sides."""
-        for each in range(index - 1, 0, -1):
+        for each in range(index - 1, max(0, index - _FAR), -1):
             compares = self._words[self._parts[each][0]] in COMPARING
             if compares and self.part(each) and self.part(each - 1):
                 return each

@@ -33,6 +33,7 @@ _ONE_TOO_MANY = NoAbstract(f"only {MOST_SOURCES} sources of a statement are read
 # statements of three figures that cite two abstracts each has half a million.
 MOST_COMPARED = 5_000_000
 _WORDS_OF_A_PAGE = 2_000  # by which its language is told
+_TAKING_APART = 30  # as many of these for each sentence and figure of an abstract
 _QUOTATION = 2_000  # as many of these to find the sentence that is most like one
 
 
@@ -61,6 +62,10 @@ class Sources:
     _texts: dict[Abstract, SourceText] = field(default_factory=dict)
     _rows: dict[Abstract, LetterRow] = field(default_factory=dict)
     _foreign: dict[Abstract, bool] = field(default_factory=dict)
+
+    def __contains__(self, abstract: Abstract) -> bool:
+        """Whether it has been taken apart already."""
+        return abstract in self._texts
 
     def text_of(self, abstract: Abstract) -> SourceText:
         """Its sentences with their figures."""
@@ -153,6 +158,8 @@ class _Page:
     def _readable(self, abstract: Abstract) -> AbstractOutcome:
         if self._compared > MOST_COMPARED:
             return TOO_MUCH
+        if abstract not in self._sources:
+            self._compared += _TAKING_APART * self._sources.text_of(abstract).size
         if not self._sources.says_something(abstract):
             return _EMPTY
         if self._in_english and self._sources.is_foreign(abstract):
