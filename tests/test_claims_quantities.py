@@ -33,7 +33,10 @@ ROWS = [
     ("Another 12 had it", ["12"]),
     ("They scored low (12)", ["12"]),
     ("in London, 2014", ["2014 date"]),
-    ("from 1,900 people in 1750 to 14,300 in 1900", ["1900 person", "1750 date", "14300", "1900 date"]),
+    (
+        "from 1,900 people in 1750 to 14,300 in 1900",
+        ["1900 person", "1750 date", "14300", "1900 date"],
+    ),
     # units of encyclopedias
     ("1,000 square kilometres (381 sq mi)", ["1000 kilometer ** 2", "381 mile ** 2"]),
     ("20 cubic metres a second", ["20 meter ** 3 / second"]),

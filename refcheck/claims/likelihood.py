@@ -26,8 +26,8 @@ _ELSEWHERE_WEIGHTS = (
     -0.33, 0.78, -0.65, -0.70, 0.87, -1.30, -2.05,
 )
 # fmt: on
-_LIKELY = 0.9
-_LIKELY_ELSEWHERE = 0.66
+_LIKELY = 0.92
+_LIKELY_ELSEWHERE = 0.72
 _DOUBTFUL = 0.45
 _SAME_SUBJECT = 0.9  # of 2: the shares that two sentences have of each other
 _BESIDE = 2  # figures from one group's to the other's: "88 % (n = 20) against 40 %"
