@@ -246,7 +246,7 @@ def test_the_first_ip_address_that_answers_is_taken():
 
 def test_one_look_up_serves_every_connection_of_the_run():
     rounds = [["127.0.0.1"], ["10.0.0.1"], ["10.0.0.1"]]
-    with LinkHosts(lambda asked: [page(), None]) as server:
+    with LinkHosts(lambda asked: [page("A page", 200, "Connection: close"), None]) as server:
         trails = surveyed(
             server,
             *(f"/{n}" for n in range(5)),
