@@ -109,7 +109,7 @@ def test_a_hostile_article_executes_nothing_and_breaks_no_layout(
     "text",
     [
         pytest.param(f"{HOSTILE_TEXT} {SCRIPT}", id="script"),
-        pytest.param("x" * 200_000, id="long word"),
+        pytest.param("x" * 60_000, id="long word"),
         pytest.param("\u202e\u2066(1) עברית [2] \u200f", id="bidi"),
         pytest.param("Z" + "\u0310\u0348" * 3000, id="combining"),
         pytest.param("\n\t\x00\x1b[2J\ud800", id="controls"),
