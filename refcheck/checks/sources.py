@@ -77,6 +77,11 @@ def source_unavailable(dossier: Dossier) -> Iterator[Problem]:
             subject=source,
             hint=_advice(reason),
         )
+    yield from _late(dossier)
+
+
+def _late(dossier: Dossier) -> Iterator[Problem]:
+    """Abstracts that the time limit of the run left out."""
     late = [
         entry for entry in dossier.article.references if dossier.abstracts.get(entry.key) == LATE
     ]

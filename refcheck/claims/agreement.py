@@ -21,6 +21,7 @@ _RATIO: Final = 0.05
 _ABOUT: Final = 0.1
 # "More than 80 %" is said of 88 %, and not of 800.
 _BEYOND: Final = 0.25
+_SPREAD: Final = 0.1  # a spread is rounded more coarsely than what it is the spread of
 _UPPER: Final = frozenset(("<", "≤"))
 _LOWER: Final = frozenset((">", "≥"))
 
@@ -50,7 +51,7 @@ def agreement(claimed: Quantity, stated: Quantity) -> str | None:
 
 def agreement_in_value(claimed: Quantity, stated: Quantity) -> str | None:
     """The same of two figures whose kinds may agree."""
-    if _opposed(claimed, stated):
+    if _opposed(claimed, stated) or _spread_apart(claimed, stated):
         return None
     if claimed.role == "p-value":
         return _probabilities(claimed, stated)
@@ -129,6 +130,14 @@ def _opposed(claimed: Quantity, stated: Quantity) -> bool:
     return (claimed.bound in _UPPER and stated.bound in _LOWER) or (
         claimed.bound in _LOWER and stated.bound in _UPPER
     )
+
+
+def _spread_apart(one: Quantity, other: Quantity) -> bool:
+    """Whether what follows "±" is another figure, and no rounding: "15.1 ± 4.2", "15.1 ± 6.2"."""
+    if one.spread is None or other.spread is None or one.unit != other.unit:
+        return False
+    larger = max(one.spread, other.spread)
+    return abs(one.spread - other.spread) > _SPREAD * larger
 
 
 def _same_unit(claimed: Quantity, stated: Quantity) -> bool:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 COMPANIONS = ("p-value", "interval", "spread", "sample")
 # A sentence that shares less of its topics is about something else: no figure there is meant.
 _SAME_SENTENCE = 0.12
-_SPREAD = 0.1  # a spread is rounded more coarsely than what it is the spread of
 # The places of a claim's and a source's figure in their lines, and how they agree, if they do.
 _Pair = tuple[int, int, str | None]
 _MOST = 2000  # comparisons for one claim: a sentence of a thousand figures says nothing
@@ -124,7 +123,7 @@ def _of_kinds(
         figure = claim.figures[index]
         for place in stated[1]:
             other = source.figures[place]
-            apart = (plain and _plainly_apart(figure, other)) or _spread_apart(figure, other)
+            apart = plain and _plainly_apart(figure, other)
             note = None if apart else agreement_in_value(figure, other)
             if note is not None or (differ and not leaves_open(figure, other)):
                 yield index, place, note
@@ -139,14 +138,6 @@ def _plainly_apart(one: Quantity, other: Quantity) -> bool:
         and not other.bound
         and abs(abs(one.low) - abs(other.low)) > max(one.step, other.step)
     )
-
-
-def _spread_apart(one: Quantity, other: Quantity) -> bool:
-    """Whether what follows "±" is another figure, and no rounding: "15.1 ± 4.2", "15.1 ± 6.2"."""
-    if one.spread is None or other.spread is None or one.unit != other.unit:
-        return False
-    larger = max(one.spread, other.spread)
-    return abs(one.spread - other.spread) > _SPREAD * larger
 
 
 def _facing(bench: Bench, index: int, other: int, note: str | None) -> Facing:

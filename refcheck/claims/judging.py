@@ -199,7 +199,7 @@ def _verdict(figure: Quantity, faced: list[Facing], *, complete: bool) -> Checke
         return CheckedFigure(figure, "contradicted", passages, ground=_ground(meant[0], agreeing))
     if agreeing is None:
         return CheckedFigure(figure, "absent")
-    if _is_of_another(differing, agreeing) or agreeing.closeness < _enough(agreeing):
+    if _may_be_of_another(differing, agreeing) or agreeing.closeness < _enough(agreeing):
         return CheckedFigure(figure, "absent", (_passage(agreeing),), _OF_ANOTHER)
     return CheckedFigure(figure, "supported", (_passage(agreeing),), agreeing.note or "")
 
@@ -238,7 +238,7 @@ def _enough(agreeing: Facing) -> float:
     return _COUNT_CLOSENESS if agreeing.stated.dimension == "count" else 0.0
 
 
-def _is_of_another(differing: list[Facing], agreeing: Facing) -> bool:
+def _may_be_of_another(differing: list[Facing], agreeing: Facing) -> bool:
     """Whether the source gives the claim's figure, but perhaps for something else."""
     return any(is_of_another(one, agreeing) for one in differing) or (
         bool(differing) and is_doubtful(differing[0], agreeing)

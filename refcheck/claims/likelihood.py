@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from refcheck.claims.facing import Facing
     from refcheck.claims.lines import Line
 
-# Fitted by logistic regression on one half of the measured claims (`benchmarks/claims.py`); the
-# figures in docs/accuracy.md are those of the other half. The order is that of `evidence` and
-# `evidence_elsewhere`; the last one is the constant.
+# Fitted by logistic regression on one half of the measured claims (`benchmarks/claims.py --jsonl`
+# writes them; the fit itself is not kept); the figures in docs/accuracy.md are those of the other
+# half. The order is that of `evidence` and `evidence_elsewhere`; the last one is the constant.
 # fmt: off
 _WEIGHTS = (
     1.27, 0.74, 1.18, 1.17, 0.82, 0.86, 0.02, -0.73, 1.32, 0.81, -1.21, 1.39, 0.42, -0.96, -2.53,
