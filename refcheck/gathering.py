@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from refcheck.checks.gathered import gathered_about
 from refcheck.claims.unread import unknown_work
@@ -19,24 +20,108 @@ from refcheck.registry.pairing import pair
 from refcheck.resolvers.sources import Known
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-    from refcheck.links.checker import LinkChecker
     from refcheck.model.article import Article, Reference
     from refcheck.model.claims import AbstractOutcome
-    from refcheck.model.evidence import DoiOutcome, ReferenceFields, Resolution
+    from refcheck.model.evidence import DoiOutcome, ReferenceFields, Resolution, SourceState
     from refcheck.model.links import CheckedLink
     from refcheck.model.registry import RegistryView
     from refcheck.model.revisions import Revision
     from refcheck.progress import Guard, Progress
     from refcheck.reading.page import Media
     from refcheck.registry.answers import PageEntries
-    from refcheck.resolvers.chain import Item, Resolver
+    from refcheck.resolvers.abstracts import AbstractSearch
+    from refcheck.resolvers.chain import Answer, Item
     from refcheck.revisions.port import History
 
 Seconds: TypeAlias = "float | Callable[[], float] | None"
 Sought: TypeAlias = "tuple[Work, Known] | NoAbstract"
 Gathered: TypeAlias = "Mapping[str, tuple[Resolution, DoiOutcome | None]]"
+Parse: TypeAlias = "Callable[[Reference], ReferenceFields]"
+
+
+class Answers(Protocol):
+    """Who says which works the references are: a `Resolver`, or what one said before."""
+
+    def resolve_all(
+        self,
+        items: Sequence[Item],
+        *,
+        jobs: int,
+        deadline: float | None = None,
+        on_done: Callable[[str], None] | None = None,
+    ) -> Mapping[str, Answer]:
+        """Every item's answer by its key."""
+        ...
+
+    def recall(self, doi: str) -> tuple[Work, str] | None:
+        """The record of a DOI that is at hand, and whose it is; nobody is asked."""
+        ...
+
+    def abstracts(
+        self, jobs: int, left: Callable[[], float | None], done: Callable[[Work], None]
+    ) -> AbstractSearch:
+        """Where abstracts are looked for."""
+        ...
+
+    def states(self) -> tuple[SourceState, ...]:
+        """How each source served."""
+        ...
+
+
+class LinkAnswers(Protocol):
+    """Who says how the links are: a `LinkChecker`, or what one said before."""
+
+    def check(
+        self,
+        accessed: Mapping[str, Collection[str]],
+        *,
+        recorded_dois: Collection[str] = (),
+        seconds: float | None = None,
+        progress: Progress | None = None,
+    ) -> Mapping[str, CheckedLink]:
+        """What is known of each address."""
+        ...
+
+    def states(self) -> tuple[SourceState, ...]:
+        """How the asking went."""
+        ...
+
+
+def parsed(reference: Reference) -> ReferenceFields:
+    """A printed reference taken apart."""
+    return parsed_text(reference.text, reference.coins, reference.urls)
+
+
+def parsed_text(
+    text: str, coins: tuple[tuple[str, str], ...], urls: tuple[str, ...]
+) -> ReferenceFields:
+    """The same of all that it is read from."""
+    return parse_reference(text, coins=dict(coins) or None, urls=urls)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedFields(Mapping[str, "ReferenceFields"]):
+    """A page's printed references by key, each taken apart when somebody asks for it."""
+
+    references: Mapping[str, Reference]
+    parse: Parse = parsed
+    _known: dict[str, ReferenceFields] = field(default_factory=dict)
+
+    def __getitem__(self, key: str) -> ReferenceFields:
+        if key not in self._known:
+            self._known[key] = self.parse(self.references[key])
+        return self._known[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.references)
+
+    def __len__(self) -> int:
+        return len(self.references)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.references
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +142,7 @@ class PageInput:
 
 @dataclass(frozen=True, slots=True)
 class ReadPage:
-    """A page as read, its printed references taken apart; keyed by `Reference.key`."""
+    """A page as read; its printed references are taken apart when they are looked at."""
 
     index: int
     source: PageInput
@@ -89,6 +174,7 @@ def read_all(
     entries: Entries,
     *,
     statements: bool = False,
+    parse: Parse = parsed,
 ) -> list[ReadPage]:
     """The pages that can be read, each with what is registered about it."""
 
@@ -97,7 +183,7 @@ def read_all(
         if callable(seconds) and seconds() <= 0:
             raise InputError("the time limit of the run is over", hint="--time-limit raises it")
         article = read_page(page.data, page.path, media=page.media, statements=statements)
-        fields = {reference.key: _fields(reference) for reference in article.references}
+        fields = PrintedFields({one.key: one for one in article.references}, parse)
         progress.step()
         return ReadPage(index, page, article, fields, entries.view(article, fields))
 
@@ -105,13 +191,9 @@ def read_all(
     return guard.each(enumerate(pages), read, lambda numbered: numbered[1], "reading")
 
 
-def _fields(reference: Reference) -> ReferenceFields:
-    return parse_reference(reference.text, coins=dict(reference.coins) or None, urls=reference.urls)
-
-
 def resolve(
     pages: list[ReadPage],
-    resolver: Resolver,
+    resolver: Answers,
     jobs: int,
     seconds: float | None,
     *,
@@ -134,7 +216,7 @@ def resolve(
 
 def check_links(
     pages: Sequence[ReadPage],
-    checker: LinkChecker,
+    checker: LinkAnswers,
     resolved: Gathered,
     known: Mapping[int, Mapping[str, Registered]],
     *,
@@ -187,7 +269,7 @@ def dossier_of(
 
 def with_claims(
     pages: Sequence[tuple[ReadPage, Dossier]],
-    resolver: Resolver | None,
+    resolver: Answers | None,
     jobs: int,
     *,
     seconds: Seconds,

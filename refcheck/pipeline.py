@@ -15,6 +15,7 @@ from refcheck.gathering import (
     check_links,
     dossier_of,
     left,
+    parsed,
     read_all,
     resolve,
     with_claims,
@@ -28,14 +29,12 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from refcheck.config import Settings
-    from refcheck.gathering import Gathered, ReadPage, Seconds
-    from refcheck.links.checker import LinkChecker
+    from refcheck.gathering import Answers, Gathered, LinkAnswers, Parse, ReadPage, Seconds
     from refcheck.model.evidence import Dossier
     from refcheck.model.findings import ArticleReport
     from refcheck.model.links import CheckedLink
     from refcheck.progress import Progress
     from refcheck.registry.answers import PageEntries
-    from refcheck.resolvers.chain import Resolver
     from refcheck.revisions.port import History
     from refcheck.rules import Rule
 
@@ -61,15 +60,16 @@ def check_pages(
     pages: Sequence[PageInput],
     *,
     settings: Settings,
-    resolver: Resolver | None,
+    resolver: Answers | None,
     rules: Sequence[Rule],
     started: str,
     progress: Progress,
     seconds: Seconds = None,
     on_failure: OnFailure | None = None,
     registries: Mapping[str, PageEntries] | None = None,
-    checker: LinkChecker | None = None,
+    checker: LinkAnswers | None = None,
     histories: Histories | None = None,
+    parse: Parse = parsed,
 ) -> Report:
     """Check the pages.
 
@@ -86,12 +86,13 @@ def check_pages(
     `registries` has what is registered about a page, by its path. Nobody is asked about a reference
     that stands there unchanged; only what an index or the cache knows of its work is looked up.
     `histories` gives a page's earlier states, which are looked at where an entry is missing.
+    `parse` takes a printed reference apart, or knows what came of that before.
     """
     ignores = ignored_by(settings)
     guard = Guard(on_failure)
     entries = Entries(registries or {}, settings.registry_age_days)
     statements = needs(rules, "statements")
-    read = read_all(pages, seconds, guard, progress, entries, statements=statements)
+    read = read_all(pages, seconds, guard, progress, entries, statements=statements, parse=parse)
     resolved: Gathered = {}
     asked = resolver if needs(rules, "works") else None
     if asked is not None:
@@ -140,7 +141,7 @@ def check_pages(
 def _help(
     page: PageInput,
     histories: Histories | None,
-    resolver: Resolver | None,
+    resolver: object,
     seconds: Seconds,
     today: str,
 ) -> Help:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, assert_never
 from urllib.parse import urlsplit
 
 from refcheck import HOMEPAGE, __version__
-from refcheck.cli.sniffing import revision_of
 from refcheck.errors import InputError
 from refcheck.links.client import Client, Request
 from refcheck.links.guard import Forbidden, examine
@@ -22,6 +21,7 @@ from refcheck.links.trail import Answer, Failure
 from refcheck.pipeline import PageInput
 from refcheck.reading.decoding import page_encoding
 from refcheck.reading.page import MARKDOWN
+from refcheck.reading.sniffing import revision_of
 
 if TYPE_CHECKING:
     from refcheck.links.guard import Permitted, Policy

@@ -21,6 +21,7 @@ COMMANDS = {
     "resolve": ("refcheck.cli.resolve", "Say which work each printed reference is, as JSON lines."),
     "index": ("refcheck.cli.index", "Build, extend or describe a works index for offline use."),
     "registry": ("refcheck.cli.registry", "Keep references.yaml, what people have verified."),
+    "corpus": ("refcheck.cli.corpus", "Check a whole wiki: a folder, a dump, an archive."),
     "export": ("refcheck.cli.export", "Write the works as CSL-JSON, BibTeX, RIS or templates."),
     "rule": ("refcheck.cli.rule", "List the rules, or explain one."),
 }

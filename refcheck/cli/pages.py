@@ -15,10 +15,10 @@ from refcheck.cli.reading_in import (
     read_standard_input,
     refuse_large,
 )
-from refcheck.cli.sniffing import is_own_report, what_else
 from refcheck.errors import InputError
 from refcheck.pipeline import PageInput
 from refcheck.reading.page import MARKDOWN
+from refcheck.reading.sniffing import is_own_report, what_else
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -16,9 +16,9 @@ from refcheck.cli.reading_in import (
     read_standard_input,
     refuse_large,
 )
-from refcheck.cli.sniffing import what_else
 from refcheck.cli.writing import say, write_result
 from refcheck.errors import InputError
+from refcheck.reading.sniffing import what_else
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

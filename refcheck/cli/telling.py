@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from refcheck.cli.sniffing import SAMPLE, is_own_report
 from refcheck.cli.writing import complain, say, write_result, write_whole
+from refcheck.reading.sniffing import SAMPLE, is_own_report
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

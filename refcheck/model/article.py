@@ -92,7 +92,12 @@ class Reference:
     @property
     def coins(self) -> tuple[tuple[str, str], ...]:
         """The key–value pairs of the COinS span (`rft.atitle` …)."""
-        return tuple(parse_qsl(self.context_object)) if self.context_object else ()
+        return coins_of(self.context_object)
+
+
+def coins_of(context_object: str) -> tuple[tuple[str, str], ...]:
+    """The key–value pairs in the title of a COinS span."""
+    return tuple(parse_qsl(context_object)) if context_object else ()
 
 
 @dataclass(frozen=True, slots=True)

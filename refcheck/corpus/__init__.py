@@ -1,0 +1,1 @@
+"""Many pages: folders, lists and dumps, in several processes or on Apache Spark."""

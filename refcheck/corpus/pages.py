@@ -1,0 +1,91 @@
+"""A page of a corpus as its source gives it, and what the sources have in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from refcheck.model.revisions import Revision
+    from refcheck.reading.page import Media
+    from refcheck.registry.answers import PageEntries
+
+Packing: TypeAlias = Literal["page", "enterprise"]
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePage:
+    """One page: `ordinal` is its place in the source, from 0, and the same in every run.
+
+    `name` is what rows call it, a path or a title; `data` the page's bytes. Where `packing` is not
+    "page", `data` is the source's own record, which `refcheck.corpus.unpacking.unpacked` opens in
+    whichever process checks the page, and `name` may be provisional. `entries` is what
+    references.yaml says about it.
+    """
+
+    ordinal: int
+    name: str
+    data: bytes
+    media: Media | None = None
+    packing: Packing = "page"
+    title: str | None = None
+    url: str | None = None
+    revision: Revision | None = None
+    entries: PageEntries | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A page that its source names and cannot give: `kind` and `message` become a row of errors."""
+
+    ordinal: int
+    name: str
+    kind: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A stretch of a source that can be read by itself, for an engine that reads several at once.
+
+    `part` is whatever the source needs to find it (a path, a range) as plain JSON; pages of it are
+    numbered from `first`, where that is known.
+    """
+
+    part: Mapping[str, str | int]
+    first: int | None = None
+
+
+class Source(Protocol):
+    """A stream of pages that can be begun again: the same pages with the same ordinals."""
+
+    @property
+    def kind(self) -> str:
+        """What it is, in a word: folder, addresses, enterprise, warc, zim."""
+        ...
+
+    def identity(self) -> Mapping[str, str | int]:
+        """What must be the same for a stopped run to go on: paths, sizes, dates of change."""
+        ...
+
+    def pages(self, start: int = 0) -> Iterator[SourcePage | Unreadable]:
+        """The pages from this ordinal on, one at a time."""
+        ...
+
+    def count(self) -> int | None:
+        """How many pages there are, where that is known without reading them all."""
+        ...
+
+    def progress(self) -> float | None:
+        """Which share of the input the last `pages` has read so far, 0 to 1, where it is known."""
+        ...
+
+    def splits(self, wanted: int) -> list[Split]:
+        """About so many stretches, together all pages, each once; fewer where it cannot be cut."""
+        ...
+
+    def pages_of(self, split: Split) -> Iterator[SourcePage | Unreadable]:
+        """The pages of one stretch, in any process that sees the source's files."""
+        ...

@@ -1,0 +1,1 @@
+"""The same functions on Apache Spark (`pip install 'wiki-refcheck[spark]'`)."""
