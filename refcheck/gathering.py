@@ -12,9 +12,10 @@ from refcheck.errors import InputError
 from refcheck.links.mentions import mentions, recorded_dois
 from refcheck.model.claims import NoAbstract
 from refcheck.model.evidence import Dossier, Resolved
+from refcheck.model.printed import PrintedFields
 from refcheck.model.registry import Registered
 from refcheck.model.works import Work
-from refcheck.reading.bibliography import parse_reference
+from refcheck.reading.bibliography import parse_reference, read_dois
 from refcheck.reading.page import read_page
 from refcheck.registry.pairing import pair
 from refcheck.resolvers.sources import Known
@@ -101,27 +102,9 @@ def parsed_text(
     return parse_reference(text, coins=dict(coins) or None, urls=urls)
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedFields(Mapping[str, "ReferenceFields"]):
-    """A page's printed references by key, each taken apart when somebody asks for it."""
-
-    references: Mapping[str, Reference]
-    parse: Parse = parsed
-    _known: dict[str, ReferenceFields] = field(default_factory=dict)
-
-    def __getitem__(self, key: str) -> ReferenceFields:
-        if key not in self._known:
-            self._known[key] = self.parse(self.references[key])
-        return self._known[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.references)
-
-    def __len__(self) -> int:
-        return len(self.references)
-
-    def __contains__(self, key: object) -> bool:
-        return key in self.references
+def dois_in(reference: Reference) -> tuple[str, ...]:
+    """The DOIs of a printed reference, where no more of it is needed."""
+    return read_dois(reference.text, reference.context_object, reference.urls)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +166,7 @@ def read_all(
         if callable(seconds) and seconds() <= 0:
             raise InputError("the time limit of the run is over", hint="--time-limit raises it")
         article = read_page(page.data, page.path, media=page.media, statements=statements)
-        fields = PrintedFields({one.key: one for one in article.references}, parse)
+        fields = PrintedFields({one.key: one for one in article.references}, parse, dois_in)
         progress.step()
         return ReadPage(index, page, article, fields, entries.view(article, fields))
 

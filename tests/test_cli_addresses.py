@@ -11,9 +11,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from certificates import authority, serving
 
-from refcheck.cli.address import _in_utf8, fetch
+from refcheck.cli.address import fetch
 from refcheck.errors import InputError
 from refcheck.links.guard import Policy
+from refcheck.reading.declared import in_utf8
 
 PAGE = "<p>Thé.[1] Eau.[2]</p><h2>References</h2><ol><li>Feuille A. Thé. 1999.</li></ol>"
 LIMIT = 50 * 1024 * 1024
@@ -134,12 +135,12 @@ def test_a_charset_that_no_page_has_is_passed_over(charset):
     data = b"a-" + b"kva" * 40_000
     began = time.process_time()
 
-    assert _in_utf8(data, f"charset={charset}") == data
+    assert in_utf8(data, charset) == data
     assert time.process_time() - began < 1
 
 
 def test_latin_1_is_what_browsers_take_for_it():
-    assert _in_utf8(b"\x80", "charset=iso-8859-1").decode("utf-8-sig") == "€"
+    assert in_utf8(b"\x80", "iso-8859-1").decode("utf-8-sig") == "€"
 
 
 def test_a_compressed_page_is_read_up_to_the_limit(site):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from refcheck.checks.wording import named
 from refcheck.model.evidence import DoiOfAnother, DoiOfContainer, Resolved
+from refcheck.model.printed import printed_dois
 from refcheck.model.registry import Registered
 
 if TYPE_CHECKING:
@@ -46,13 +47,13 @@ def duplicates(
 def _identities(dossier: Dossier, entry: Reference) -> dict[str, bool]:
     """What the entry is known by, and whether it prints that; the surest first."""
     found: dict[str, bool] = {}
-    fields = dossier.fields.get(entry.key)
+    printed = printed_dois(dossier.fields, entry.key)
     resolution = dossier.resolutions.get(entry.key)
     outcome = dossier.dois.get(entry.key)
-    several = fields is not None and bool(fields.other_dois)
+    several = len(printed) > 1
     foreign = isinstance(outcome, DoiOfAnother | DoiOfContainer)
-    if fields and fields.doi and not several and not foreign:
-        found[f"doi {fields.doi}"] = True
+    if len(printed) == 1 and not foreign:
+        found[f"doi {printed[0]}"] = True
     known = _known_doi(resolution) if not several else None
     if known is not None:
         found.setdefault(f"doi {known}", False)

@@ -22,7 +22,7 @@ from refcheck.model.registry import Registered
 if TYPE_CHECKING:
     from refcheck.checks.gathered import Gathered
     from refcheck.model.article import Reference
-    from refcheck.model.evidence import Dossier, Status
+    from refcheck.model.evidence import Dossier, DoiOutcome, Status
 
 
 def status_of(reference: Reference, dossier: Dossier) -> Status:
@@ -30,18 +30,21 @@ def status_of(reference: Reference, dossier: Dossier) -> Status:
 
     An entry that nobody was asked about, as in a run of structure rules, is unchecked.
     """
-    item = gathered_about(dossier, reference)
-    if isinstance(item.doi, DoiOfAnother):
+    doi = dossier.dois.get(reference.key)
+    if isinstance(doi, DoiOfAnother):
         return "mismatch"
-    if isinstance(item.doi, DoiAgrees) and not isinstance(item.resolution, Resolved):
-        return "verified"
-    return _by_resolution(item)
+    resolution = dossier.resolutions.get(reference.key)
+    if isinstance(resolution, Resolved):
+        return _resolved(gathered_about(dossier, reference))
+    return "verified" if isinstance(doi, DoiAgrees) else _unresolved(resolution, doi)
 
 
-def _by_resolution(item: Gathered) -> Status:
-    match item.resolution:
-        case Resolved():
-            return _resolved(item)
+def _unresolved(
+    resolution: Ambiguous | Registered | NotFound | NotIndexable | Unchecked | None,
+    doi: DoiOutcome | None,
+) -> Status:
+    """Without a look at the fields, which need not be read where nobody was asked."""
+    match resolution:
         case Ambiguous():
             return "ambiguous"
         case Registered(entry=entry):
@@ -49,7 +52,7 @@ def _by_resolution(item: Gathered) -> Status:
         case NotFound():
             return "not-found"
         case NotIndexable(kind=_):
-            return "not-found" if isinstance(item.doi, DoiUnknown) else "not-indexable"
+            return "not-found" if isinstance(doi, DoiUnknown) else "not-indexable"
         case Unchecked() | None:
             return "unchecked"
         case _ as never:

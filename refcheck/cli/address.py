@@ -14,17 +14,17 @@ from urllib.parse import urlsplit
 from refcheck import HOMEPAGE, __version__
 from refcheck.errors import InputError
 from refcheck.links.client import Client, Request
-from refcheck.links.guard import Forbidden, examine
+from refcheck.links.guard import Forbidden, Permitted, examine
 from refcheck.links.limits import Limits
 from refcheck.links.names import Names, system_lookup
 from refcheck.links.trail import Answer, Failure
 from refcheck.pipeline import PageInput
-from refcheck.reading.decoding import page_encoding
+from refcheck.reading.declared import in_utf8, media_type
 from refcheck.reading.page import MARKDOWN
 from refcheck.reading.sniffing import revision_of
 
 if TYPE_CHECKING:
-    from refcheck.links.guard import Permitted, Policy
+    from refcheck.links.guard import Policy
     from refcheck.links.trail import End
     from refcheck.reading.page import Media
 
@@ -32,7 +32,6 @@ MAXIMUM_REDIRECTS = 5
 CONNECT_SECONDS = 10.0
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _ERROR_STATUS = 400
-_LONGEST_CHARSET = 40  # Python remembers every name that it was asked for
 _HINTS = {
     "private": "--allow-private or --allow-host permits it",
     "port": "--allow-port permits it",
@@ -52,9 +51,9 @@ def fetch(
         raise InputError(f"{address} cannot be fetched: it answered {answer.status}")
     if not answer.whole and len(answer.body) <= maximum_bytes:
         raise InputError(f"{address} cannot be fetched: its answer broke off")
-    kind, _, parameters = answer.headers.get("content-type", "").lower().partition(";")
-    data = _in_utf8(answer.body[: maximum_bytes + 1], parameters)
-    return PageInput(address, data, _media(kind.strip(), answer.url), revision_of(data))
+    kind, charset = media_type(answer.headers.get("content-type", ""))
+    data = in_utf8(answer.body[: maximum_bytes + 1], charset)
+    return PageInput(address, data, _media(kind, answer.url), revision_of(data))
 
 
 def asked(
@@ -65,13 +64,20 @@ def asked(
     seconds: float,
     maximum_bytes: int,
     mailto: str | None = None,
+    same_host: bool = False,
 ) -> Answer:
-    """The last answer behind the address, whatever its status; InputError where there is none."""
+    """The last answer behind the address, whatever its status; InputError where there is none.
+
+    With `same_host` no redirect to another host is followed.
+    """
     contact = f"; mailto:{mailto}" if mailto else ""
     agent = f"refcheck/{__version__} (+{HOMEPAGE}{contact})"
     until = time.monotonic() + seconds
     most = maximum_bytes + 1
-    return asyncio.run(_followed(address, policy, until, most, proxy=proxy, agent=agent))
+    followed = _followed(
+        address, policy, until, most, proxy=proxy, agent=agent, same_host=same_host
+    )
+    return asyncio.run(followed)
 
 
 def _media(kind: str, url: str) -> Media | None:
@@ -92,7 +98,14 @@ def _port_in(address: str) -> tuple[int, ...]:
 
 
 async def _followed(
-    address: str, policy: Policy, until: float, most: int, *, proxy: str | None, agent: str
+    address: str,
+    policy: Policy,
+    until: float,
+    most: int,
+    *,
+    proxy: str | None,
+    agent: str,
+    same_host: bool,
 ) -> Answer:
     """The last answer; each hop is looked at before it is taken."""
     seconds = until - time.monotonic()
@@ -101,6 +114,7 @@ async def _followed(
     )
     names = Names(system_lookup, seconds=limits.connect_seconds, at_once=1)
     target, leads = examine(address, policy), ""
+    first = target.host if isinstance(target, Permitted) else ""
     async with Client(names, limits, user_agent=agent, proxy=proxy, tls=_tls()) as client:
         for _ in range(MAXIMUM_REDIRECTS + 1):
             end = await _asked(client, target, most, until)
@@ -109,6 +123,8 @@ async def _followed(
             if answer.status not in _REDIRECTS or not location:
                 return answer
             target = examine(location, policy, base=answer.url)
+            if same_host and isinstance(target, Permitted) and target.host != first:
+                raise InputError(f"{address} leads to {target.host}", hint="name that host instead")
             leads = f"it leads to {target.url}: "
     raise InputError(f"{address} cannot be fetched: more than {MAXIMUM_REDIRECTS} redirects")
 
@@ -142,15 +158,3 @@ def _tls() -> ssl.SSLContext | None:
         return ssl.create_default_context(cafile=None if folder else bundle, capath=folder)
     except OSError as error:
         raise InputError(f"{bundle}, named by REQUESTS_CA_BUNDLE, holds no certificates") from error
-
-
-def _in_utf8(data: bytes, parameters: str) -> bytes:
-    """A charset in the header goes before one in the page: say it with a byte-order mark."""
-    charset = parameters.partition("charset=")[2].partition(";")[0].strip(" \"'")
-    encoding = page_encoding(charset[:_LONGEST_CHARSET])
-    if encoding in (None, "utf-8") or data.startswith((b"\xef\xbb\xbf", b"\xff\xfe")):
-        return data
-    try:
-        return data.decode(encoding, "replace").encode("utf-8-sig", "replace")
-    except (UnicodeError, LookupError):
-        return data

@@ -17,15 +17,13 @@ from refcheck.cli.reading_in import (
 )
 from refcheck.errors import InputError
 from refcheck.pipeline import PageInput
-from refcheck.reading.page import MARKDOWN
+from refcheck.reading.page_files import SUFFIXES, media_of, pages_below
 from refcheck.reading.sniffing import is_own_report, what_else
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from refcheck.links.guard import Policy
-
-SUFFIXES = (".html", ".htm", ".xhtml", ".txt", *MARKDOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +115,7 @@ def _names(argument: str, access: Access) -> Iterator[str]:
         yield argument
         return
     empty = True
-    for path in _pages_below(Path(argument), access.not_pages):
+    for path in pages_below(Path(argument), access.not_pages):
         empty = False
         yield str(path)
     if empty:
@@ -125,26 +123,6 @@ def _names(argument: str, access: Access) -> Iterator[str]:
             f"no pages in the folder {argument}",
             hint=f"pages are files that end in {', '.join(SUFFIXES)}",
         )
-
-
-def _pages_below(folder: Path, not_pages: tuple[Path, ...]) -> Iterator[Path]:
-    """Sorted; hidden folders, a browser's `_files` folders and the report folder hold no pages."""
-
-    def refuse(error: OSError) -> None:
-        raise InputError(f"the folder {error.filename} cannot be read: {error.strerror}") from error
-
-    left_out = {path.resolve() for path in not_pages}
-    for parent, folders, files in os.walk(folder, onerror=refuse):
-        folders[:] = sorted(
-            name
-            for name in folders
-            if not name.startswith(".")
-            and not name.endswith("_files")
-            and Path(parent, name).resolve() not in left_out
-        )
-        for name in sorted(files):
-            if name.lower().endswith(SUFFIXES) and not name.startswith("."):
-                yield Path(parent, name)
 
 
 def _gather(name: str, access: Access, gathered: Gathered, *, in_folder: bool) -> None:
@@ -169,8 +147,7 @@ def _page(name: str, access: Access) -> PageInput:
     elif is_address(name):
         page = _fetched(name, access)
     else:
-        markdown = name.lower().endswith(MARKDOWN)
-        page = PageInput(name, read_bounded(name), "markdown" if markdown else None)
+        page = PageInput(name, read_bounded(name), media_of(name))
     refuse_large(page.path, len(page.data))
     other = what_else(page.data)
     if other is not None:

@@ -75,4 +75,5 @@ def checked(
         checker=KnownLinks(links) if links is not None else None,
         parse=works.parse if works is not None else parsed,
     )
-    return rows_of(page, report.articles[0], seconds=time.perf_counter() - begun)
+    seconds = time.perf_counter() - begun
+    return rows_of(page, report.articles[0], seconds=seconds, links=links is not None)

@@ -27,6 +27,10 @@ class Job:
     online: bool = False
     links: bool = False
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Rules are found anew by whoever gets the job: functions do not travel."""
+        return Job, (self.settings, self.started, self.online, self.links)
+
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
         """The rules of the run."""

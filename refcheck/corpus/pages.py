@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from refcheck.model.revisions import Revision
     from refcheck.reading.page import Media
     from refcheck.registry.answers import PageEntries
 
-Packing: TypeAlias = Literal["page", "enterprise"]
+Packing: TypeAlias = Literal["page", "enterprise", "zim"]
+TRUNCATED = "truncated"  # the kind of an Unreadable that stands for the rest of a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,7 @@ class SourcePage:
 
     `name` is what rows call it, a path or a title; `data` the page's bytes. Where `packing` is not
     "page", `data` is the source's own record, which `refcheck.corpus.unpacking.unpacked` opens in
-    whichever process checks the page, and `name` may be provisional. `entries` is what
+    whichever process checks the page; the name is final all the same. `entries` is what
     references.yaml says about it.
     """
 
@@ -38,7 +40,12 @@ class SourcePage:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A page that its source names and cannot give: `kind` and `message` become a row of errors."""
+    """A page that its source names and cannot give: `kind` and `message` become a row of errors.
+
+    The kind is "unreadable", or "truncated" where it stands for everything that may have followed
+    in a file that breaks off or is damaged: `name` is that file's then, and the message tells the
+    place. The run goes on with what comes next, if anything does, and ends as usual.
+    """
 
     ordinal: int
     name: str
@@ -51,7 +58,7 @@ class Split:
     """A stretch of a source that can be read by itself, for an engine that reads several at once.
 
     `part` is whatever the source needs to find it (a path, a range) as plain JSON; pages of it are
-    numbered from `first`, where that is known.
+    numbered from `first`, or from 0 where that is not known.
     """
 
     part: Mapping[str, str | int]
@@ -59,15 +66,29 @@ class Split:
 
 
 class Source(Protocol):
-    """A stream of pages that can be begun again: the same pages with the same ordinals."""
+    """A stream of pages that can be begun again: the same pages with the same ordinals.
+
+    Ordinals count what is yielded, pages and Unreadables, without a hole. A source can be pickled,
+    so that another process may read its splits. InputError where the source as a whole cannot be
+    read; what is wrong with one page is an Unreadable.
+    """
 
     @property
     def kind(self) -> str:
-        """What it is, in a word: folder, addresses, enterprise, warc, zim."""
+        """What it is, in a word: folder, wiki, addresses, enterprise, warc, zim."""
         ...
 
     def identity(self) -> Mapping[str, str | int]:
-        """What must be the same for a stopped run to go on: paths, sizes, dates of change."""
+        """What must be the same for a stopped run to go on: paths, sizes, times of change."""
+        ...
+
+    def prepare(self, work: Path) -> None:
+        """What has to be remembered from start to start is put into this folder; call it first.
+
+        A folder's listing, an address's bytes: a run that goes on with the same folder `work`
+        sees the pages that it saw before, in their order, whatever was added or removed. Calling
+        it again is cheap. Processes that read splits need to see the folder.
+        """
         ...
 
     def pages(self, start: int = 0) -> Iterator[SourcePage | Unreadable]:

@@ -6,20 +6,36 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
-from refcheck.corpus.questions import question_of
-from refcheck.model.evidence import Resolved
+from refcheck.checks.wording import label_in_full, shortened
+from refcheck.corpus.json_lines import json_lines
+from refcheck.corpus.reference_rows import reference_rows
+from refcheck.links.addresses import host_of
 from refcheck.model.findings import Severity
+from refcheck.reporters.claim_verdicts import claim_counts
 from refcheck.reporters.fingerprints import fingerprints
+from refcheck.reporters.json_link import link_to_json
+from refcheck.reporters.link_outcomes import outcome_counts
+from refcheck.reporters.outline import status_counts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from refcheck.corpus.pages import SourcePage
-    from refcheck.model.findings import ArticleReport
+    from refcheck.model.article import Article
+    from refcheck.model.evidence import Dossier
+    from refcheck.model.findings import ArticleReport, Finding
 
     Row = dict[str, Any]
+
+# Characters. One claim, one heading or one group may belong to very many markers.
+_CLAIM = 2_000
+_CLAIM_OF_ALL_MARKERS = 100_000
+_HEADING = 200
+
+_LINK = (
+    "where", "reference_key", "line", "column", "outcome", "status", "kind", "reason", "final_url",
+    "archived", "archived_on", "checked",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +46,24 @@ class Rows:
     tables: Mapping[str, bytes]
 
 
-def rows_of(page: SourcePage, report: ArticleReport, *, seconds: float) -> Rows:
-    """Every table's rows of a page; `links` only where links were asked."""
+def rows_of(
+    page: SourcePage, report: ArticleReport, *, seconds: float, links: bool = False
+) -> Rows:
+    """Every table's rows of a page, with the columns of `refcheck.corpus.tables`.
+
+    The table `links` is there only with `links`, where somebody asked about them.
+    """
+    references = list(reference_rows(page.name, report))
+    dois = {row["key"]: row.get("doi") or row.get("printed_doi") for row in references}
     tables = {
-        "pages": [_page(page, report, seconds)],
-        "references": _references(page, report),
-        "citations": _citations(page, report),
-        "findings": _findings(page, report),
+        "pages": json_lines([_page(page, report, seconds)]),
+        "references": json_lines(references),
+        "citations": json_lines(_citations(page.name, report.dossier.article)),
+        "findings": json_lines(_findings(page.name, report, dois)),
     }
-    return Rows(page.name, {name: _lines(rows) for name, rows in tables.items()})
-
-
-def _lines(rows: Iterable[Row]) -> bytes:
-    return b"".join(msgspec.json.encode(row) + b"\n" for row in rows)
+    if links:
+        tables["links"] = json_lines(_links(page.name, report.dossier))
+    return Rows(page.name, tables)
 
 
 def _page(page: SourcePage, report: ArticleReport, seconds: float) -> Row:
@@ -53,72 +74,78 @@ def _page(page: SourcePage, report: ArticleReport, seconds: float) -> Row:
         "title": page.title or article.title,
         "url": page.url,
         "revision": page.revision.id if page.revision else None,
+        "revision_day": (page.revision.day or None) if page.revision else None,
         "dialect": article.dialect,
         "language": article.language,
+        "bytes": len(page.data),
         "references": len(article.references),
         "citations": len(article.citations),
         "links": len(article.links),
-        "statuses": dict(sorted(Counter(report.statuses.values()).items())),
+        "statuses": status_counts([report]),
         "findings": {one.value: found.get(one.value, 0) for one in Severity},
+        "link_outcomes": outcome_counts([report]) if report.dossier.links else {},
+        "claim_counts": _claims(report),
         "suppressed": report.suppressed,
         "seconds": round(seconds, 4),
     }
 
 
-def _references(page: SourcePage, report: ArticleReport) -> Iterator[Row]:
-    dossier = report.dossier
-    cited = Counter(key for one in dossier.article.citations for key in one.references if key)
-    for entry in dossier.article.references:
-        found = dossier.resolutions.get(entry.key)
-        resolved = found if isinstance(found, Resolved) else None
-        work = resolved.work if resolved else None
-        yield {
-            "page": page.name,
-            "key": entry.key,
-            "number": entry.number,
-            "group": entry.group,
-            "line": entry.location.line,
-            "column": entry.location.column,
-            "text": entry.text,
-            "fingerprint": question_of(entry).fingerprint.hex(),
-            "urls": entry.urls,
-            "cited": cited[entry.key],
-            "status": report.statuses[entry.key],
-            "doi": work.doi if work else None,
-            "printed_doi": None,
-            "score": round(resolved.score, 3) if resolved else None,
-            "source": resolved.source if resolved else None,
-            "title": work.title if work else None,
-            "container": work.container if work else None,
-            "year": min(work.years, default=None) if work else None,
-            "updates": [one.kind for one in work.updates] if work else [],
-        }
+def _claims(report: ArticleReport) -> dict[str, int]:
+    counts = claim_counts([report])
+    told = {
+        "checked": counts.checked,
+        "unread": counts.unread,
+        "abstracts": counts.abstracts,
+        **{f"figures_{verdict}": number for verdict, number in counts.figures.items()},
+        **{f"quotations_{verdict}": number for verdict, number in counts.quotations.items()},
+    }
+    return {name: number for name, number in told.items() if number}
 
 
-def _citations(page: SourcePage, report: ArticleReport) -> Iterator[Row]:
-    article = report.dossier.article
-    claims = {one: claim.text for claim in article.claims for one in claim.citations}
+def _citations(name: str, article: Article) -> Iterator[Row]:
+    claims = {marker: claim for claim in article.claims for marker in claim.citations}
+    texts = {
+        claim.id: shortened(
+            claim.text, max(1, min(_CLAIM, _CLAIM_OF_ALL_MARKERS // len(claim.citations)))
+        )
+        for claim in article.claims
+        if claim.citations
+    }
+    headings = {one.section: _heading(one.section) for one in article.citations}
     for citation in article.citations:
-        place = citation.location
+        claim = claims.get(citation.id)
+        pairs = zip(citation.labels, citation.references, strict=False)
         yield {
-            "page": page.name,
+            "page": name,
             "id": citation.id,
             "marker": citation.marker,
             "numbers": citation.labels,
             "references": [key for key in citation.references if key],
+            "undefined": [label for label, key in pairs if key is None],
             "group": citation.group,
-            "line": place.line,
-            "column": place.column,
-            "section": citation.section,
-            "claim": claims.get(citation.id),
+            "line": citation.location.line,
+            "column": citation.location.column,
+            "section": headings[citation.section],
+            "claim": texts[claim.id] if claim else None,
         }
 
 
-def _findings(page: SourcePage, report: ArticleReport) -> Iterator[Row]:
+def _heading(title: str | None) -> str | None:
+    return shortened(title, _HEADING) if title is not None else None
+
+
+def _findings(
+    name: str, report: ArticleReport, dois: Mapping[str | None, str | None]
+) -> Iterator[Row]:
+    article = report.dossier.article
+    entries = {entry.key: entry for entry in article.references}
+    groups = {citation.id: citation.group for citation in article.citations}
     marks = fingerprints(report.findings)
     for finding, mark in zip(report.findings, marks, strict=True):
+        entry = entries.get(finding.reference_key or "")
+        group = entry.group if entry else _first_group(finding, groups)
         yield {
-            "page": page.name,
+            "page": name,
             "rule": finding.rule,
             "name": finding.name,
             "severity": finding.severity.value,
@@ -127,9 +154,21 @@ def _findings(page: SourcePage, report: ArticleReport) -> Iterator[Row]:
             "message": finding.message,
             "hint": finding.hint,
             "excerpt": finding.excerpt,
-            "reference": finding.reference,
+            "reference": label_in_full(finding.reference, group) if finding.reference else None,
             "reference_key": finding.reference_key,
-            "doi": None,
+            "citations": finding.citations,
+            "doi": dois.get(finding.reference_key),
             "fix": finding.fix.replacement if finding.fix else None,
             "fingerprint": mark,
         }
+
+
+def _first_group(finding: Finding, groups: Mapping[str, str | None]) -> str | None:
+    return next((groups[one] for one in finding.citations if one in groups), None)
+
+
+def _links(name: str, dossier: Dossier) -> Iterator[Row]:
+    for link in dossier.article.links:
+        told = link_to_json(link, dossier.links.get(link.url))
+        row: Row = {"page": name, "url": told["url"], "host": host_of(link.url) or None}
+        yield row | {column: told[column] for column in _LINK}

@@ -77,9 +77,16 @@ def _page(report: Report, articles: Sequence[ArticleReport], words: Catalogue) -
 
 
 def _rendered(words: Catalogue, **values: object) -> str:
+    return rendered("report.html.j2", words, _STYLES, _SCRIPTS, **values)
+
+
+def rendered(
+    template: str, words: Catalogue, styles: Sequence[str], scripts: Sequence[str], **values: object
+) -> str:
+    """A page of the reports' family: its template finds styles and scripts with their digests."""
     environment = _environment(words)
-    style, script = _together(environment, _STYLES), _together(environment, _SCRIPTS)
-    page = environment.get_template("report.html.j2").render(
+    style, script = _together(environment, styles), _together(environment, scripts)
+    page = environment.get_template(template).render(
         **values,
         style=style,
         style_digest=_digest(style),

@@ -104,17 +104,18 @@ def overview_of(
     counts = status_counts([report])
     found = [finding.severity for finding in report.findings]
     return Overview(
-        bar=tuple(_segments(counts, reversed(tuple(STATUSES)))),
+        bar=tuple(segments(counts, reversed(tuple(STATUSES)))),
         plot=_plot(tuple(_cited_rows(outline, anchors))),
         severities=tuple((severity, found.count(severity)) for severity in Severity),
         sources=_sources(sources),
         references=sum(counts.values()),
         unchecked=counts.get("unchecked", 0),
-        figures=tuple(_segments(figures or {}, _VERDICTS)),
+        figures=tuple(segments(figures or {}, _VERDICTS)),
     )
 
 
-def _segments(counts: Mapping[Any, int], order: Iterable[str]) -> Iterator[Segment]:
+def segments(counts: Mapping[Any, int], order: Iterable[str]) -> Iterator[Segment]:
+    """The stretches of a bar, those with nothing left out."""
     total = sum(counts.values())
     start = 0.0
     for status in order:

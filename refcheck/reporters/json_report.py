@@ -64,6 +64,11 @@ def to_json_text(value: Any, *, indent: int | None = None) -> str:
     text = well_formed(json.dumps(value, ensure_ascii=False, allow_nan=False))
     if indent is not None:  # where json indents by itself, it takes four times as long
         text = msgspec.json.format(text, indent=indent)
+    return escaped(text)
+
+
+def escaped(text: str) -> str:
+    """A text of JSON with escapes for what nobody who shows it should act upon."""
     return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 

@@ -92,6 +92,10 @@ class Wiki:
         if not older:
             yield from self._api_revisions(title)
 
+    def query(self, what: str, **parameters: str) -> Mapping[str, Any]:
+        """What `action=query` of api.php answers; InputError where it says why not."""
+        return self._api(what, action="query", **parameters)
+
     # ---- the REST API ----
 
     def _rest_json(self, path: str, title: str) -> Mapping[str, Any] | None:

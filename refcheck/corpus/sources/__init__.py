@@ -1,1 +1,1 @@
-"""Where the pages of a corpus come from: each module reads one kind of source as a stream."""
+"""Where a corpus comes from: one module per kind of source."""

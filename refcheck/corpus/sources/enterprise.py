@@ -2,12 +2,78 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from refcheck.corpus.pages import SourcePage, Unreadable
+from refcheck.corpus.sources.dumps import DumpSource
+from refcheck.corpus.sources.records import head_of, page_of
+from refcheck.corpus.sources.streams import lines_of
+from refcheck.errors import InputError
+
 if TYPE_CHECKING:
-    from refcheck.corpus.pages import SourcePage
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from refcheck.corpus.sources.dumps import Told
+    from refcheck.corpus.sources.streams import Line
+
+__all__ = ["LONGEST", "EnterpriseSource", "page_of"]
+
+LONGEST = 64 << 20  # bytes of a line: its HTML and wikitext, escaped
 
 
-def page_of(record: SourcePage) -> SourcePage:
-    """The page that a line of the dump has; InputError where the line is none."""
-    raise NotImplementedError
+@dataclass(slots=True)
+class EnterpriseSource(DumpSource):
+    """The pages of some namespaces (None: of all) in the files of a dump; redirects are none.
+
+    Pages are called by their titles, those of another wiki than the first "dewiki:Titel".
+    """
+
+    namespaces: frozenset[int] | None = frozenset({0})
+    kind: str = field(default="enterprise", init=False)
+    _wiki: str | None = field(default=None, init=False)
+
+    def identity(self) -> Mapping[str, str | int]:
+        """The files, and the namespaces."""
+        wanted = "all" if self.namespaces is None else ",".join(map(str, sorted(self.namespaces)))
+        return {**DumpSource.identity(self), "namespaces": wanted}
+
+    def prepare(self, work: Path) -> None:
+        """Find out which wiki comes first."""
+        DumpSource.prepare(self, work)
+        self._wiki = _first_wiki(self.files[0])
+
+    def _records(self, file: Path, told: Told) -> Iterator[SourcePage | Unreadable]:
+        """The lines as they are; `page_of` opens them."""
+        for line in lines_of(file, LONGEST):
+            told(line.octets, f"after line {line.number:,} of {line.of}")
+            page = self._page(line)
+            if page is not None:
+                yield page
+
+    def _page(self, line: Line) -> SourcePage | Unreadable | None:
+        """None where the line is not wanted."""
+        place = f"{line.of}: line {line.number}"
+        if line.data is None:
+            message = f"the line is longer than {LONGEST >> 20} MB"
+            return Unreadable(0, place, "unreadable", message)
+        if not line.data.strip():
+            return None
+        try:
+            head = head_of(line.data)
+        except InputError as error:
+            return Unreadable(0, place, "unreadable", str(error))
+        if head.is_redirect or not (self.namespaces is None or head.number in self.namespaces):
+            return None
+        other = head.wiki if head.wiki != self._wiki else None
+        name = f"{other}:{head.name}" if other else head.name
+        return SourcePage(0, name, line.data, "html", "enterprise")
+
+
+def _first_wiki(file: Path) -> str | None:
+    try:
+        line = next(lines_of(file, LONGEST), None)
+        return head_of(line.data).wiki if line and line.data else None
+    except (InputError, OSError):
+        return None

@@ -1,1 +1,1 @@
-"""The same functions on Apache Spark (`pip install 'wiki-refcheck[spark]'`)."""
+"""A corpus on Apache Spark: the same functions at each page, on many machines."""

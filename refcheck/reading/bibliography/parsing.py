@@ -10,7 +10,7 @@ from refcheck.model.works import Author
 from refcheck.reading.bibliography.author_lists import AuthorList
 from refcheck.reading.bibliography.authors import read_authors
 from refcheck.reading.bibliography.cleaning import cleaned
-from refcheck.reading.bibliography.coins import with_coins
+from refcheck.reading.bibliography.coins import doi_of_span, with_coins
 from refcheck.reading.bibliography.containers import is_container
 from refcheck.reading.bibliography.dates import leading_title, year_after_authors, year_elsewhere
 from refcheck.reading.bibliography.extraction import Extract, extract
@@ -67,6 +67,20 @@ def parse_reference(
     found = extract(body, urls)
     fields = _fields(found)
     return with_coins(fields, coins) if coins else fields
+
+
+def read_dois(text: str, context_object: str = "", urls: Sequence[str] = ()) -> tuple[str, ...]:
+    """The DOIs that `parse_reference` reads, that of the work first; the words are left unread.
+
+    `context_object` is the title of the entry's COinS span.
+    """
+    body = cleaned(text)
+    if "10." in body or any("10." in url for url in urls):
+        found = extract(body, urls)
+        if doi := found.identifiers.get("doi"):
+            return doi, *found.other_dois
+    doi = doi_of_span(context_object) if context_object else None
+    return (doi,) if doi else ()
 
 
 def _fields(found: Extract) -> ReferenceFields:

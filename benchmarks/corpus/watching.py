@@ -1,0 +1,166 @@
+"""A command's whole tree of processes, watched: seconds, memory of each, progress beside cost."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import subprocess
+import tempfile
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+_PROC = Path("/proc")
+_EVERY = 0.05  # seconds
+_TICK = os.sysconf("SC_CLK_TCK")
+_KIB = 1024
+
+
+class FailedRunError(Exception):
+    """A measured command ended otherwise than it should."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A run: seconds and bytes. `worker_peak` is the largest of the processes below the first.
+
+    `steps` are (progress, processor seconds of the tree so far) at each change of the progress.
+    """
+
+    wall: float
+    processor: float
+    parent_processor: float
+    parent_peak: int
+    worker_peak: int
+    code: int
+    err: str
+    steps: tuple[tuple[int, float], ...] = ()
+
+
+def watched(
+    command: Sequence[str],
+    *,
+    cwd: Path,
+    progress: Callable[[], int] | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Watched:
+    """Runs it to its end; `progress` is asked every twentieth of a second."""
+    with tempfile.TemporaryFile() as err:
+        begun = time.perf_counter()
+        child = subprocess.Popen(
+            command,
+            cwd=cwd,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=err,
+            env={**os.environ, **(environment or {})},
+        )
+        watch = _Watch(child.pid, progress)
+        _, status, usage = os.wait4(child.pid, 0)
+        wall = time.perf_counter() - begun
+        watch.end()
+        child.returncode = os.waitstatus_to_exitcode(status)
+        err.seek(0)
+        text = err.read().decode("utf-8", "replace")
+    workers = [peak for pid, peak in watch.peaks.items() if pid != child.pid]
+    return Watched(
+        wall=wall,
+        processor=usage.ru_utime + usage.ru_stime,
+        parent_processor=watch.parent,
+        parent_peak=watch.peaks.get(child.pid, 0),
+        worker_peak=max(workers, default=0),
+        code=child.returncode,
+        err=text,
+        steps=tuple(watch.steps),
+    )
+
+
+class _Watch(threading.Thread):
+    """Looks at /proc until told to end."""
+
+    def __init__(self, root: int, progress: Callable[[], int] | None) -> None:
+        super().__init__(daemon=True)
+        self._root = root
+        self._progress = progress
+        self._over = threading.Event()
+        self.peaks: dict[int, int] = {}
+        self.parent = 0.0
+        self.steps: list[tuple[int, float]] = []
+        self.start()
+
+    def run(self) -> None:
+        while not self._over.wait(_EVERY):
+            pids = tree(self._root)
+            for pid in pids:
+                self.peaks[pid] = max(self.peaks.get(pid, 0), _peak(pid))
+            own, _ = _seconds(self._root)
+            self.parent = max(self.parent, own)
+            if self._progress is not None:
+                self._step(self._progress(), sum(sum(_seconds(pid)) for pid in pids))
+
+    def _step(self, done: int, seconds: float) -> None:
+        if not self.steps or done > self.steps[-1][0]:
+            self.steps.append((done, seconds))
+
+    def end(self) -> None:
+        self._over.set()
+        self.join()
+
+
+def tree(root: int) -> list[int]:
+    """A process and its descendants."""
+    found, left = [], [root]
+    while left:
+        pid = left.pop()
+        found.append(pid)
+        for task in _PROC.glob(f"{pid}/task/*/children"):
+            with contextlib.suppress(OSError):
+                left += [int(child) for child in task.read_text().split()]
+    return found
+
+
+def of_session(session: int) -> list[int]:
+    """The processes of a session that still run."""
+    found = []
+    for folder in _PROC.glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            state, *rest = _fields(int(folder.name))
+            if int(rest[2]) == session and state not in "ZX":
+                found.append(int(folder.name))
+    return found
+
+
+def manifest(folder: Path) -> dict[str, Any]:
+    """What the manifest of a run says at the moment; nothing where there is none yet."""
+    with contextlib.suppress(OSError, ValueError):
+        told: dict[str, Any] = json.loads((folder / "manifest.json").read_bytes())
+        return told
+    return {}
+
+
+def _seconds(pid: int) -> tuple[float, float]:
+    """Processor time of a process, and of its children that were waited for."""
+    with contextlib.suppress(OSError):
+        fields = _fields(pid)
+        user, system, theirs, their_system = (int(one) / _TICK for one in fields[11:15])
+        return user + system, theirs + their_system
+    return 0.0, 0.0
+
+
+def _fields(pid: int) -> list[str]:
+    """The fields of `stat` behind the name, which may hold anything: the state first."""
+    return (_PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
+
+
+def _peak(pid: int) -> int:
+    with contextlib.suppress(OSError):
+        for line in (_PROC / str(pid) / "status").read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) * _KIB
+    return 0

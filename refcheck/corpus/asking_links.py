@@ -1,0 +1,59 @@
+"""Each link of a corpus asked once, some hundreds of many hosts at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from refcheck.corpus.manifest import added
+from refcheck.corpus.packing import packed
+from refcheck.links.opening import open_checker
+from refcheck.model.dois import doi_in_url
+from refcheck.model.links import Skipped
+from refcheck.resolvers.opening import cache_folder
+
+if TYPE_CHECKING:
+    from refcheck.corpus.run import Run
+    from refcheck.model.links import CheckedLink
+
+_TOGETHER = 1_000  # links that one checker asks, which remembers all it was told
+
+
+def ask_links(run: Run) -> None:
+    """Ask about the links that nobody was asked about; what comes too late stays open."""
+    run.watcher.begin("asking links", 0, run.store.counts().open_links)
+    after = 0
+    while links := run.store.open_links(after, _TOGETHER):
+        seconds = run.seconds_left()
+        if seconds is not None and seconds <= 0:
+            break
+        after = max(number for number, _ in links.values())
+        found = _asked(run, {url: days for url, (_, days) in links.items()}, seconds)
+        run.store.answer_links(
+            (links[url][0], not _is_late(link), packed(link)) for url, link in found.items()
+        )
+        run.commit()
+        run.watcher.advance(len(links), None)
+    run.manifest.asked.links_unanswered = run.store.counts().open_links
+    run.commit()
+
+
+def _asked(
+    run: Run, accessed: dict[str, list[str]], seconds: float | None
+) -> dict[str, CheckedLink]:
+    settings = run.job.settings
+    dois = {doi for url in accessed if (doi := doi_in_url(url)) is not None}
+    with open_checker(
+        settings,
+        {rule.info.code for rule in run.job.rules},
+        run.registered.links(),
+        run.job.today,
+        cache_dir=cache_folder(settings),
+        warn=run.warn,
+    ) as checker:
+        found = checker.check(accessed, recorded_dois=run.store.recorded(dois), seconds=seconds)
+        run.manifest.sources = added(run.manifest.sources, checker.states())
+    return found
+
+
+def _is_late(link: CheckedLink) -> bool:
+    return isinstance(link.outcome, Skipped) and link.outcome.late

@@ -1,0 +1,171 @@
+"""Finished runs over the shares of one source become one folder."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+from msgspec.structs import replace
+
+from refcheck.corpus.folder import ERRORS, unwritable, write_manifest
+from refcheck.corpus.manifest import AskedCounts, Manifest, Service, read_manifest
+from refcheck.corpus.tables import TABLES
+from refcheck.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+_SUFFIXES: Final = ("jsonl", "parquet")
+_PIECE: Final = 1 << 20  # bytes copied at once
+_ASKED: Final = AskedCounts.__struct_fields__
+_COUNTED: Final = ("ordinal", "parts", "pages", "errors", "errors_bytes", "repeated")
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    folder: Path
+    manifest: Manifest
+    number: int
+    of: int
+
+
+def join(folders: Sequence[Path], output: Path) -> Manifest:
+    """The manifest of the joined run in `output`, which is there whole or not at all.
+
+    Its parts are those of the shares, one share after another, linked where the file system can.
+    InputError for folders that are not all shares of one source, each once and finished, with one
+    version and the same settings; OutputError where `output` cannot be written.
+    """
+    shares = _in_order([_share(folder) for folder in folders])
+    with unwritable(output):
+        if output.exists() and (not output.is_dir() or any(output.iterdir())):
+            raise InputError(f"{output} is there already", hint="name another folder for --output")
+        output.parent.mkdir(parents=True, exist_ok=True)
+        draft = output.with_name(f".{output.name}.{os.getpid()}.tmp")
+        draft.mkdir()
+        try:
+            joined = _write(shares, draft)
+            draft.replace(output)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+    return joined
+
+
+def _share(folder: Path) -> _Share:
+    manifest = read_manifest(folder)
+    if manifest is None:
+        raise InputError(f"{folder} is no folder of a run over a corpus: it has no manifest.json")
+    if manifest.stage != "done":
+        hint = "start it again, and it goes on"
+        raise InputError(f"the run in {folder} has not come to its end", hint=hint)
+    number, _, of = str(manifest.source.get("shard")).partition("/")
+    if not (number.isdecimal() and of.isdecimal()):
+        hint = "`refcheck corpus check --shard K/N` makes one"
+        raise InputError(f"{folder} has not one of several shares of a source", hint=hint)
+    return _Share(folder, manifest, int(number), int(of))
+
+
+def _in_order(shares: list[_Share]) -> list[_Share]:
+    """By their numbers; InputError where they are not all there, or not of one run."""
+    shares.sort(key=lambda one: one.number)
+    first = shares[0]
+    for other in shares[1:]:
+        differing = _differing(first, other)
+        if differing:
+            what = ", ".join(differing)
+            raise InputError(f"{other.folder} and {first.folder} have another {what}")
+    numbers = [one.number for one in shares]
+    if numbers != list(range(1, first.of + 1)):
+        named = ", ".join(map(str, numbers))
+        raise InputError(f"of the shares 1 to {first.of}, each once, these were named: {named}")
+    return shares
+
+
+def _differing(one: _Share, other: _Share) -> list[str]:
+    """What has to be the same in both, and is not."""
+    own, theirs = one.manifest, other.manifest
+    pairs = {
+        "number of shares": (one.of, other.of),
+        "version of refcheck": (own.refcheck, theirs.refcheck),
+        "source": ({**own.source, "shard": None}, {**theirs.source, "shard": None}),
+        "setting": (own.settings, theirs.settings),
+    }
+    return [name for name, (here, there) in pairs.items() if here != there]
+
+
+def _write(shares: Sequence[_Share], output: Path) -> Manifest:
+    parts = 0
+    with (output / ERRORS).open("wb") as errors:
+        for one in shares:
+            for number in range(one.manifest.parts):
+                _take_part(one.folder, number, output, parts + number)
+            parts += one.manifest.parts
+            with suppress(FileNotFoundError), (one.folder / ERRORS).open("rb") as told:
+                _copy(told, errors, one.manifest.errors_bytes)
+    joined = _joined([one.manifest for one in shares])
+    write_manifest(output, joined)
+    return joined
+
+
+def _copy(source: BinaryIO, target: BinaryIO, left: int) -> None:
+    while left > 0 and (piece := source.read(min(left, _PIECE))):
+        target.write(piece)
+        left -= len(piece)
+
+
+def _take_part(folder: Path, number: int, output: Path, wanted: int) -> None:
+    """The part of every table that the run has, under its new number."""
+    for table in TABLES:
+        for suffix in _SUFFIXES:
+            there = folder / f"{table}-{number:05}.{suffix}"
+            if there.exists():
+                _link(there, output / f"{table}-{wanted:05}.{suffix}")
+
+
+def _link(there: Path, here: Path) -> None:
+    """Parts never change, so that two folders may share one."""
+    try:
+        os.link(there, here)
+    except OSError:
+        shutil.copyfile(there, here)
+
+
+def _joined(told: Sequence[Manifest]) -> Manifest:
+    """What the shares say, added up; they ran at the same time."""
+    source = {name: value for name, value in told[0].source.items() if name != "shard"}
+    asked = {name: sum(getattr(one.asked, name) for one in told) for name in _ASKED}
+    severities = sorted({name for one in told for name in one.findings})
+    return replace(
+        told[0],
+        source=source,
+        started=min(one.started for one in told),
+        finished=max(one.finished or "" for one in told) or None,
+        findings={name: sum(one.findings.get(name, 0) for one in told) for name in severities},
+        asked=AskedCounts(**asked),
+        sources=_services(told),
+        elapsed_seconds=max(one.elapsed_seconds for one in told),
+        **{name: sum(getattr(one, name) for one in told) for name in _COUNTED},
+    )
+
+
+def _services(told: Sequence[Manifest]) -> list[Service]:
+    """How each source of works served all of them."""
+    by_name: dict[str, Service] = {}
+    for service in (service for one in told for service in one.sources):
+        before = by_name.get(service.name)
+        by_name[service.name] = service if before is None else _added(before, service)
+    return list(by_name.values())
+
+
+def _added(one: Service, other: Service) -> Service:
+    return replace(
+        one,
+        asked=one.asked + other.asked,
+        answered=one.answered + other.answered,
+        failed=one.failed + other.failed,
+        reason=one.reason or other.reason,
+    )

@@ -1,0 +1,111 @@
+"""The last stage: every page judged by what was found out, its rows written in parts."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, closing, contextmanager
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from refcheck.corpus.checking import checked
+from refcheck.corpus.known import KnownWorks
+from refcheck.corpus.outcomes import Done, Failed
+from refcheck.corpus.parts import PartWriter
+from refcheck.corpus.store import KnownAnswers, KnownLinkOutcomes, reading
+from refcheck.corpus.visiting import REPEATED, visited
+from refcheck.resolvers.opening import open_resolver
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from refcheck.corpus.job import Job
+    from refcheck.corpus.manifest import Manifest
+    from refcheck.corpus.outcomes import Outcome
+    from refcheck.corpus.pages import SourcePage
+    from refcheck.corpus.run import Run
+    from refcheck.corpus.visiting import Place
+
+
+class Judged(NamedTuple):
+    """A page's rows by table, and what the manifest counts of it."""
+
+    tables: Mapping[str, bytes]
+    findings: Mapping[str, int]
+    statuses: Mapping[str, int]
+
+
+class _PageRow(msgspec.Struct):
+    """What is counted of a row of pages."""
+
+    findings: dict[str, int] = {}
+    statuses: dict[str, int] = {}
+
+
+def check(run: Run) -> None:
+    """Judge every page; goes on with the part after the last commit."""
+    manifest = run.manifest
+    run.watcher.begin("checking", manifest.ordinal, run.source.count())
+    works = run.work if run.job.asks_works or run.job.asks_links else None
+    opening = partial(_judging, run.offline_job, works)
+    tables = ("pages", "references", "citations", "findings")
+    tables = (*tables, "links") if run.job.asks_links else tables
+    with closing(PartWriter(run.folder, tables, manifest.errors_bytes)) as writer:
+        begun = False
+        for place, outcome in visited(run, opening):
+            if not begun:
+                writer.begin(manifest.parts)
+            _write(writer, manifest, place, outcome)
+            begun = manifest.ordinal % manifest.part_size != 0
+            if not begun:
+                _finish(run, writer)
+        if begun:
+            _finish(run, writer)
+
+
+def _write(writer: PartWriter, manifest: Manifest, place: Place, outcome: Outcome) -> None:
+    match outcome:
+        case Done(Judged() as judged):
+            writer.write(judged.tables)
+            manifest.pages += 1
+            manifest.findings = _sum(manifest.findings, judged.findings)
+            manifest.statuses = _sum(manifest.statuses, judged.statuses)
+        case Failed() if outcome == REPEATED:
+            manifest.repeated += 1
+        case Failed():
+            writer.write_error(place.name, place.ordinal, outcome)
+            manifest.errors += 1
+    manifest.ordinal = place.ordinal + 1
+
+
+def _finish(run: Run, writer: PartWriter) -> None:
+    writer.finish()
+    run.manifest.parts += 1
+    run.manifest.errors_bytes = writer.errors_bytes
+    run.commit()
+
+
+def _sum(counts: Mapping[str, int], more: Mapping[str, int]) -> dict[str, int]:
+    return {name: counts.get(name, 0) + more.get(name, 0) for name in sorted({*counts, *more})}
+
+
+@contextmanager
+def _judging(job: Job, work: Path | None) -> Iterator[Callable[[SourcePage], Judged]]:
+    """The store is read, and indexes are asked for nothing but what they say beyond a work."""
+    with ExitStack() as stack:
+        answers = links = resolver = None
+        if work is not None:
+            store = stack.enter_context(reading(work))
+            links = KnownLinkOutcomes(store) if job.asks_links else None
+            if job.asks_works:
+                answers = KnownAnswers(store)
+                resolver = stack.enter_context(open_resolver(job.settings, warn=lambda _: None))
+
+        def judged(page: SourcePage) -> Judged:
+            works = KnownWorks(answers, resolver) if answers is not None and resolver else None
+            rows = checked(page, job, works, links)
+            row = msgspec.json.decode(rows.tables["pages"], type=_PageRow)
+            return Judged(rows.tables, row.findings, row.statuses)
+
+        yield judged

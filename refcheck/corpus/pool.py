@@ -1,0 +1,271 @@
+"""Pieces of work done by several processes, their outcomes in order; one bad piece fails alone.
+
+A worker has one connection of its own and no lock that others wait for, so that it may be killed
+at any moment, also while it sends.
+"""
+
+from __future__ import annotations
+
+import pickle
+import signal
+import time
+from collections import deque
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from multiprocessing.connection import wait
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from refcheck.corpus.outcomes import Failed
+from refcheck.corpus.worker import READY, RETIRED, serve
+from refcheck.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
+
+    from refcheck.corpus.outcomes import Outcome
+    from refcheck.corpus.worker import Limits, Opening
+
+K = TypeVar("K")
+
+_PRELOADED = ["refcheck.corpus.checking", "refcheck.corpus.worker"]
+_MOST = 1024  # pieces under way: those in work, and those that wait for a slow one before them
+_BYTES = 48 << 20  # of the same
+_BATCH, _BATCH_BYTES = 16, 256 << 10  # sent at once, so that a worker seldom waits for the parent
+_GRACE = 30.0  # seconds after which a worker that should have ended itself is ended
+_LAST_WORDS = 5.0  # seconds for a worker whose connection is closed to end by itself
+_DEATHS = 3  # of a piece, before it is given up: somebody else may have killed its process
+_STARTS = 3  # workers in a row that die before they are ready
+
+
+@dataclass(slots=True)
+class Piece(Generic[K]):
+    """Something to do: what the function gets, about how many bytes that is, whose outcome it is.
+
+    One that has its `outcome` already only waits for its turn.
+    """
+
+    key: K
+    item: Any = None
+    size: int = 0
+    outcome: Outcome | bytes | None = None
+    deaths: int = 0
+
+
+@dataclass(slots=True)
+class _Worker(Generic[K]):
+    process: BaseProcess
+    connection: Connection
+    ready: bool = False
+    pieces: deque[Piece[K]] = field(default_factory=deque)
+    until: float = float("inf")
+
+
+def ordered(
+    opening: Opening, pieces: Iterable[Piece[K]], *, workers: int, limits: Limits
+) -> Iterator[tuple[K, Outcome]]:
+    """Each piece's outcome, in the order of the pieces, which are taken only as they are needed.
+
+    `opening` is called once in each worker, and gives the function there. InputError where it
+    fails. A piece that was there when its process died is tried again, alone.
+    """
+    with closing(_Pool(opening, iter(pieces), workers, limits)) as pool:
+        yield from pool.outcomes()
+
+
+class _Pool(Generic[K]):
+    """`_line` has all pieces under way in order, `_waiting` those that no worker has."""
+
+    def __init__(
+        self, opening: Opening, pieces: Iterator[Piece[K]], workers: int, limits: Limits
+    ) -> None:
+        self._opening = opening
+        self._pieces = pieces
+        self._number = workers
+        self._limits = limits
+        self._workers: list[_Worker[K]] = []
+        self._line: deque[Piece[K]] = deque()
+        self._waiting: deque[Piece[K]] = deque()
+        self._bytes = 0
+        self._exhausted = False
+        self._failed_starts = 0
+
+    def outcomes(self) -> Iterator[tuple[K, Outcome]]:
+        while True:
+            while self._line and (outcome := self._line[0].outcome) is not None:
+                piece = self._line.popleft()
+                self._bytes -= piece.size
+                yield piece.key, _read(outcome)
+            self._read_ahead()
+            if self._exhausted and not self._line:
+                return
+            self._hand_out()
+            self._collect()
+
+    def close(self) -> None:
+        """End the workers at once: what they were doing is not wanted any more."""
+        for worker in self._workers:
+            _end(worker, patience=0.0 if worker.pieces else _LAST_WORDS)
+        self._workers.clear()
+
+    def _read_ahead(self) -> None:
+        """One piece between two looks at the workers; a batch where one of them is idle."""
+        idle = any(one.ready and not one.pieces for one in self._workers)
+        while self._wants_more():
+            piece = next(self._pieces, None)
+            if piece is None:
+                self._exhausted = True
+                return
+            self._line.append(piece)
+            self._bytes += piece.size
+            if piece.outcome is None:
+                self._waiting.append(piece)
+            if not idle or self._has_batch() or self._line[0].outcome is not None:
+                return
+
+    def _wants_more(self) -> bool:
+        """Two batches wait at most."""
+        if self._exhausted or len(self._waiting) >= 2 * _BATCH:
+            return False
+        return not self._line or (len(self._line) < _MOST and self._bytes < _BYTES)
+
+    def _has_batch(self) -> bool:
+        sizes = sum(one.size for one in self._waiting)
+        return len(self._waiting) >= _BATCH or sizes >= _BATCH_BYTES
+
+    def _hand_out(self) -> None:
+        if self._waiting and len(self._workers) < self._number:
+            self._workers.append(self._started())
+        for worker in list(self._workers):
+            if worker.ready and not worker.pieces and self._waiting:
+                worker.pieces = self._batch()
+                self._expect(worker)
+                try:
+                    worker.connection.send([one.item for one in worker.pieces])
+                except OSError:
+                    self._lose(worker)
+
+    def _expect(self, worker: _Worker[K]) -> None:
+        """By when a worker has to be heard of again; it should have ended itself before."""
+        seconds = _GRACE + self._limits.seconds
+        worker.until = time.monotonic() + seconds if worker.pieces else float("inf")
+
+    def _batch(self) -> deque[Piece[K]]:
+        """What one worker gets at once: a piece that was there when one died goes alone."""
+        share = max(1, len(self._waiting) // self._number)
+        batch = deque([self._waiting.popleft()])
+        size = batch[0].size
+        while self._waiting and len(batch) < min(share, _BATCH) and size < _BATCH_BYTES:
+            if batch[0].deaths or self._waiting[0].deaths:
+                break
+            batch.append(self._waiting.popleft())
+            size += batch[-1].size
+        return batch
+
+    def _collect(self) -> None:
+        """Take what workers have to say; wait for it only where nothing else can be done."""
+        if not self._workers:
+            return
+        now = time.monotonic()
+        starting = self._waiting and len(self._workers) < self._number
+        settled = self._line and self._line[0].outcome is not None
+        patience = min(one.until for one in self._workers) - now
+        busy = starting or settled or self._wants_more()
+        listening = {id(one.connection): one for one in self._workers}
+        timeout = 0.0 if busy else min(max(patience, 0.0), _GRACE)
+        for connection in wait([one.connection for one in self._workers], timeout):
+            self._listen(listening[id(connection)])
+        for worker in [one for one in self._workers if one.until < now]:
+            self._lose(worker, late=True)
+
+    def _listen(self, worker: _Worker[K]) -> None:
+        try:
+            message = worker.connection.recv_bytes()
+        except (EOFError, OSError):
+            self._lose(worker)
+            return
+        if worker.ready:
+            self._settle(worker.pieces.popleft(), message)
+            self._expect(worker)
+            return
+        if message != READY:
+            failed: Failed = pickle.loads(message)  # noqa: S301 - from our own process
+            raise InputError(failed.message)
+        worker.ready, self._failed_starts = True, 0
+
+    def _settle(self, piece: Piece[K], outcome: Outcome | bytes) -> None:
+        size = len(outcome) if isinstance(outcome, bytes) else 0
+        self._bytes += size - piece.size
+        piece.item, piece.size, piece.outcome = None, size, outcome
+
+    def _lose(self, worker: _Worker[K], *, late: bool = False) -> None:
+        """Of a worker that is gone: the piece that it was at, and all the others again."""
+        self._workers.remove(worker)
+        code = _end(worker, patience=0.0 if late else _LAST_WORDS)
+        if not worker.ready:
+            self._failed_starts += 1
+            if self._failed_starts >= _STARTS:
+                hint = "raise --page-memory, or take fewer --processes"
+                raise InputError(f"a worker {_ended(code)} before it could begin", hint=hint)
+        elif worker.pieces and code != RETIRED:
+            self._blame(worker.pieces[0], code, timed_out=late or code == -signal.SIGALRM)
+        left = [one for one in worker.pieces if one.outcome is None]
+        self._waiting.extendleft(reversed(left))
+
+    def _blame(self, piece: Piece[K], code: int | None, *, timed_out: bool) -> None:
+        piece.deaths += 1
+        if timed_out:
+            seconds = f"{self._limits.seconds:g} seconds"
+            self._settle(piece, Failed("time", f"it took more than {seconds}"))
+        elif piece.deaths >= _DEATHS:
+            message = f"its process {_ended(code)}, {_DEATHS} times in a row"
+            self._settle(piece, Failed("died", message))
+
+    def _started(self) -> _Worker[K]:
+        context = get_context("forkserver")
+        context.set_forkserver_preload(_PRELOADED)
+        ours, theirs = context.Pipe()
+        with _signals_blocked():
+            process = context.Process(
+                target=serve, args=(theirs, self._opening, self._limits), daemon=True
+            )
+            process.start()
+        theirs.close()
+        return _Worker(process, ours)
+
+
+def _read(outcome: Outcome | bytes) -> Outcome:
+    if isinstance(outcome, bytes):
+        found: Outcome = pickle.loads(outcome)  # noqa: S301 - from our own process
+        return found
+    return outcome
+
+
+def _end(worker: _Worker[Any], patience: float) -> int | None:
+    """The exit code, negative for a signal."""
+    worker.connection.close()
+    worker.process.join(patience)
+    if worker.process.exitcode is None:
+        worker.process.kill()
+        worker.process.join()
+    code = worker.process.exitcode
+    worker.process.close()
+    return code
+
+
+def _ended(code: int | None) -> str:
+    if code is not None and code < 0:
+        return f"was ended by signal {-code}"
+    return f"ended with code {code}"
+
+
+@contextmanager
+def _signals_blocked() -> Iterator[None]:
+    """New processes never see the signals that the parent answers."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

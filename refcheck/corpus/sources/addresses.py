@@ -1,0 +1,176 @@
+"""A list of addresses, one a line: each is fetched once, and kept while the run lasts."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from contextlib import closing
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
+
+from refcheck.corpus.pages import SourcePage, Split, Unreadable
+from refcheck.corpus.sources.files import state_of
+from refcheck.errors import InputError
+from refcheck.gathering import PageInput
+from refcheck.model.revisions import Revision
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+    from typing import BinaryIO
+
+    from refcheck.reading.page import Media
+
+    Fetch = Callable[[str], PageInput]
+
+_SPOOL = "addresses.sqlite"
+_TABLE = (
+    "CREATE TABLE IF NOT EXISTS fetched (address TEXT PRIMARY KEY, data BLOB, media TEXT, "
+    "revision TEXT, day TEXT, trouble TEXT) WITHOUT ROWID"
+)
+_LONGEST = 8192  # bytes of a line
+_SCHEMES = ("http://", "https://")
+# A host is asked again after as long as its last answer took, within these bounds in seconds.
+_SHORTEST_PAUSE, _LONGEST_PAUSE = 0.1, 10.0
+_TROUBLED = 4  # times as long, where it did not answer with a page
+
+
+class _Fetched(NamedTuple):
+    """An address's page, or why there is none."""
+
+    data: bytes
+    media: Media | None
+    revision: str | None
+    day: str | None
+    trouble: str | None
+
+
+def is_address_list(head: bytes) -> bool:
+    """Whether a file that begins so is a list: its first line that is no comment is an address."""
+    for line in head.decode("utf-8-sig", "replace").splitlines():
+        if line.strip() and not line.strip().startswith("#"):
+            return line.strip().lower().startswith(_SCHEMES)
+    return False
+
+
+@dataclass(slots=True)
+class AddressSource:
+    """The pages of the addresses in a file; `fetch` gets one, InputError where it cannot.
+
+    One is fetched after the other, and a host is left alone between two for as long as it took to
+    answer. What came, be it a failure, is kept in the folder of `prepare`.
+    """
+
+    file: Path
+    fetch: Fetch
+    kind: str = field(default="addresses", init=False)
+    _spool: Path | None = field(default=None, init=False)
+    _read: float | None = field(default=None, init=False)
+    _free: dict[str, float] = field(default_factory=dict, init=False)
+
+    def identity(self) -> Mapping[str, str | int]:
+        """The file with the list."""
+        return state_of(self.file)
+
+    def prepare(self, work: Path) -> None:
+        """Where pages are kept once they are fetched."""
+        work.mkdir(parents=True, exist_ok=True)
+        self._spool = work / _SPOOL
+        with closing(sqlite3.connect(self._spool)) as store:
+            store.execute(_TABLE)
+
+    def pages(self, start: int = 0) -> Iterator[SourcePage | Unreadable]:
+        """The pages in the order of the list."""
+        if self._spool is None:
+            raise RuntimeError("prepare() comes before pages()")
+        size = max(1, self.file.stat().st_size)
+        with self.file.open("rb") as file, closing(sqlite3.connect(self._spool)) as store:
+            for ordinal, (number, line) in enumerate(_lines(file)):
+                self._read = min(1.0, file.tell() / size)
+                if ordinal >= start:
+                    yield self._page(ordinal, number, line, store)
+
+    def count(self) -> int | None:
+        """The lines with something on them."""
+        with self.file.open("rb") as file:
+            return sum(1 for _ in _lines(file))
+
+    def progress(self) -> float | None:
+        """By the bytes of the list."""
+        return self._read
+
+    def splits(self, wanted: int) -> list[Split]:  # noqa: ARG002 - hosts are asked from one place
+        """All in one."""
+        return [Split({}, 0)]
+
+    def pages_of(self, split: Split) -> Iterator[SourcePage | Unreadable]:  # noqa: ARG002 - as there
+        """All of them."""
+        yield from self.pages()
+
+    def _page(
+        self, ordinal: int, number: int, line: bytes, store: sqlite3.Connection
+    ) -> SourcePage | Unreadable:
+        address = line.decode("utf-8", "backslashreplace")
+        if len(line) > _LONGEST or not address.lower().startswith(_SCHEMES):
+            name = f"{self.file.name}: line {number}"
+            return Unreadable(ordinal, name, "unreadable", "it is no http or https address")
+        found = self._fetched(address, store)
+        if found.trouble is not None:
+            return Unreadable(ordinal, address, "unreadable", found.trouble)
+        revision = Revision(found.revision, found.day or "") if found.revision else None
+        return SourcePage(
+            ordinal, address, found.data, found.media, url=address, revision=revision
+        )
+
+    def _fetched(self, address: str, store: sqlite3.Connection) -> _Fetched:
+        query = "SELECT data, media, revision, day, trouble FROM fetched WHERE address = ?"
+        if row := store.execute(query, (address,)).fetchone():
+            return _Fetched(*row)
+        found = self._asked(address)
+        store.execute("INSERT INTO fetched VALUES (?, ?, ?, ?, ?, ?)", (address, *found))
+        store.commit()
+        return found
+
+    def _asked(self, address: str) -> _Fetched:
+        host = _host(address)
+        time.sleep(max(0.0, self._free.pop(host, 0.0) - time.monotonic()))
+        begun, pause = time.monotonic(), 1.0
+        try:
+            page = self.fetch(address)
+        except InputError as error:
+            pause = _TROUBLED
+            return _Fetched(b"", None, None, None, str(error))
+        finally:
+            now = time.monotonic()
+            wait = max(_SHORTEST_PAUSE, pause * (now - begun))
+            self._free = {name: until for name, until in self._free.items() if until > now}
+            self._free[host] = now + min(_LONGEST_PAUSE, wait)
+        revision = page.revision
+        return _Fetched(
+            page.data,
+            page.media,
+            revision.id if revision else None,
+            revision.day if revision else None,
+            None,
+        )
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).netloc.rpartition("@")[2].lower()
+    except ValueError:
+        return ""
+
+
+def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Number and content of the lines that are no comments; of a long one only the beginning."""
+    number = 0
+    while line := file.readline(_LONGEST + 1):
+        number += 1
+        rest = line
+        while rest and not rest.endswith(b"\n"):
+            rest = file.readline(_LONGEST + 1)
+        line = line.removeprefix(b"\xef\xbb\xbf").strip() if number == 1 else line.strip()
+        if line and not line.startswith(b"#"):
+            yield number, line

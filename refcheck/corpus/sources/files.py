@@ -1,0 +1,49 @@
+"""Files of a source: their bytes, bounded, and what tells one state of a file from another."""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import TYPE_CHECKING
+
+from refcheck.corpus.unpacking import LARGEST
+from refcheck.errors import InputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def read_file(path: Path) -> bytes:
+    """A regular file's bytes, one more than a page may have at most; InputError for all else."""
+    try:
+        # Without O_NONBLOCK, opening a pipe waits for ever until somebody writes to it.
+        with open(path, "rb", opener=_without_waiting) as file:
+            if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                return file.read(LARGEST + 1)
+    except FileNotFoundError as error:
+        raise InputError("it is gone since the folder was listed") from error
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise InputError(f"it cannot be read: {reason}") from error
+    raise InputError("it is no file, but a pipe, a device or the like")
+
+
+def is_link(path: Path) -> bool:
+    """Whether it is a symbolic link, wherever it leads."""
+    try:
+        return path.is_symlink()
+    except (OSError, ValueError):
+        return False
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def state_of(path: Path) -> dict[str, str | int]:
+    """Where a file is, its size in bytes and when it was changed, in ns; InputError."""
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}") from error
+    return {"path": str(path), "size": found.st_size, "mtime_ns": found.st_mtime_ns}

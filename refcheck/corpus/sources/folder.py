@@ -1,0 +1,121 @@
+"""A folder of pages, as they lay there when the run began; a GitHub wiki's checkout is one, too."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from refcheck.corpus.pages import SourcePage, Split, Unreadable
+from refcheck.corpus.sources.files import is_link, read_file
+from refcheck.corpus.sources.listing import Extent, extent, list_folder, listed, size_before
+from refcheck.errors import InputError
+from refcheck.reading.page_files import is_page_file, media_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from refcheck.corpus.sources.listing import Listed
+    from refcheck.model.revisions import Revision
+
+
+@dataclass(slots=True)
+class FolderSource:
+    """The pages below a folder; `left_out` are folders of reports, and results of this run.
+
+    Pages are called by their paths below the folder. The listing of the first start holds: what
+    was added later belongs to the next run, what was removed is Unreadable, and what was changed
+    is read as it is when its turn comes.
+    """
+
+    folder: Path
+    left_out: tuple[Path, ...] = ()
+    kind: str = field(default="folder", init=False)
+    _listing: Path | None = field(default=None, init=False)
+    _extent: Extent = field(default=Extent(0, 0, ""), init=False)
+    _read: int = field(default=0, init=False)
+
+    def identity(self) -> Mapping[str, str | int]:
+        """The folder, and of which files the listing is; not their state, which may change."""
+        found: dict[str, str | int] = {"path": str(self.folder)}
+        if self._listing is not None:
+            found |= {"files": self._extent.files, "listing": self._extent.digest}
+        return found
+
+    def prepare(self, work: Path) -> None:
+        """List the folder, or take the listing that is there."""
+        self._listing = list_folder(self.folder, work, (*self.left_out, work), self._is_page)
+        self._extent = extent(self._listing)
+
+    def pages(self, start: int = 0) -> Iterator[SourcePage | Unreadable]:
+        """The files' pages, sorted by path."""
+        yield from self._pages(start, None)
+
+    def count(self) -> int | None:
+        """As many as were listed."""
+        return self._extent.files if self._listing else None
+
+    def progress(self) -> float | None:
+        """By bytes."""
+        return min(1.0, self._read / self._extent.size) if self._extent.size else None
+
+    def splits(self, wanted: int) -> list[Split]:
+        """Ranges of the listing."""
+        number, wanted = self._extent.files, max(1, wanted)
+        cuts = sorted({number * part // wanted for part in range(wanted + 1)})
+        return [
+            Split({"first": first, "count": after - first}, first) for first, after in pairwise(cuts)
+        ]
+
+    def pages_of(self, split: Split) -> Iterator[SourcePage | Unreadable]:
+        """A range of the listing."""
+        yield from self._pages(int(split.part["first"]), int(split.part["count"]))
+
+    def _is_page(self, name: str) -> bool:
+        return is_page_file(name)
+
+    def _pages(self, first: int, count: int | None) -> Iterator[SourcePage | Unreadable]:
+        if self._listing is None:
+            raise RuntimeError("prepare() comes before pages()")
+        self._read = size_before(self._listing, first)
+        for one in listed(self._listing, first, count):
+            name = one.path.decode("utf-8", "backslashreplace")
+            self._read += one.size
+            try:
+                yield self._page(one, name)
+            except InputError as error:
+                yield Unreadable(one.ordinal, name, "unreadable", str(error))
+
+    def _page(self, one: Listed, name: str) -> SourcePage:
+        if one.trouble is not None:
+            raise InputError(one.trouble)
+        data = read_file(self.folder / os.fsdecode(one.path))
+        return SourcePage(one.ordinal, name, data, media_of(name))
+
+
+# https://docs.github.com/communities/documenting-your-project-with-wikis: they stand on every page.
+_BESIDE_PAGES = frozenset({"_sidebar", "_footer", "_header"})
+
+
+@dataclass(slots=True)
+class WikiSource(FolderSource):
+    """A GitHub wiki's checkout: its pages' titles are their files' names, its revision the commit.
+
+    Links among its files are not followed: whoever may edit the wiki could have set them.
+    """
+
+    revision: Revision | None = None
+    kind: str = field(default="wiki", init=False)
+
+    def _is_page(self, name: str) -> bool:
+        stem = name.lower().rpartition(".")[0]
+        return is_page_file(name) and stem not in _BESIDE_PAGES
+
+    def _page(self, one: Listed, name: str) -> SourcePage:
+        if is_link(self.folder / os.fsdecode(one.path)):
+            raise InputError("it is a symbolic link, which is not followed in a wiki")
+        page = FolderSource._page(self, one, name)  # slots make super() the class before them
+        title = name.rpartition("/")[2].rpartition(".")[0].replace("-", " ")
+        return replace(page, title=title, revision=self.revision)

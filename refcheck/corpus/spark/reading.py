@@ -1,0 +1,113 @@
+"""A source's stretches become a frame of pages, each with its place in the whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from refcheck.corpus.pages import TRUNCATED, SourcePage
+from refcheck.corpus.spark import frames
+from refcheck.corpus.spark.frames import about, arrow_schema, batches, rows_in
+from refcheck.errors import InputError, RefcheckError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import pyarrow as pa
+    from pyspark.sql import DataFrame, SparkSession
+
+    from refcheck.corpus.pages import Source, Split, Unreadable
+    from refcheck.corpus.spark.frames import Row
+    from refcheck.corpus.spark.stages import Stages
+
+_TASKS_A_CORE = 4  # stretches: the last ones to end keep few cores waiting
+# Pages in a file. A stream that cannot be cut is read by one task, which writes one file after the
+# other: the tasks of the next stage take them up, as many as there are.
+_PAGES_A_FILE = 500
+_WHOLE_SOURCE = "source"  # the kind of a row that says why a stretch cannot be read
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """`frame` has each name's first page, with its ordinal; `repeated` were left out of it."""
+
+    frame: DataFrame
+    number: int
+    repeated: int
+
+
+def pages_of(source: Source, stages: Stages) -> Pages:
+    """The pages of a source, kept as Parquet; InputError where it cannot be read as a whole.
+
+    A dump in one stream can only be read from its beginning, by one task: what it gives is kept,
+    so that it is read once, whatever fails later, and in as many tasks as there are from then on.
+    """
+    spark = stages.spark
+    splits = source.splits(_TASKS_A_CORE * spark.sparkContext.defaultParallelism)
+    stretches = _Stretches(source, tuple(splits))
+    kept = stages.frame(
+        "pages",
+        frames.PAGE,
+        lambda: spark.range(0, len(splits), 1, max(1, len(splits))).mapInArrow(
+            stretches.read, frames.PAGE
+        ),
+        rows_a_file=_PAGES_A_FILE,
+    )
+    _raise_where_unread(kept)
+    return _numbered(kept, splits, spark)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretches:
+    source: Source
+    splits: tuple[Split, ...]
+
+    def read(self, found: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        """Numbers of splits become their pages, in the columns of `frames.PAGE`."""
+        rows = (row for one in rows_in(found) for row in self._rows(one["id"]))
+        yield from batches(rows, arrow_schema(frames.PAGE))
+
+    def _rows(self, stretch: int) -> Iterator[Row]:
+        split = self.splits[stretch]
+        place = 0
+        try:
+            for page in self.source.pages_of(split):
+                yield {"stretch": stretch, "place": place} | _row(page)
+                place += 1
+        except RefcheckError as error:
+            failure = {"kind": _WHOLE_SOURCE, "message": error.message}
+            yield {"stretch": stretch, "place": place} | failure
+
+
+def _row(page: SourcePage | Unreadable) -> Row:
+    if isinstance(page, SourcePage):
+        return {"name": page.name, "about": about(page), "data": page.data}
+    return {"name": page.name, "kind": page.kind, "message": page.message}
+
+
+def _raise_where_unread(kept: DataFrame) -> None:
+    failed = kept.where(kept.kind == _WHOLE_SOURCE).select("message").orderBy("message").first()
+    if failed is not None:
+        raise InputError(failed.message)
+
+
+def _numbered(kept: DataFrame, splits: list[Split], spark: SparkSession) -> Pages:
+    from pyspark.sql import functions as sql  # noqa: PLC0415 - an extra, and slow
+
+    counted = {row["stretch"]: row["count"] for row in kept.groupBy("stretch").count().collect()}
+    sizes = [counted.get(stretch, 0) for stretch in range(len(splits))]
+    before = list(zip(range(len(splits)), accumulate([0, *sizes]), strict=False))
+    shift = spark.createDataFrame(before or [(0, 0)], "stretch int, before bigint")
+    numbered = kept.join(sql.broadcast(shift), "stretch").withColumn(
+        "ordinal", sql.col("before") + sql.col("place")
+    )
+    numbered = numbered.drop("stretch", "place", "before")
+    total = sum(sizes)
+    named = sql.col("kind").isNull() | (sql.col("kind") != TRUNCATED)
+    firsts = numbered.where(named).groupBy("name").agg(sql.min("ordinal").alias("ordinal"))
+    others = numbered.where(named).select("ordinal").join(firsts.select("ordinal"), "ordinal", "left_anti")
+    repeated = others.count()
+    if repeated:
+        numbered = numbered.join(others, "ordinal", "left_anti")
+    return Pages(numbered, total - repeated, repeated)

@@ -1,0 +1,126 @@
+"""The summary as one HTML page, of the same family as a page's report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from refcheck.corpus.summary.plots import bin_bars, trend_lines, year_plot
+from refcheck.corpus.summary.sentences import looked_up, verdict_of
+from refcheck.model.evidence import SourceState
+from refcheck.reporters.catalogue import catalogue
+from refcheck.reporters.html import rendered
+from refcheck.reporters.html_overview import segments
+from refcheck.reporters.wording import STATUSES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from refcheck.corpus.summary.model import Comparison, Summary
+    from refcheck.reporters.catalogue import Catalogue
+
+_STYLES = ("style.css", "summary.css")
+_SCRIPTS = ("script.js",)
+_FEW_SHARED = 0.1  # of the pages of the smaller run
+_MINUTE, _HOUR = 60, 3600
+
+
+@dataclass(frozen=True, slots=True)
+class RuleView:
+    """A rule as a reader knows it; `meaning` is None for one that this version has not."""
+
+    rule: str
+    headline: str
+    meaning: str | None
+    severity: str
+    findings: int
+    pages: int
+
+
+def render_summary(summary: Summary, words: Catalogue | None = None) -> str:
+    """The page, in the language of the wiki unless `words` are another's."""
+    words = words or catalogue(summary.language)
+    return rendered(
+        "summary.html.j2",
+        words,
+        _STYLES,
+        _SCRIPTS,
+        summary=summary,
+        run=summary.run,
+        source=_source_name(summary),
+        place=_place(summary),
+        took=_took(summary.run.elapsed_seconds, words),
+        verdict=verdict_of(summary, words),
+        looked_up=looked_up(summary),
+        links_asked=_links_asked(summary),
+        bar=tuple(segments(summary.statuses, reversed(tuple(STATUSES)))),
+        bins=bin_bars(summary.findings_per_page),
+        years=year_plot(summary.years),
+        lines=trend_lines(summary.history),
+        rules=tuple(_rules(summary, words)),
+        differs=_differs(summary.comparison),
+        states=tuple(map(_state, summary.run.sources)),
+        silent=tuple(str(one["name"]) for one in summary.run.sources if one.get("failed")),
+    )
+
+
+def headline_of(rule: str, name: str, words: Catalogue) -> str:
+    """A rule's plain name; its own where this version has none for it."""
+    return words.named("rule", f"{rule}.headline", name)
+
+
+def _source_name(summary: Summary) -> str:
+    """What the wiki is called: the last part of where it was read from."""
+    wiki = summary.run.source.get("wiki") or _place(summary)
+    return str(wiki).rstrip("/").rpartition("/")[2] or str(wiki)
+
+
+def _place(summary: Summary) -> str:
+    told = summary.run.source
+    return str(next((told[one] for one in ("url", "path", "file", "name") if one in told), ""))
+
+
+def _took(seconds: float | None, words: Catalogue) -> str | None:
+    if seconds is None:
+        return None
+    if seconds < _MINUTE:
+        return words.plain("summary.seconds", n=max(1, round(seconds)))
+    if seconds < 2 * _HOUR:
+        return words.plain("summary.minutes", n=round(seconds / _MINUTE))
+    return words.plain("summary.hours", n=round(seconds / _HOUR))
+
+
+def _links_asked(summary: Summary) -> bool:
+    return bool(summary.run.questions.get("links") or summary.run.settings.get("links"))
+
+
+def _rules(summary: Summary, words: Catalogue) -> Iterator[RuleView]:
+    for one in summary.rules:
+        meaning = words.entries.get(f"rule.{one.rule}.meaning")
+        yield RuleView(
+            one.rule,
+            headline_of(one.rule, one.name, words),
+            meaning if isinstance(meaning, str) else None,
+            one.severity,
+            one.findings,
+            one.pages,
+        )
+
+
+def _differs(comparison: Comparison | None) -> Mapping[str, Any]:
+    """How the runs differ beside their pages: of another source, version, settings, wiki."""
+    if comparison is None:
+        return {}
+    named = comparison.differs
+    return {
+        "source": "source" in named,
+        "version": "refcheck" in named,
+        "settings": tuple(one for one in named if one not in {"source", "refcheck"}),
+        "few": comparison.shared_pages < _FEW_SHARED * comparison.fewer_pages,
+    }
+
+
+def _state(told: Mapping[str, Any]) -> SourceState:
+    """A source as the reports of pages tell of it."""
+    counts = (int(told.get(one) or 0) for one in ("asked", "answered", "failed"))
+    return SourceState(str(told["name"]), str(told.get("detail") or ""), *counts, told.get("reason"))

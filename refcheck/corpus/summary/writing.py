@@ -1,0 +1,86 @@
+"""The summary of a folder: summary.html, summary.json and csv/, each whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from refcheck.corpus.summary.csv_files import CsvFiles
+from refcheck.corpus.summary.figures import summary_of
+from refcheck.corpus.summary.html import render_summary
+from refcheck.corpus.summary.runs import run_of
+from refcheck.corpus.summary.scratch import scratch_in
+from refcheck.errors import InputError, OutputError
+from refcheck.reporters.json_report import escaped
+
+if TYPE_CHECKING:
+    from refcheck.corpus.summary.model import Summary
+
+_DRAFT: Final = ".summary-"
+_OF_COMPARISONS: Final = ("pages-better", "pages-worse", "new-findings", "gone-findings")
+
+
+def write_summary(folder: Path, compare: Path | None = None) -> Summary:
+    """Write the summary of the run in `folder`, beside that of an earlier run's folder.
+
+    Read once is each table of `folder`, and of `compare` pages and findings. InputError where one
+    of them is damaged or none; OutputError where nothing can be written.
+    """
+    if compare is not None and _same(folder, compare):
+        raise InputError(f"{compare} is the run itself; --compare wants an earlier one's folder")
+    run = run_of(folder)
+    _sweep(folder)
+    try:
+        with TemporaryDirectory(prefix=_DRAFT, dir=folder) as name, scratch_in(folder) as scratch:
+            draft = Path(name)
+            (draft / "csv").mkdir()
+            summary = summary_of(run, folder, compare, scratch, CsvFiles(draft / "csv"))
+            (draft / "summary.json").write_bytes(as_json(summary))
+            (draft / "summary.html").write_text(render_summary(summary), "utf-8")
+            _publish(draft, folder)
+    except OSError as error:
+        raise OutputError(f"{folder} cannot be written: {error.strerror}") from error
+    return summary
+
+
+def as_json(summary: Summary) -> bytes:
+    """All that the page shows, indented; what a terminal may act upon is escaped."""
+    text = msgspec.json.format(msgspec.json.encode(summary), indent=2).decode()
+    return f"{escaped(text)}\n".encode()
+
+
+def _publish(draft: Path, folder: Path) -> None:
+    """The new files take the places of the old, the page last; of a comparison nothing stays."""
+    target = folder / "csv"
+    target.mkdir(exist_ok=True)
+    for name in _OF_COMPARISONS:
+        (target / f"{name}.csv").unlink(missing_ok=True)
+    for file in sorted((draft / "csv").iterdir()):
+        _sync(file)
+        file.replace(target / file.name)
+    for name in ("summary.json", "summary.html"):
+        _sync(draft / name)
+        (draft / name).replace(folder / name)
+
+
+def _sync(file: Path) -> None:
+    with file.open("rb") as opened:
+        os.fsync(opened.fileno())
+
+
+def _sweep(folder: Path) -> None:
+    """Drafts that a killed run has left."""
+    for left in folder.glob(f"{_DRAFT}*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False

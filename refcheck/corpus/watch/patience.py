@@ -1,0 +1,113 @@
+"""Asking again for as long as it takes, after growing pauses; an outage is told once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+from refcheck.errors import InputError, RateLimitedError, SourceError
+from refcheck.net.retry import is_transient
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import tenacity
+
+T = TypeVar("T")
+
+_DAY = 86_400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    """In seconds: `first` doubles up to `longest`, with as much as `jitter` more each time."""
+
+    first: float = 1.0
+    longest: float = 300.0
+    jitter: float = 1.0
+
+
+@dataclass(slots=True)
+class Patience:
+    """How long who does not answer is asked again, and who is told.
+
+    `attempts` is None for no end; with an end, nobody is waited for who asks for more than
+    `pauses.longest`. `warn` gets a line when an outage begins, and `say` when it is over.
+    """
+
+    pause: Callable[[float], None]
+    warn: Callable[[str], None]
+    say: Callable[[str], None]
+    clock: Callable[[], float]
+    attempts: int | None = None
+    pauses: Pauses = field(default_factory=Pauses)
+    _out_since: dict[str, float] = field(default_factory=dict)
+
+    def ask(self, who: str, question: Callable[[], T], *, attempts: int | None = None) -> T:
+        """What `question` returns; SourceError where it does not, however often it was asked."""
+        answer: T = self._retrying(who, attempts or self.attempts)(question)
+        self.answered(who)
+        return answer
+
+    def answered(self, who: str) -> None:
+        """The outage, if there was one, is over."""
+        since = self._out_since.pop(who, None)
+        if since is not None:
+            self.say(f"{who} answers again, after {duration(self.clock() - since)}")
+
+    def failed(self, who: str, error: SourceError) -> None:
+        """It does not answer, and will be asked again."""
+        if who not in self._out_since:
+            self._out_since[who] = self.clock()
+            self.warn(f"{who}: {error.message}; asked again until it answers")
+
+    def _retrying(self, who: str, attempts: int | None) -> tenacity.Retrying:
+        import tenacity  # noqa: PLC0415 - not needed to read a page
+
+        pauses = self.pauses
+        growing = tenacity.wait_exponential_jitter(
+            initial=pauses.first, max=pauses.longest, jitter=pauses.jitter
+        )
+        enough = tenacity.stop_after_attempt(attempts) if attempts else tenacity.stop_never
+
+        def wait(state: tenacity.RetryCallState) -> float:
+            wished = _wished(state)
+            return growing(state) if wished is None else min(wished + pauses.jitter, _DAY)
+
+        def over(state: tenacity.RetryCallState) -> bool:
+            too_long = bool(attempts) and (_wished(state) or 0.0) > pauses.longest
+            return too_long or bool(enough(state))
+
+        def tell(state: tenacity.RetryCallState) -> None:
+            error = state.outcome.exception() if state.outcome else None
+            if isinstance(error, SourceError) and attempts is None:
+                self.failed(who, error)
+
+        return tenacity.Retrying(
+            retry=tenacity.retry_if_exception(is_transient),
+            stop=over,
+            wait=wait,
+            sleep=self.pause,
+            before_sleep=tell,
+            reraise=True,
+        )
+
+
+def given_up(who: str, error: SourceError) -> InputError:
+    """What ends a run that was to end."""
+    return InputError(
+        f"{who}: {error.message}", hint="try again later: the next run goes on from here"
+    )
+
+
+def duration(seconds: float) -> str:
+    """In the unit that people would take."""
+    for unit, size in (("days", _DAY), ("hours", 3600.0), ("min", 60.0)):
+        if seconds >= 2 * size:
+            return f"{seconds / size:.0f} {unit}"
+    return f"{seconds:.0f} s"
+
+
+def _wished(state: tenacity.RetryCallState) -> float | None:
+    error = state.outcome.exception() if state.outcome else None
+    return error.retry_after if isinstance(error, RateLimitedError) else None
