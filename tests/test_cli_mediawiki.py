@@ -8,7 +8,7 @@ import pytest
 from wiki_standin import Kept, MediaWiki
 
 from refcheck.cli import entry
-from refcheck.cli.mediawiki import _named
+from refcheck.cli.mediawiki import named_hosts
 from refcheck.links.host_names import host_pattern
 
 LIST = "<h2>References</h2><ol><li>Leaf A. Tea. 1999.</li><li>Stone B. Ice. 2001.</li>{}</ol>"
@@ -208,7 +208,7 @@ def test_other_private_hosts_are_not_asked(wiki, run):
     ],
 )
 def test_naming_a_wiki_opens_its_host_alone(address, hosts):
-    assert _named(address) == tuple(map(host_pattern, hosts))
+    assert named_hosts(address) == tuple(map(host_pattern, hosts))
 
 
 def test_a_bomb_is_not_unpacked(wiki, run):

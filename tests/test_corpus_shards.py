@@ -121,7 +121,6 @@ def shares(tmp_path):
         manifest = Manifest(
             source={"kind": "folder", "path": "/wiki", "shard": f"{number}/2"},
             settings={"rules": ["REF001"]},
-            part_size=1000,
             started=f"2026-11-0{number}T00:00:00Z",
             finished=f"2026-11-0{number}T01:00:00Z",
             stage="done",
@@ -131,6 +130,7 @@ def shares(tmp_path):
             errors=1,
             errors_bytes=len(error),
             findings={"error": number},
+            statuses={"verified": number, f"of {number}": 1},
             asked=AskedCounts(references=10, distinct=number),
             sources=[Service("index", "works.idx", 10, 9, 1)],
             elapsed_seconds=10.0 * number,
@@ -162,10 +162,18 @@ def test_the_joined_manifest_adds_up(shares, tmp_path):
     assert told.source == {"kind": "folder", "path": "/wiki"}
     assert (told.parts, told.pages, told.errors, told.ordinal) == (3, 3, 2, 5)
     assert told.findings == {"error": 3}
+    assert told.statuses == {"verified": 3, "of 1": 1, "of 2": 1}
     assert (told.asked.references, told.asked.distinct) == (20, 3)
     assert [(one.asked, one.answered, one.failed) for one in told.sources] == [(20, 18, 2)]
     assert (told.started, told.finished) == ("2026-11-01T00:00:00Z", "2026-11-02T01:00:00Z")
     assert (told.stage, told.elapsed_seconds) == ("done", 20.0)
+
+
+def test_machines_may_keep_their_copies_elsewhere(shares, tmp_path):
+    source = {"kind": "folder", "path": "/other/wiki", "mtime_ns": 7, "shard": "2/2"}
+    changed(shares[1], source=source)
+
+    assert join(shares, tmp_path / "whole").pages == 3
 
 
 def test_parts_are_copied_where_they_cannot_be_linked(shares, tmp_path, monkeypatch):
@@ -193,7 +201,7 @@ def test_a_share_that_is_missing_or_named_twice_is_told(shares, tmp_path):
         pytest.param({"source": {"kind": "folder", "path": "/wiki"}}, "shares", id="whole"),
         pytest.param({"settings": {}}, "another setting", id="settings"),
         pytest.param({"refcheck": "0.0.0"}, "another version of refcheck", id="version"),
-        pytest.param({"source": {"path": "/other", "shard": "2/2"}}, "another source", id="source"),
+        pytest.param({"source": {"kind": "zim", "shard": "2/2"}}, "another source", id="source"),
         pytest.param({"source": {"path": "/wiki", "shard": "2/3"}}, "number of shares", id="of"),
     ],
 )

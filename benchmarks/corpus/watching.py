@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import json
 import os
 import subprocess
@@ -20,6 +21,8 @@ _PROC = Path("/proc")
 _EVERY = 0.05  # seconds
 _TICK = os.sysconf("SC_CLK_TCK")
 _KIB = 1024
+_SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER in linux/prctl.h
+_PATIENCE = 60.0  # seconds for what a command leaves behind to end
 
 
 class FailedRunError(Exception):
@@ -51,6 +54,7 @@ def watched(
     environment: Mapping[str, str] | None = None,
 ) -> Watched:
     """Runs it to its end; `progress` is asked every twentieth of a second."""
+    _take_orphans()
     with tempfile.TemporaryFile() as err:
         begun = time.perf_counter()
         child = subprocess.Popen(
@@ -65,13 +69,14 @@ def watched(
         _, status, usage = os.wait4(child.pid, 0)
         wall = time.perf_counter() - begun
         watch.end()
+        seconds = usage.ru_utime + usage.ru_stime + _left_behind()
         child.returncode = os.waitstatus_to_exitcode(status)
         err.seek(0)
         text = err.read().decode("utf-8", "replace")
     workers = [peak for pid, peak in watch.peaks.items() if pid != child.pid]
     return Watched(
         wall=wall,
-        processor=usage.ru_utime + usage.ru_stime,
+        processor=seconds,
         parent_processor=watch.parent,
         parent_peak=watch.peaks.get(child.pid, 0),
         worker_peak=max(workers, default=0),
@@ -79,6 +84,23 @@ def watched(
         err=text,
         steps=tuple(watch.steps),
     )
+
+
+def _take_orphans() -> None:
+    """Processes whose parent ends become ours: a server of forks is waited for by nobody else."""
+    ctypes.CDLL(None, use_errno=True).prctl(_SUBREAPER, 1, 0, 0, 0)
+
+
+def _left_behind() -> float:
+    """Processor seconds of what outlived the first process, and of its children, once all ended."""
+    seconds, until = 0.0, time.monotonic() + _PATIENCE
+    with contextlib.suppress(ChildProcessError):
+        while time.monotonic() < until:
+            pid, _, usage = os.wait4(-1, os.WNOHANG)
+            if pid == 0:
+                time.sleep(0.01)
+            seconds += usage.ru_utime + usage.ru_stime if pid else 0.0
+    return seconds
 
 
 class _Watch(threading.Thread):

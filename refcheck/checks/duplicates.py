@@ -21,6 +21,7 @@ _SHORTEST = 25  # characters that make two equal texts more than a repeated shor
 _FEWEST_WORDS = 4
 _NOTE = re.compile(r"(ibid|op cit|loc cit|idem|see (also )?(note|ref|above)|same as)")
 _NO_WORD = re.compile(r"[\W_]+")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")  # what alone may be a combining character
 _JOURNAL_KINDS = frozenset({"journal-article", "proceedings-article", "posted-content"})
 
 
@@ -112,6 +113,9 @@ def _folded(text: str) -> str:
     """Letters and digits only, without case, accents and the white space's kind."""
     plain = text.casefold()
     if not plain.isascii():
-        decomposed = unicodedata.normalize("NFKD", plain)
-        plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+        plain = _BEYOND_ASCII.sub(_uncombined, unicodedata.normalize("NFKD", plain))
     return _NO_WORD.sub(" ", plain).strip()
+
+
+def _uncombined(match: re.Match[str]) -> str:
+    return "".join(c for c in match[0] if not unicodedata.combining(c))

@@ -21,6 +21,7 @@ from refcheck.cli.options import (
     link_options,
     one_of,
     registry_option,
+    rule_options,
     source_options,
     split,
     telling_options,
@@ -71,11 +72,7 @@ if TYPE_CHECKING:
     help="The folder that gets <page>.html. [default: reports]",
 )
 @click.option("--report/--no-report", default=None, help="Write that report. [default: report]")
-@click.option(
-    "--select", multiple=True, metavar="RULES", help="Only these rules: codes, prefixes or names."
-)
-@click.option("--extend-select", multiple=True, metavar="RULES", help="These rules as well.")
-@click.option("--ignore", multiple=True, metavar="RULES", help="Not these rules.")
+@rule_options
 @click.option(
     "--fail-on",
     metavar=choice(FAIL_ON),

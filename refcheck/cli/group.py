@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,6 +11,8 @@ from refcheck import __version__
 from refcheck.cli.exit_codes import ExitCode
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from click.shell_completion import CompletionItem
 
 # command: the module that has it as `command`, and its line in `refcheck --help`
@@ -25,21 +26,26 @@ COMMANDS = {
     "export": ("refcheck.cli.export", "Write the works as CSL-JSON, BibTeX, RIS or templates."),
     "rule": ("refcheck.cli.rule", "List the rules, or explain one."),
 }
-# What other versions have, or will: a word that is no page's name.
-ELSEWHERE = frozenset({"corpus"})
 _HELP = {"--help", "-h", "--version"}
 
 
 class LazyGroup(click.Group):
-    """Knows its commands by name alone, so that help and one command pay for nothing else."""
+    """Knows its commands by name alone, so that help and one command pay for nothing else.
+
+    `modules` has of each the module that has it as `command`, and its line in the group's help.
+    """
+
+    def __init__(self, *args: Any, modules: Mapping[str, tuple[str, str]], **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.modules = modules
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002, D102 - click's method
-        return list(COMMANDS)
+        return list(self.modules)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002, D102
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self.modules:
             return None
-        command: Any = import_module(COMMANDS[cmd_name][0]).command
+        command: Any = import_module(self.modules[cmd_name][0]).command
         return command if isinstance(command, click.Command) else None
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
@@ -48,7 +54,7 @@ class LazyGroup(click.Group):
 
         named = [
             CompletionItem(name, help=text)
-            for name, (_, text) in COMMANDS.items()
+            for name, (_, text) in self.modules.items()
             if name.startswith(incomplete)
         ]
         return [*named, *click.Command.shell_complete(self, ctx, incomplete)]
@@ -59,16 +65,13 @@ class LazyGroup(click.Group):
         formatter: click.HelpFormatter,
     ) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+            formatter.write_dl([(name, text) for name, (_, text) in self.modules.items()])
 
 
 def with_command(arguments: list[str]) -> list[str]:
-    """`PAGE…` is short for `check PAGE…`; UsageError for a command that there is none of here."""
+    """`PAGE…` is short for `check PAGE…`."""
     if not arguments or arguments[0] in COMMANDS or arguments[0] in _HELP:
         return arguments
-    if arguments[0] in ELSEWHERE and not Path(arguments[0]).exists():
-        message = f"{arguments[0]} is not a command of this version; `refcheck --help` lists them"
-        raise click.UsageError(message)
     return ["check", *arguments]
 
 
@@ -89,6 +92,7 @@ def help_without_subcommand(context: click.Context) -> ExitCode | None:
 
 @click.command(
     cls=LazyGroup,
+    modules=COMMANDS,
     name="refcheck",
     context_settings={"help_option_names": ["-h", "--help"]},
     options_metavar="[--version] [--help]",

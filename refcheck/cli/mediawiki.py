@@ -85,7 +85,7 @@ def _folded(title: str) -> str:
 
 def _asking(settings: Settings, policy: Policy, until: float) -> Callable[[str], Reply]:
     """Asks the wiki, whose host may be private since the user named it, and nobody else's."""
-    own = replace(policy, hosts=(*policy.hosts, *_named(settings.mediawiki or "")))
+    own = replace(policy, hosts=(*policy.hosts, *named_hosts(settings.mediawiki or "")))
 
     def ask(url: str) -> Reply:
         for attempt in range(_ATTEMPTS):
@@ -108,7 +108,7 @@ def _asking(settings: Settings, policy: Policy, until: float) -> Callable[[str],
     return ask
 
 
-def _named(address: str) -> tuple[str, ...]:
+def named_hosts(address: str) -> tuple[str, ...]:
     """The host of an address, at its port; at those of http and of https where it names none."""
     parts = urlsplit(address)
     host = parts.hostname or ""

@@ -65,6 +65,22 @@ def access_options(command: Command) -> Command:
     return _with(command, _ACCESS_OPTIONS)
 
 
+def corpus_source_options(command: Command) -> Command:
+    """Those of `source_options` that a run over a corpus has; it asks nobody unless it is told."""
+    others = [one for one in _SOURCE_OPTIONS if one not in (_OFFLINE, _TIME_LIMIT)]
+    return _with(command, others)
+
+
+def corpus_link_options(command: Command) -> Command:
+    """Those of `link_options` for links that are asked at all."""
+    return _with(command, _LINK_OPTIONS[1:])
+
+
+def rule_options(command: Command) -> Command:
+    """Which rules are checked."""
+    return _with(command, _RULE_OPTIONS)
+
+
 def _with(command: Command, options: Sequence[Callable[[Command], Command]]) -> Command:
     """The command with these options, told in this order."""
     for option in reversed(options):
@@ -129,6 +145,16 @@ _ROBOTS = click.option(
     help="Do not ask what a host's robots.txt forbids. [default: no-robots]",
 )
 _TODAY = click.option("--today", type=click.DateTime(["%Y-%m-%d"]), hidden=True)
+_RULE_OPTIONS = (
+    click.option(
+        "--select",
+        multiple=True,
+        metavar="RULES",
+        help="Only these rules: codes, prefixes or names.",
+    ),
+    click.option("--extend-select", multiple=True, metavar="RULES", help="These rules as well."),
+    click.option("--ignore", multiple=True, metavar="RULES", help="Not these rules."),
+)
 _LINK_OPTIONS = (
     click.option("--links/--no-links", default=None, help="Check links. [default: links]"),
     _SKIP_LINK,

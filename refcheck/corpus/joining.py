@@ -6,7 +6,7 @@ import os
 import shutil
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from msgspec.structs import replace
 
@@ -16,11 +16,13 @@ from refcheck.corpus.tables import TABLES
 from refcheck.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 _SUFFIXES: Final = ("jsonl", "parquet")
 _PIECE: Final = 1 << 20  # bytes copied at once
+# Of a source what may differ: which share it is, and where a machine keeps its copy.
+_OF_A_MACHINE: Final = frozenset({"shard", "path", "mtime_ns", "mark"})
 _ASKED: Final = AskedCounts.__struct_fields__
 _COUNTED: Final = ("ordinal", "parts", "pages", "errors", "errors_bytes", "repeated")
 
@@ -91,10 +93,14 @@ def _differing(one: _Share, other: _Share) -> list[str]:
     pairs = {
         "number of shares": (one.of, other.of),
         "version of refcheck": (own.refcheck, theirs.refcheck),
-        "source": ({**own.source, "shard": None}, {**theirs.source, "shard": None}),
+        "source": (_lasting(own.source), _lasting(theirs.source)),
         "setting": (own.settings, theirs.settings),
     }
     return [name for name, (here, there) in pairs.items() if here != there]
+
+
+def _lasting(source: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in source.items() if name not in _OF_A_MACHINE}
 
 
 def _write(shares: Sequence[_Share], output: Path) -> Manifest:
@@ -138,18 +144,23 @@ def _joined(told: Sequence[Manifest]) -> Manifest:
     """What the shares say, added up; they ran at the same time."""
     source = {name: value for name, value in told[0].source.items() if name != "shard"}
     asked = {name: sum(getattr(one.asked, name) for one in told) for name in _ASKED}
-    severities = sorted({name for one in told for name in one.findings})
     return replace(
         told[0],
         source=source,
         started=min(one.started for one in told),
         finished=max(one.finished or "" for one in told) or None,
-        findings={name: sum(one.findings.get(name, 0) for one in told) for name in severities},
+        findings=_summed([one.findings for one in told]),
+        statuses=_summed([one.statuses for one in told]),
         asked=AskedCounts(**asked),
         sources=_services(told),
         elapsed_seconds=max(one.elapsed_seconds for one in told),
         **{name: sum(getattr(one, name) for one in told) for name in _COUNTED},
     )
+
+
+def _summed(counts: Sequence[Mapping[str, int]]) -> dict[str, int]:
+    names = sorted({name for one in counts for name in one})
+    return {name: sum(one.get(name, 0) for one in counts) for name in names}
 
 
 def _services(told: Sequence[Manifest]) -> list[Service]:

@@ -31,22 +31,24 @@ _SUSPECT: Final = tuple(
 _encode = msgspec.json.Encoder().encode
 
 
-def json_lines(rows: Iterable[Mapping[str, Any]]) -> bytes:
+def json_lines(rows: Iterable[Mapping[str, Any]], *, whole: bool = False) -> bytes:
     """Each row on a line of its own.
 
-    A column that is null, or an empty list, is left out: half of a row would say nothing else.
+    A column that is null, or an empty list, is left out unless rows are to be `whole`: half of a
+    row would say nothing else.
     Surrogates without a partner become U+FFFD, users' names and passwords in addresses `***`; of a
     text the first `LONGEST` characters are kept. What a terminal or a CI service may act upon is
     escaped as in the JSON report.
     """
-    lines = b"".join([_line(row) for row in rows])
+    lines = b"".join([_line(row, whole=whole) for row in rows])
     if not any(suspect.search(lines) for suspect in _SUSPECT):
         return lines
     return escaped(lines.decode()).encode()
 
 
-def _line(row: Mapping[str, Any]) -> bytes:
-    row = {column: value for column, value in row.items() if value or type(value) in _TELLING}
+def _line(row: Mapping[str, Any], *, whole: bool) -> bytes:
+    if not whole:
+        row = {column: value for column, value in row.items() if value or type(value) in _TELLING}
     try:
         line = _encode(row)
     except UnicodeEncodeError:

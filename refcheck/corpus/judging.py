@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from refcheck.corpus.checking import checked
 from refcheck.corpus.known import KnownWorks
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+    from refcheck.corpus.converting import Converter
     from refcheck.corpus.job import Job
     from refcheck.corpus.manifest import Manifest
     from refcheck.corpus.outcomes import Outcome
@@ -51,17 +53,57 @@ def check(run: Run) -> None:
     opening = partial(_judging, run.offline_job, works)
     tables = ("pages", "references", "citations", "findings")
     tables = (*tables, "links") if run.job.asks_links else tables
-    with closing(PartWriter(run.folder, tables, manifest.errors_bytes)) as writer:
+    with (
+        closing(PartWriter(run.folder, tables, manifest.errors_bytes)) as writer,
+        closing(_Commits(run)) as commits,
+        closing(visited(run, opening)) as outcomes,
+    ):
         begun = False
-        for place, outcome in visited(run, opening):
+        for place, outcome in outcomes:
             if not begun:
                 writer.begin(manifest.parts)
             _write(writer, manifest, place, outcome)
             begun = manifest.ordinal % manifest.part_size != 0
             if not begun:
-                _finish(run, writer)
+                _finish(manifest, writer, commits)
         if begun:
-            _finish(run, writer)
+            _finish(manifest, writer, commits)
+        commits.wait()
+
+
+class _Commits:
+    """Commits part after part, each once its Parquet is there, where that is wanted."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._converter = _converter() if run.manifest.settings["parquet"] else None
+        self._waiting: Manifest | None = None
+
+    def add(self, files: Mapping[str, Path]) -> None:
+        """The files of another part, of which the manifest tells by now."""
+        if self._converter is None:
+            self._run.commit()
+            return
+        self.wait()
+        self._waiting = replace(self._run.manifest)
+        self._converter.begin(files)
+
+    def wait(self) -> None:
+        """Until everything that was added counts."""
+        if self._converter is not None and self._waiting is not None:
+            self._converter.wait()
+            self._run.commit(self._waiting)
+            self._waiting = None
+
+    def close(self) -> None:
+        if self._converter is not None:
+            self._converter.close()
+
+
+def _converter() -> Converter:
+    from refcheck.corpus.converting import Converter  # noqa: PLC0415 - for --parquet only
+
+    return Converter()
 
 
 def _write(writer: PartWriter, manifest: Manifest, place: Place, outcome: Outcome) -> None:
@@ -79,11 +121,11 @@ def _write(writer: PartWriter, manifest: Manifest, place: Place, outcome: Outcom
     manifest.ordinal = place.ordinal + 1
 
 
-def _finish(run: Run, writer: PartWriter) -> None:
-    writer.finish()
-    run.manifest.parts += 1
-    run.manifest.errors_bytes = writer.errors_bytes
-    run.commit()
+def _finish(manifest: Manifest, writer: PartWriter, commits: _Commits) -> None:
+    files = writer.finish()
+    manifest.parts += 1
+    manifest.errors_bytes = writer.errors_bytes
+    commits.add(files)
 
 
 def _sum(counts: Mapping[str, int], more: Mapping[str, int]) -> dict[str, int]:

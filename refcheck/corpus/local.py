@@ -162,7 +162,7 @@ def _told(order: Order) -> dict[str, Any]:
         "parquet": order.parquet,
         "part_pages": order.part_pages,
     }
-    plain: dict[str, Any] = msgspec.to_builtins(told)
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(told))
     return plain
 
 

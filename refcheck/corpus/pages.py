@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from refcheck.reading.page import Media
     from refcheck.registry.answers import PageEntries
 
-Packing: TypeAlias = Literal["page", "enterprise", "zim"]
+Packing: TypeAlias = Literal["page", "enterprise", "warc", "zim"]
 TRUNCATED = "truncated"  # the kind of an Unreadable that stands for the rest of a file
 
 

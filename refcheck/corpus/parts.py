@@ -47,8 +47,8 @@ class PartWriter:
             self._errors.write(line)
         self.errors_bytes += len(line)
 
-    def finish(self) -> list[Path]:
-        """Put the part's files into their places; they count with the next manifest."""
+    def finish(self) -> dict[str, Path]:
+        """Put the part's files into their places, by table; they count with the next manifest."""
         with unwritable(self._folder):
             for file in (*self._open.values(), self._errors):
                 file.flush()
@@ -57,7 +57,7 @@ class PartWriter:
                 file.close()
                 draft_of(self._path(name)).replace(self._path(name))
         self._open = {}
-        return [self._path(name) for name in self._tables]
+        return {name: self._path(name) for name in self._tables}
 
     def close(self) -> None:
         """Give the files back; a part that was not finished is none."""

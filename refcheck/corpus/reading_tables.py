@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from itertools import count
-from typing import TYPE_CHECKING, Annotated, Any, Final, TypedDict
+from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple, TypedDict
 
 import msgspec
 
@@ -14,7 +14,7 @@ from refcheck.corpus.tables import ERRORS, NOTICE, TABLES
 from refcheck.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from refcheck.corpus.manifest import Manifest
@@ -38,19 +38,25 @@ _TYPES: Final[Mapping[Kind, Any]] = {
 _EMPTY: Final[Mapping[Kind, type]] = {"texts": list, "counts": dict, "notices": list}
 
 
+class _Form(NamedTuple):
+    """How a row is read, what it is with nothing in it, and which of its columns are never null."""
+
+    decode: Callable[[bytes], Row]
+    empty: Row
+    lists: tuple[tuple[str, type], ...]
+
+
 def rows(folder: Path, table: str) -> Iterator[Row]:
     """The rows of a table in the order of the pages, every column always there.
 
     `table` is one of `refcheck.corpus.tables.TABLES`, or `errors`. JSON Lines are read where they
-    are there, else Parquet: a file for each part, or Spark's folder of them. Of a run that did not
-    end come the rows that its manifest has committed; a table that the run had no use for, such as
-    `links`, has none. What is held in memory is a row, or one row group of Parquet. InputError for
-    a part that is missing or is not what a run writes.
+    are there, else Parquet. Of a run that did not end come the rows that its manifest has
+    committed; a table that the run had no use for, such as `links`, has none. What is held in
+    memory is a row, or one row group of Parquet. InputError for a part that is missing or is not
+    what a run writes.
     """
     columns = ERRORS if table == "errors" else TABLES[table]
     manifest = read_manifest(folder)
-    if (folder / table).is_dir():
-        return _of_files(_files_of_spark(folder / table), columns)
     if table == "errors":
         return _errors(folder / "errors.jsonl", manifest)
     return _of_files(_part_files(folder, table, manifest), columns)
@@ -58,21 +64,15 @@ def rows(folder: Path, table: str) -> Iterator[Row]:
 
 def row_of(line: bytes, columns: Columns) -> Row:
     """A line of JSON as a row with every column; InputError where it is none of this table."""
+    decode, empty, lists = _form(tuple(columns.items()))
     try:
-        row = dict.fromkeys(columns) | _decoder(tuple(columns.items())).decode(line)
-    except (msgspec.MsgspecError, RecursionError) as error:
+        row: Row = {**empty, **decode(line)}
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise InputError(f"no row of this table: {error}") from error
-    for name, kind in columns.items():
-        if row[name] is None and kind in _EMPTY:
-            row[name] = _EMPTY[kind]()
+    for name, made in lists:
+        if row[name] is None:
+            row[name] = made()
     return row
-
-
-def _files_of_spark(folder: Path) -> list[Path]:
-    """Spark numbers its files in the order of the pages, and says when all of them are there."""
-    if not (folder / "_SUCCESS").exists():
-        raise InputError(f"{folder} was not written to its end")
-    return sorted(folder.glob("part-*.parquet"))
 
 
 def _errors(path: Path, manifest: Manifest | None) -> Iterator[Row]:
@@ -137,7 +137,9 @@ def _row_at(line: bytes, columns: Columns, place: str) -> Row:
 
 
 @cache
-def _decoder(columns: tuple[tuple[str, Kind], ...]) -> Any:
+def _form(columns: tuple[tuple[str, Kind], ...]) -> _Form:
     """Columns that are unknown are left out, those that are missing may be."""
     types = {name: _TYPES[kind] for name, kind in columns}
-    return msgspec.json.Decoder(TypedDict("Row", types, total=False))  # type: ignore[operator]
+    decoder = msgspec.json.Decoder(TypedDict("Row", types, total=False))  # type: ignore[operator]
+    lists = tuple((name, _EMPTY[kind]) for name, kind in columns if kind in _EMPTY)
+    return _Form(decoder.decode, dict.fromkeys(types), lists)

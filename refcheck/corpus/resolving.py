@@ -36,7 +36,7 @@ def resolve(run: Run) -> None:
     """Answer what has no answer yet; what services do not answer stays open."""
     _ask_indexes(run)
     if run.job.online:
-        _ask_services(run)
+        ask_services(run)
     counts, asked = run.store.counts(), run.manifest.asked
     asked.from_indexes = counts.answers.get(By.INDEXES, 0)
     asked.from_services = counts.answers.get(By.SERVICES, 0)
@@ -102,7 +102,7 @@ def _resolving(job: Job) -> Iterator[Callable[[list[Asking]], list[Told]]]:
         yield told
 
 
-def _ask_services(run: Run) -> None:
+def ask_services(run: Run) -> None:
     """From this process alone, many at a time; nobody is asked further once nobody answers."""
     counts = run.store.counts()
     run.watcher.begin("asking services", 0, counts.answers.get(By.NOBODY, 0))

@@ -97,11 +97,12 @@ class Run:
         limit = self.options.time_limit
         return None if limit is None else self.begun + limit - time.monotonic()
 
-    def commit(self) -> None:
-        """What was done by now counts."""
+    def commit(self, manifest: Manifest | None = None) -> None:
+        """What was done by now counts, or by the time of an earlier manifest."""
+        manifest = manifest or self.manifest
         self.store.commit()
-        self.manifest.elapsed_seconds = self.elapsed()
-        write_manifest(self.folder, self.manifest)
+        manifest.elapsed_seconds = self.elapsed()
+        write_manifest(self.folder, manifest)
 
     def elapsed(self) -> float:
         """Seconds of all starts."""

@@ -148,9 +148,9 @@ class Store:
                 "SELECT id, url FROM links WHERE final = 0 AND id > ? ORDER BY id LIMIT ?",
                 (after, number),
             ).fetchall()
-            days = f"SELECT day FROM accessed WHERE link = ? ORDER BY day LIMIT {_DAYS}"
+            days = "SELECT day FROM accessed WHERE link = ? ORDER BY day LIMIT ?"
             return {
-                _as_text(url): (one, [_as_text(day) for (day,) in run(days, (one,))])
+                _as_text(url): (one, [_as_text(day) for (day,) in run(days, (one, _DAYS))])
                 for one, url in found
             }
 
@@ -174,6 +174,26 @@ class Store:
         with _translated():
             row = self._connection.execute(sql, (ordinal,)).fetchone()
         return Failed(row[0], _as_text(row[1])) if row else None
+
+    def answered(self) -> Iterator[tuple[bytes, int, bytes]]:
+        """Every answer: the question's fingerprint, whose word it is, and the answer's bytes."""
+        sql = "SELECT fingerprint, by, answer FROM answers JOIN questions USING (id)"
+        with _translated():
+            yield from self._connection.execute(sql)
+
+    def link_outcomes(self) -> Iterator[tuple[bytes, bytes]]:
+        """What became of every address that somebody was asked about."""
+        with _translated():
+            yield from self._connection.execute(
+                "SELECT url, outcome FROM links WHERE outcome IS NOT NULL"
+            )
+
+    def record(self, dois: Iterable[str]) -> None:
+        """Put in DOIs that somebody has a record of."""
+        with _translated():
+            self._connection.executemany(
+                "INSERT OR IGNORE INTO dois VALUES (?)", ((doi,) for doi in dois)
+            )
 
     def recorded(self, dois: Iterable[str]) -> frozenset[str]:
         """Those of these DOIs that somebody has a record of."""

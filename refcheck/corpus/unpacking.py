@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from refcheck.errors import InputError
 from refcheck.reading.sniffing import is_own_report, what_else
@@ -15,15 +15,31 @@ LARGEST = 50 << 20  # bytes of a page
 
 def unpacked(page: SourcePage) -> SourcePage:
     """The page itself; InputError where it is none."""
-    if page.packing == "enterprise":
-        from refcheck.corpus.sources.enterprise import page_of  # noqa: PLC0415 - for dumps only
-
-        page = page_of(page)
+    page = _page(page)
     if len(page.data) > LARGEST:
-        raise InputError(f"{len(page.data):,} bytes are more than a page may have ({LARGEST:,})")
+        raise InputError(f"it is larger than {LARGEST >> 20} MB")
     other = what_else(page.data)
     if other is not None:
         raise InputError(f"no page: it is {other}")
     if is_own_report(page.data):
         raise InputError("no page: it is a report of refcheck")
     return page
+
+
+def _page(page: SourcePage) -> SourcePage:
+    match page.packing:
+        case "page":
+            return page
+        case "enterprise":
+            from refcheck.corpus.sources import records  # noqa: PLC0415 - for dumps only
+
+            return records.page_of(page)
+        case "warc":
+            from refcheck.corpus.sources import answers  # noqa: PLC0415 - likewise
+
+            return answers.page_of(page)
+        case "zim":
+            from refcheck.corpus.sources import zim  # noqa: PLC0415 - likewise
+
+            return zim.page_of(page)
+    assert_never(page.packing)

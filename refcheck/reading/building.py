@@ -102,13 +102,6 @@ class Building:
         self.length += 1
         self.at_line_start = True
 
-    def implies_ends(self, tag: str) -> bool:
-        """Whether a block's start tag may end other elements."""
-        if self.paragraphs:
-            return True
-        closes = CLOSES.get(tag)
-        return bool(closes and self.open and self.open[-1].tag not in closes[1])
-
     def start_tag(self, tag: str, start: int, inner: int) -> None:  # noqa: C901, PLR0912 - calls cost
         """A start tag's element, and the ends and line breaks that it implies."""
         block = tag in BLOCK

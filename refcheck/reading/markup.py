@@ -14,14 +14,7 @@ import re
 from refcheck.reading.building import Building
 from refcheck.reading.elements import Node, Page
 from refcheck.reading.heading_words import is_reference_heading
-from refcheck.reading.tags import (
-    IS_BLOCK,
-    IS_FORMATTING,
-    IS_INLINE,
-    IS_NOTHING,
-    KINDS,
-    RAW,
-)
+from refcheck.reading.tags import FORMATTING, INLINE, LOWERED, RAW, SAYS_NOTHING
 from refcheck.reading.tokens import PLAIN_TOKEN, SPACES, TOKEN
 
 _PLAIN_SPACES = str.maketrans("\r\t\f\x0b", "\n   ")
@@ -59,9 +52,8 @@ def parse_html(source: str) -> Page:
 def _read(page: Page, state: Building) -> None:  # noqa: C901, PLR0912, PLR0915 - calls cost
     """The pass itself.
 
-    What nearly all tokens are, plain text, inline tags and blocks that imply no end, is dealt with
-    here, without a call and with the length of the text in a local variable; the methods of `state`
-    are for the rest.
+    What nearly all tokens are, plain text and inline tags, is dealt with here, without a call and
+    with the length of the text in a local variable; the methods of `state` are for the rest.
     """
     source, position, opened = page.source, 0, state.open
     nodes, by_tag, parts, run_source = page.nodes, page.by_tag, state.parts, state.run_source
@@ -92,74 +84,53 @@ def _read(page: Page, state: Building) -> None:  # noqa: C901, PLR0912, PLR0915 
             position = end
             closing, tag, comment, broken = match.groups()
             if closing:
-                kind = KINDS.get(closing)
                 if opened and (top := opened[-1]).tag == closing:
-                    if kind and not state.silent:  # as `close_top`
+                    if top.tag in INLINE:  # as `close_top`
                         opened.pop()
                         top.end = end
                         top.text_end = length
-                        if kind == IS_BLOCK:
-                            if closing == "p":
-                                state.paragraphs -= 1
-                            if not state.at_line_start:
-                                run_source.append(start)
-                                parts.append("\n")
-                                length += 1
-                                state.at_line_start = True
-                        elif kind == IS_FORMATTING:
-                            state.formatting -= 1
+                        if state.silent and top.index in state.silencers:
+                            state.silent -= 1
                         continue
                     state.length = length
                     state.close_top(end, start)
                     length = state.length
-                elif state.formatting or kind != IS_FORMATTING:
+                elif state.formatting or closing not in FORMATTING:
                     state.length = length
-                    state.end_tag(closing.lower(), start, end)
+                    state.end_tag(LOWERED.get(closing) or closing.lower(), start, end)
                     length = state.length
             elif tag:
-                kind = KINDS.get(tag)
-                if kind is None:
-                    kind = KINDS.get(tag := tag.lower())
-                if kind == IS_NOTHING or (
-                    kind == IS_FORMATTING and end - start == len(tag) + 2  # without attributes
+                lowered = LOWERED.get(tag) or tag.lower()
+                if lowered in INLINE and not state.silent:  # as `start_tag`, the common case
+                    node = Node()
+                    node.page = page
+                    node.index = len(nodes)
+                    node.tag = lowered
+                    node.start = start
+                    node.inner = end
+                    node.text_start = length
+                    node.parent = opened[-1] if opened else None
+                    node.known = None
+                    nodes.append(node)
+                    by_tag[lowered].append(node)
+                    opened.append(node)
+                    if hiding_at < end:
+                        if (hiding_at := source.find("display", start)) < 0:
+                            hiding_at = len(source)
+                        if hiding_at < end and _is_hidden(node):
+                            state.silence(node)
+                    continue
+                if lowered in SAYS_NOTHING or (
+                    lowered in FORMATTING and end - start == len(lowered) + 2
                 ):
-                    continue
-                if not kind or state.silent or (kind == IS_BLOCK and state.implies_ends(tag)):
-                    state.length = length
-                    state.start_tag(tag, start, end)
+                    continue  # as `start_tag`: there are many
+                state.length = length
+                state.start_tag(lowered, start, end)
+                length = state.length
+                if lowered in RAW:
+                    position = state.raw_text(lowered, position)
                     length = state.length
-                    if tag in RAW:
-                        position = state.raw_text(tag, position)
-                        length = state.length
-                        break
-                    continue
-                if kind == IS_BLOCK:  # from here on as `start_tag`
-                    if tag == "p":
-                        state.paragraphs += 1
-                    if not state.at_line_start:
-                        run_source.append(start)
-                        parts.append("\n")
-                        length += 1
-                        state.at_line_start = True
-                elif kind == IS_FORMATTING:
-                    state.formatting += 1
-                node = Node()
-                node.page = page
-                node.index = len(nodes)
-                node.tag = tag
-                node.start = start
-                node.inner = end
-                node.text_start = length
-                node.parent = opened[-1] if opened else None
-                node.known = None
-                nodes.append(node)
-                by_tag[tag].append(node)
-                opened.append(node)
-                if kind == IS_INLINE and hiding_at < end:
-                    if (hiding_at := source.find("display", start)) < 0:
-                        hiding_at = len(source)
-                    if hiding_at < end and _is_hidden(node):
-                        state.silence(node)
+                    break
             elif comment:
                 position = state.comment(start)
                 break

@@ -80,9 +80,13 @@ class _Zstandard:
         """At most `size` bytes, all if negative. EOFError where a frame breaks off."""
         parts = [self._plain]
         length = len(self._plain)
-        while (size < 0 or length < size) and self._more():
-            parts.append(self._plain)
-            length += len(self._plain)
+        try:
+            while (size < 0 or length < size) and self._more():
+                parts.append(self._plain)
+                length += len(self._plain)
+        except EOFError:
+            if size < 0 or not length:  # else what there was comes first, and this when asked again
+                raise
         whole = b"".join(parts)
         taken, self._plain = (whole, b"") if size < 0 else (whole[:size], whole[size:])
         return taken

@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 from refcheck.corpus.pages import SourcePage, Split, Unreadable
 from refcheck.corpus.sources.files import state_of
 from refcheck.errors import InputError
-from refcheck.gathering import PageInput
 from refcheck.model.revisions import Revision
 
 if TYPE_CHECKING:
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
+    from refcheck.gathering import PageInput
     from refcheck.reading.page import Media
 
     Fetch = Callable[[str], PageInput]
@@ -119,9 +119,7 @@ class AddressSource:
         if found.trouble is not None:
             return Unreadable(ordinal, address, "unreadable", found.trouble)
         revision = Revision(found.revision, found.day or "") if found.revision else None
-        return SourcePage(
-            ordinal, address, found.data, found.media, url=address, revision=revision
-        )
+        return SourcePage(ordinal, address, found.data, found.media, url=address, revision=revision)
 
     def _fetched(self, address: str, store: sqlite3.Connection) -> _Fetched:
         query = "SELECT data, media, revision, day, trouble FROM fetched WHERE address = ?"

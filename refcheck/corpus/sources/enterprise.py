@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from refcheck.corpus.pages import SourcePage, Unreadable
+from refcheck.corpus.pages import TRUNCATED, SourcePage, Unreadable
 from refcheck.corpus.sources.dumps import DumpSource
 from refcheck.corpus.sources.records import head_of, page_of
 from refcheck.corpus.sources.streams import lines_of
@@ -63,7 +63,9 @@ class EnterpriseSource(DumpSource):
         try:
             head = head_of(line.data)
         except InputError as error:
-            return Unreadable(0, place, "unreadable", str(error))
+            whole = line.data.endswith(b"\n")
+            message = str(error) if whole else f"it breaks off within line {line.number:,}"
+            return Unreadable(0, place, "unreadable" if whole else TRUNCATED, message)
         if head.is_redirect or not (self.namespaces is None or head.number in self.namespaces):
             return None
         other = head.wiki if head.wiki != self._wiki else None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from refcheck.corpus.pages import SourcePage, Split, Unreadable
 from refcheck.corpus.sources.files import is_link, read_file
-from refcheck.corpus.sources.listing import Extent, extent, list_folder, listed, size_before
+from refcheck.corpus.sources.listing import Extent, extent, list_folder, listed
 from refcheck.errors import InputError
 from refcheck.reading.page_files import is_page_file, media_of
 
@@ -33,16 +33,14 @@ class FolderSource:
     folder: Path
     left_out: tuple[Path, ...] = ()
     kind: str = field(default="folder", init=False)
+    _follows_links: bool = field(default=True, init=False)
     _listing: Path | None = field(default=None, init=False)
-    _extent: Extent = field(default=Extent(0, 0, ""), init=False)
+    _extent: Extent = field(default=Extent(0, 0), init=False)
     _read: int = field(default=0, init=False)
 
     def identity(self) -> Mapping[str, str | int]:
-        """The folder, and of which files the listing is; not their state, which may change."""
-        found: dict[str, str | int] = {"path": str(self.folder)}
-        if self._listing is not None:
-            found |= {"files": self._extent.files, "listing": self._extent.digest}
-        return found
+        """The folder; which files it held when the run began is kept in the listing."""
+        return {"path": str(self.folder)}
 
     def prepare(self, work: Path) -> None:
         """List the folder, or take the listing that is there."""
@@ -66,7 +64,8 @@ class FolderSource:
         number, wanted = self._extent.files, max(1, wanted)
         cuts = sorted({number * part // wanted for part in range(wanted + 1)})
         return [
-            Split({"first": first, "count": after - first}, first) for first, after in pairwise(cuts)
+            Split({"first": first, "count": after - first}, first)
+            for first, after in pairwise(cuts)
         ]
 
     def pages_of(self, split: Split) -> Iterator[SourcePage | Unreadable]:
@@ -79,20 +78,26 @@ class FolderSource:
     def _pages(self, first: int, count: int | None) -> Iterator[SourcePage | Unreadable]:
         if self._listing is None:
             raise RuntimeError("prepare() comes before pages()")
-        self._read = size_before(self._listing, first)
+        self._read = extent(self._listing, first).size
         for one in listed(self._listing, first, count):
             name = one.path.decode("utf-8", "backslashreplace")
             self._read += one.size
             try:
-                yield self._page(one, name)
+                yield self._told(SourcePage(one.ordinal, name, self._data(one), media_of(name)))
             except InputError as error:
                 yield Unreadable(one.ordinal, name, "unreadable", str(error))
 
-    def _page(self, one: Listed, name: str) -> SourcePage:
+    def _data(self, one: Listed) -> bytes:
         if one.trouble is not None:
             raise InputError(one.trouble)
-        data = read_file(self.folder / os.fsdecode(one.path))
-        return SourcePage(one.ordinal, name, data, media_of(name))
+        file = self.folder / os.fsdecode(one.path)
+        if not self._follows_links and is_link(file):
+            raise InputError("it is a symbolic link, which is not followed in a wiki")
+        return read_file(file)
+
+    def _told(self, page: SourcePage) -> SourcePage:
+        """With what the source knows of the page beside its text."""
+        return page
 
 
 # https://docs.github.com/communities/documenting-your-project-with-wikis: they stand on every page.
@@ -108,14 +113,12 @@ class WikiSource(FolderSource):
 
     revision: Revision | None = None
     kind: str = field(default="wiki", init=False)
+    _follows_links: bool = field(default=False, init=False)
 
     def _is_page(self, name: str) -> bool:
         stem = name.lower().rpartition(".")[0]
         return is_page_file(name) and stem not in _BESIDE_PAGES
 
-    def _page(self, one: Listed, name: str) -> SourcePage:
-        if is_link(self.folder / os.fsdecode(one.path)):
-            raise InputError("it is a symbolic link, which is not followed in a wiki")
-        page = FolderSource._page(self, one, name)  # slots make super() the class before them
-        title = name.rpartition("/")[2].rpartition(".")[0].replace("-", " ")
+    def _told(self, page: SourcePage) -> SourcePage:
+        title = page.name.rpartition("/")[2].rpartition(".")[0].replace("-", " ")
         return replace(page, title=title, revision=self.revision)

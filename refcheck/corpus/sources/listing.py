@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sqlite3
+import sys
 from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,7 +22,6 @@ _TABLES = (
     # Paths are bytes: they need not be text. `trouble` says why what is there cannot be read.
     "CREATE TABLE found (path BLOB PRIMARY KEY, size INTEGER, trouble TEXT) WITHOUT ROWID",
     "CREATE TABLE listed (place INTEGER PRIMARY KEY, path BLOB, size INTEGER, trouble TEXT)",
-    "CREATE TABLE extent (files INTEGER, size INTEGER, digest TEXT)",
 )
 _SORTED = "INSERT INTO listed SELECT NULL, path, size, trouble FROM found ORDER BY path"
 _FROM = "SELECT place - 1, path, size, trouble FROM listed WHERE place > ? ORDER BY place LIMIT ?"
@@ -38,11 +37,10 @@ class Listed(NamedTuple):
 
 
 class Extent(NamedTuple):
-    """How many files, of how many bytes together, and a mark of their paths."""
+    """How many files, of how many bytes together."""
 
     files: int
     size: int
-    digest: str
 
 
 def list_folder(
@@ -68,18 +66,9 @@ def list_folder(
         store.executemany("INSERT INTO found VALUES (?, ?, ?)", found)
         store.execute(_SORTED)
         store.execute("DROP TABLE found")
-        store.execute("INSERT INTO extent VALUES (?, ?, ?)", _measured(store))
         store.execute("COMMIT")
     os.replace(unfinished, listing)  # noqa: PTH105 - atomic, and says so
     return listing
-
-
-def _measured(store: sqlite3.Connection) -> Extent:
-    files, size, digest = 0, 0, hashlib.sha256()
-    for path, octets in store.execute("SELECT path, size FROM listed ORDER BY place"):
-        files, size = files + 1, size + octets
-        digest.update(path + b"\0")
-    return Extent(files, size, digest.hexdigest()[:32])
 
 
 def _found(
@@ -130,17 +119,12 @@ def listed(listing: Path, first: int = 0, count: int | None = None) -> Iterator[
         yield from map(Listed._make, rows)
 
 
-def extent(listing: Path) -> Extent:
-    """What the listing holds altogether."""
+def extent(listing: Path, before: int | None = None) -> Extent:
+    """What the listing holds altogether, or before an ordinal."""
+    query = "SELECT count(*), coalesce(sum(size), 0) FROM listed WHERE place <= ?"
     with closing(_opened(listing)) as store:
-        return Extent(*store.execute("SELECT files, size, digest FROM extent").fetchone())
-
-
-def size_before(listing: Path, first: int) -> int:
-    """The bytes of the files before an ordinal."""
-    with closing(_opened(listing)) as store:
-        query = "SELECT coalesce(sum(size), 0) FROM listed WHERE place <= ?"
-        return int(store.execute(query, (first,)).fetchone()[0])
+        last = sys.maxsize if before is None else before
+        return Extent(*store.execute(query, (last,)).fetchone())
 
 
 def _opened(listing: Path) -> sqlite3.Connection:

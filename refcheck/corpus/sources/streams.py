@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from refcheck.corpus.sources.salvage import buffered, salvaged
 from refcheck.resolvers.index_archive import BLOCK, is_archive, members
-from refcheck.resolvers.index_unpacking import Joined, damage_told, unpacked
+from refcheck.resolvers.index_unpacking import unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from io import BufferedReader
     from pathlib import Path
 
-    from _typeshed import WriteableBuffer
-
+    from refcheck.corpus.sources.salvage import Salvaged
+    from refcheck.resolvers.index_archive import Member
     from refcheck.resolvers.index_json import Readable
 
-_BUFFER = 1 << 20
+_PIECE = 1 << 20
 _SUFFIXES = (".ndjson", ".jsonl", ".json")
 _COMPRESSED = (".gz", ".zst")
 
@@ -48,51 +49,40 @@ def lines_of(path: Path, longest: int) -> Iterator[Line]:
 
     OSError where it cannot be read, breaks off or is damaged, after all lines that could be read.
     """
-    with damage_told(), path.open("rb") as raw, unpacked(raw) as stream:
+    with salvaged(path) as (raw, stream):
         for name, content in _contents(path.name, stream):
             for number, data in enumerate(_cut(buffered(content), longest), 1):
                 yield Line(name, number, data, raw.tell())
 
 
-def _contents(name: str, stream: Readable) -> Iterator[tuple[str, Readable]]:
+def _contents(name: str, stream: Salvaged) -> Iterator[tuple[str, Readable]]:
     """The stream itself, or the members of the archive that it is."""
-    head = stream.read(BLOCK)
-    whole = Joined(head, stream)
-    if not is_archive(head):
-        yield name, whole
+    if not is_archive(stream.peek(BLOCK)):
+        yield name, stream
         return
-    for member in members(whole):
+    for member in members(stream):
         if is_named_like_records(member.name):
-            with unpacked(member) as plain:
+            with unpacked(_InArchive(member, stream)) as plain:
                 yield f"{name}: {member.name}", plain
 
 
-def _cut(file: io.BufferedReader, longest: int) -> Iterator[bytes | None]:
+@dataclass(slots=True)
+class _InArchive:
+    """A member that is asked for no more than is at hand: it keeps nothing back at damage."""
+
+    member: Member
+    archive: Salvaged
+
+    def read(self, size: int = -1, /) -> bytes:
+        at_hand = max(1, self.archive.available())
+        return self.member.read(at_hand if size < 0 else min(size, at_hand))
+
+
+def _cut(file: BufferedReader, longest: int) -> Iterator[bytes | None]:
     while data := file.readline(longest + 1):
         if len(data) <= longest:
             yield data
             continue
         while data and not data.endswith(b"\n"):
-            data = file.readline(_BUFFER)
+            data = file.readline(_PIECE)
         yield None
-
-
-def buffered(stream: Readable) -> io.BufferedReader:
-    """The stream with lines."""
-    return io.BufferedReader(_Raw(stream), _BUFFER)
-
-
-class _Raw(io.RawIOBase):
-    """What can only be read, for what wants a whole file."""
-
-    def __init__(self, stream: Readable) -> None:
-        self._stream = stream
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: WriteableBuffer) -> int:
-        with memoryview(buffer) as view:
-            data = self._stream.read(len(view))
-            view[: len(data)] = data
-        return len(data)

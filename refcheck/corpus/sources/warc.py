@@ -6,17 +6,14 @@ import errno
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from refcheck.corpus.pages import SourcePage, Unreadable
+from refcheck.corpus.sources.answers import Answered, packed
 from refcheck.corpus.sources.dumps import DumpSource
 from refcheck.corpus.sources.extras import library
-from refcheck.corpus.sources.streams import buffered
-from refcheck.corpus.sources.web_pages import Stored, page_of
+from refcheck.corpus.sources.salvage import buffered, salvaged
 from refcheck.corpus.unpacking import LARGEST
 from refcheck.errors import InputError
 from refcheck.reading.declared import media_type
-from refcheck.resolvers.index_unpacking import damage_told, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,12 +22,12 @@ if TYPE_CHECKING:
 
     from refcheck.corpus.sources.dumps import Told
 
-__all__ = ["WarcSource", "page_of"]
-
-_VERSIONS = ("WARC/1.0", "WARC/1.1", "WARC/0.17", "WARC/0.18")
 _MARK = b"WARC/"
-_HEADERS = 1 << 20  # bytes of a record's own lines
+_VERSIONS = ("WARC/1.1", "WARC/1.0", "WARC/0.18", "WARC/0.17")
+_HTTP = ("HTTP/1.1", "HTTP/1.0", "HTTP/2.0", "HTTP/2", "HTTP/3")
+_HEADERS = 1 << 20  # bytes of a record's own lines and those of the answer in it
 _LONGEST_ADDRESS = 8192
+_LONGEST_NUMBER = 15  # digits
 _PIECE = 1 << 18
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
 
@@ -46,30 +43,27 @@ class WarcSource(DumpSource):
     kind: str = field(default="warc", init=False)
 
     def _records(self, file: Path, told: Told) -> Iterator[SourcePage | Unreadable]:
-        with damage_told(), file.open("rb") as raw, unpacked(raw) as stream:
-            archive = _Archive(buffered(stream))
-            number = 0
-            while archive.find_record():
-                number += 1
-                place = f"{file.name}: record {number}"
-                page = archive.page(place)
-                told(raw.tell(), f"after record {number:,}, byte {archive.offset:,} unpacked")
+        with salvaged(file) as (raw, stream):
+            archive = _Archive(buffered(stream), file.name)
+            for page in archive.pages():
+                told(raw.tell(), f"after record {archive.number:,}, byte {archive.offset:,} of it")
                 if page is not None:
                     yield page
 
 
 class _Archive:
-    """Records one after the other; what a record says of its length is held against the next."""
+    """Records one after the other; what one says of its length is held against where it ends."""
 
-    def __init__(self, file: BufferedReader) -> None:
+    def __init__(self, file: BufferedReader, name: str) -> None:
         headers = library("warcio.statusandheaders", "WARC")
-        self._limited = library("warcio.limitreader", "WARC").LimitReader
-        self._failure = headers.StatusAndHeadersParserException
-        self._warc = headers.StatusAndHeadersParser(_VERSIONS)
-        self._http = headers.StatusAndHeadersParser(("HTTP/1.0", "HTTP/1.1", "HTTP/2", "HTTP/3"))
+        self._limited: Any = library("warcio.limitreader", "WARC").LimitReader
+        self._failure: type[Exception] = headers.StatusAndHeadersParserException
+        self._warc: Any = headers.StatusAndHeadersParser(_VERSIONS)
+        self._http: Any = headers.StatusAndHeadersParser(_HTTP)
         self._file = file
-        self._first_line = b""
-        self._left = _HEADERS
+        self._name = name
+        self._headers_left = _HEADERS
+        self.number = 0
         self.offset = 0
 
     def read(self, size: int) -> bytes:
@@ -79,13 +73,100 @@ class _Archive:
         return data
 
     def readline(self, size: int = _HEADERS) -> bytes:
-        """A line of the headers, which are bounded altogether."""
-        line = self._file.readline(min(size, self._left))
-        self._left -= len(line)
+        """A line of a record's headers, which are bounded altogether."""
+        if not self._headers_left:
+            raise InputError(f"its headers are longer than {_HEADERS >> 20} MB")
+        line = self._file.readline(min(size, self._headers_left))
+        self._headers_left -= len(line)
         self.offset += len(line)
-        if not self._left:
-            raise OSError(errno.EIO, f"a record's headers are longer than {_HEADERS >> 20} MB")
         return line
 
-    def find_record(self) -> int | None:
-        raise NotImplementedError
+    def pages(self) -> Iterator[SourcePage | Unreadable | None]:
+        """Every record: its page, or None for what is none. OSError where the archive breaks off.
+
+        A page is given when the next record was found where it has to be.
+        """
+        strange, first = self._next_record()
+        if strange:
+            yield self._stray(strange)
+        while first:
+            self.number += 1
+            page = self._record(first)
+            strange, first = self._next_record()
+            if strange and not isinstance(page, Unreadable):
+                name = page.name if page else self._place()
+                message = f"the length of its record is wrong: {strange:,} bytes follow it"
+                page = Unreadable(0, name, "unreadable", message)
+            yield page
+
+    def _place(self) -> str:
+        return f"{self._name}: record {self.number}"
+
+    def _stray(self, octets: int) -> Unreadable:
+        message = f"its first {octets:,} bytes are no record"
+        return Unreadable(0, self._name, "unreadable", message)
+
+    def _next_record(self) -> tuple[int, bytes]:
+        """How many bytes, but for empty lines, come before a record, and the first line of that."""
+        strange, begins = 0, True
+        while line := self._file.readline(_PIECE):
+            self.offset += len(line)
+            if begins and line.startswith(_MARK):
+                self._headers_left = _HEADERS
+                return strange, line
+            if line.strip(b"\r\n"):
+                strange += len(line)
+            begins = line.endswith(b"\n")
+        return strange, b""
+
+    def _record(self, first: bytes) -> SourcePage | Unreadable | None:
+        try:
+            headers = self._warc.parse(self, first)
+            length = headers.get_header("Content-Length") or ""
+            if not (length.isascii() and length.isdigit() and len(length) <= _LONGEST_NUMBER):
+                raise InputError("its record tells no length")  # noqa: TRY301 - one way out
+        except (InputError, self._failure) as error:
+            return Unreadable(0, self._place(), "unreadable", _line(error))
+        body = self._limited(self, int(length))
+        page = self._page(headers, body)
+        while body.read(_PIECE):
+            pass
+        if body.limit:
+            raise OSError(errno.EIO, "it ends too early, as if cut short")
+        return page
+
+    def _page(self, headers: Any, body: Any) -> SourcePage | Unreadable | None:
+        address = (headers.get_header("WARC-Target-URI") or "").strip("<> ")
+        if (headers.get_header("WARC-Type") or "").lower() != "response":
+            return None
+        if not address.lower().startswith(("http://", "https://")):
+            return None
+        name = address if len(address) <= _LONGEST_ADDRESS else self._place()
+        try:
+            answered = self._answered(body)
+            if answered is None:
+                return None
+            if headers.get_header("WARC-Truncated") or headers.get_header("WARC-Segment-Number"):
+                raise InputError("only a part of it is stored")  # noqa: TRY301 - one way out
+        except (InputError, self._failure, EOFError) as error:
+            return Unreadable(0, name, "unreadable", _line(error))
+        return SourcePage(0, name, packed(answered), "html", "warc", url=address)
+
+    def _answered(self, body: Any) -> Answered | None:
+        """What a server answered, where it is a page."""
+        answer = self._http.parse(body)
+        kind, charset = media_type(answer.get_header("Content-Type") or "")
+        if answer.get_statuscode() != "200" or kind not in _PAGES:
+            return None
+        data = body.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            raise InputError(f"it is larger than {LARGEST >> 20} MB")
+        encoding = (answer.get_header("Content-Encoding") or "").strip().lower()
+        chunked = "chunked" in (answer.get_header("Transfer-Encoding") or "").lower()
+        return Answered(data, charset, encoding, chunked)
+
+
+def _line(error: Exception) -> str:
+    if isinstance(error, InputError):
+        return str(error)
+    return "its record holds no answer of a server" if isinstance(error, EOFError) else "no record"

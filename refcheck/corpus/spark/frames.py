@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from refcheck.corpus.packing import packed, unpacked_value
 from refcheck.corpus.pages import SourcePage
 from refcheck.registry.answers import PageEntries
+from refcheck.reporters.safe_text import well_formed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,13 +23,11 @@ PAGE: Final = (
 )
 # What was asked about a page: a question, a link, or why the page could not be read.
 ASKED: Final = (
-    "ordinal bigint, fingerprint binary, question binary, link binary, days array<string>, "
+    "ordinal bigint, fingerprint binary, question binary, link binary, days array<binary>, "
     "kind string, message string"
 )
 ANSWER: Final = "fingerprint binary, answer binary, conclusive boolean"
 LINK: Final = "link binary, outcome binary"
-# A page judged: the JSON Lines of each table, or why there are none.
-JUDGED_HEAD: Final = "ordinal bigint, name string, kind string, message string"
 
 BATCH: Final = 8 << 20  # bytes in a batch, and one row if that is longer
 _MOST_ROWS = 1000
@@ -53,8 +52,7 @@ def batches(rows: Iterable[Row], schema: pa.Schema) -> Iterator[pa.RecordBatch]:
 def rows_in(found: Iterable[pa.RecordBatch]) -> Iterator[Row]:
     """The rows of the batches that Spark hands over."""
     for batch in found:
-        for place in range(batch.num_rows):
-            yield batch.slice(place, 1).to_pylist()[0]
+        yield from batch.to_pylist()
 
 
 def arrow_schema(columns: str) -> pa.Schema:
@@ -68,23 +66,48 @@ def arrow_schema(columns: str) -> pa.Schema:
         "binary": pa.binary(),
         "boolean": pa.bool_(),
         "double": pa.float64(),
-        "array<string>": pa.list_(pa.string()),
+        "array<binary>": pa.list_(pa.binary()),
     }
-    pairs = (column.strip().split(" ", 1) for column in columns.split(","))
+    pairs = (column.strip().replace("`", "").split(" ", 1) for column in columns.split(","))
     return pa.schema([(name, kinds[kind]) for name, kind in pairs])
 
 
 def about(page: SourcePage) -> bytes:
     """All that a source says of a page but its place, its name and its bytes."""
-    entries = page.entries
-    told = (entries.path, entries.entries, entries.renewed) if entries is not None else None
+    told = _entries_as_values(page.entries)
     return packed((page.media, page.packing, page.title, page.url, page.revision, told))
 
 
 def page_in(row: Row) -> SourcePage:
-    """The page that a row holds."""
+    """The page that a row holds, with what its column `entries` says of it, if it has one."""
     media, packing, title, url, revision, told = unpacked_value(row["about"])
+    if row.get("entries") is not None:
+        told = unpacked_value(row["entries"])
     entries = PageEntries(*told) if told is not None else None
     return SourcePage(
         row["ordinal"], row["name"], row["data"], media, packing, title, url, revision, entries
     )
+
+
+def entries_bytes(entries: PageEntries) -> bytes:
+    """What a registry says of a page, as its column holds it."""
+    return packed(_entries_as_values(entries))
+
+
+def _entries_as_values(entries: PageEntries | None) -> tuple[object, ...] | None:
+    return (entries.path, entries.entries, entries.renewed) if entries is not None else None
+
+
+def as_key(text: str) -> bytes:
+    """A page's text as a frame holds it, though it need not be one that can be written."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def as_url(key: bytes) -> str:
+    """The address again."""
+    return key.decode("utf-8", "surrogatepass")
+
+
+def failure(kind: str, message: str) -> Row:
+    """Why there is nothing of a page, in the columns for that."""
+    return {"kind": kind, "message": well_formed(message)}

@@ -10,6 +10,7 @@ from refcheck.corpus.pages import TRUNCATED, SourcePage
 from refcheck.corpus.spark import frames
 from refcheck.corpus.spark.frames import about, arrow_schema, batches, rows_in
 from refcheck.errors import InputError, RefcheckError
+from refcheck.reporters.safe_text import well_formed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,10 +31,10 @@ _WHOLE_SOURCE = "source"  # the kind of a row that says why a stretch cannot be 
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """`frame` has each name's first page, with its ordinal; `repeated` were left out of it."""
+    """`frame` has each name's first page, with its ordinal; `repeated` of all were left out."""
 
     frame: DataFrame
-    number: int
+    total: int
     repeated: int
 
 
@@ -76,14 +77,15 @@ class _Stretches:
                 yield {"stretch": stretch, "place": place} | _row(page)
                 place += 1
         except RefcheckError as error:
-            failure = {"kind": _WHOLE_SOURCE, "message": error.message}
-            yield {"stretch": stretch, "place": place} | failure
+            told = frames.failure(_WHOLE_SOURCE, error.message)
+            yield {"stretch": stretch, "place": place} | told
 
 
 def _row(page: SourcePage | Unreadable) -> Row:
+    named: Row = {"name": well_formed(page.name)}
     if isinstance(page, SourcePage):
-        return {"name": page.name, "about": about(page), "data": page.data}
-    return {"name": page.name, "kind": page.kind, "message": page.message}
+        return named | {"about": about(page), "data": page.data}
+    return named | frames.failure(page.kind, page.message)
 
 
 def _raise_where_unread(kept: DataFrame) -> None:
@@ -106,8 +108,9 @@ def _numbered(kept: DataFrame, splits: list[Split], spark: SparkSession) -> Page
     total = sum(sizes)
     named = sql.col("kind").isNull() | (sql.col("kind") != TRUNCATED)
     firsts = numbered.where(named).groupBy("name").agg(sql.min("ordinal").alias("ordinal"))
-    others = numbered.where(named).select("ordinal").join(firsts.select("ordinal"), "ordinal", "left_anti")
+    later = numbered.where(named).select("ordinal")
+    others = later.join(firsts.select("ordinal"), "ordinal", "left_anti")
     repeated = others.count()
     if repeated:
         numbered = numbered.join(others, "ordinal", "left_anti")
-    return Pages(numbered, total - repeated, repeated)
+    return Pages(numbered, total, repeated)

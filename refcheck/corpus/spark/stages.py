@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from refcheck.corpus.spark.frames import arrow_schema, batches
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from pyspark.sql import DataFrame, SparkSession
 
+    from refcheck.corpus.spark.frames import Row
+
+_FILE = "rows.parquet"
 _DONE = "_SUCCESS"  # Spark's committer writes it when every task's files are in their place
 _PATTERN = re.compile(r"([\\{}\[\]*?])")
 
@@ -30,11 +36,41 @@ class Stages:
         self.write(name, make, rows_a_file=rows_a_file)
         return self.spark.read.schema(columns).parquet(read_path(self.folder / name))
 
-    def write(self, name: str, make: Callable[[], DataFrame], *, rows_a_file: int = 0) -> None:
+    def write(
+        self,
+        name: str,
+        make: Callable[[], DataFrame],
+        *,
+        rows_a_file: int = 0,
+        parted_by: str | None = None,
+    ) -> None:
         """The same for a frame that nothing here reads."""
+        if self.is_done(name):
+            return
+        writer = make().write.mode("overwrite").option("maxRecordsPerFile", rows_a_file)
+        if parted_by is not None:
+            writer = writer.partitionBy(parted_by)
+        writer.parquet(write_path(self.folder / name))
+
+    def keep(self, name: str, columns: str, rows: Iterable[Row]) -> DataFrame:
+        """Rows of this process as a frame that every node can read."""
+        from pyarrow import parquet  # noqa: PLC0415 - heavy
+
+        folder = self.folder / name
         if not self.is_done(name):
-            writer = make().write.mode("overwrite").option("maxRecordsPerFile", rows_a_file)
-            writer.parquet(write_path(self.folder / name))
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            schema = arrow_schema(columns)
+            with parquet.ParquetWriter(folder / _FILE, schema, compression="zstd") as writer:
+                for batch in batches(rows, schema):
+                    writer.write_batch(batch)
+            (folder / _DONE).touch()
+        return self.spark.read.schema(columns).parquet(read_path(folder))
+
+    def forget(self, *names: str) -> None:
+        """What was kept under these names is made anew."""
+        for name in names:
+            shutil.rmtree(self.folder / name, ignore_errors=True)
 
     def is_done(self, name: str) -> bool:
         """Whether it is there whole."""

@@ -1,71 +1,113 @@
-"""Judged pages become the tables: a folder of Parquet files for each, in the order of the pages."""
+"""Judged pages become the tables in DIR: Parquet, in the parts that every engine makes."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-import msgspec
-
+from refcheck.corpus.folder import ERRORS as ERRORS_FILE
+from refcheck.corpus.folder import draft_of, unwritable
+from refcheck.corpus.json_lines import json_lines
+from refcheck.corpus.parquet import arrow_schema, spark_schema
+from refcheck.corpus.reading_tables import row_of
 from refcheck.corpus.spark.frames import batches, rows_in
-from refcheck.corpus.tables import ERRORS, NOTICE, TABLES
+from refcheck.corpus.tables import ERRORS, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     import pyarrow as pa
     from pyspark.sql import DataFrame
 
     from refcheck.corpus.spark.stages import Stages
-    from refcheck.corpus.tables import Columns, Kind
+    from refcheck.corpus.tables import Columns
 
-_PAGES_A_FILE = 20_000  # their findings are some megabytes
-_KINDS: Final[dict[Kind, str]] = {
-    "text": "string",
-    "whole": "bigint",
-    "number": "double",
-    "flag": "boolean",
-    "texts": "array<string>",
-    "counts": "map<string,bigint>",
-    "notices": f"array<struct<{','.join(f'{name}:string' for name in NOTICE)}>>",
-}
+_TABLES = "tables"
 
 
-def columns_of(table: Columns) -> str:
-    """A table's columns in the words of Spark's SQL."""
-    return ", ".join(f"`{name}` {_KINDS[kind]}" for name, kind in table.items())
+def tables_of(*, links: bool) -> tuple[str, ...]:
+    """The tables that a run has."""
+    return tuple(name for name in TABLES if links or name != "links")
 
 
-def write_tables(judged: DataFrame, stages: Stages, pages: int, *, links: bool) -> None:
-    """Every table of a run, in folders of its own; those that are there already stay."""
-    files = max(1, -(-pages // _PAGES_A_FILE))
-    ordered = judged.where(judged.kind.isNull())
-    for name, columns in TABLES.items():
-        if name == "links" and not links:
-            continue
-        stages.write(name, partial(_table, ordered, name, columns, files))
-    stages.write("errors", partial(_errors, judged.where(judged.kind.isNotNull())))
+def write_tables(
+    judged: DataFrame, stages: Stages, names: tuple[str, ...], part_pages: int
+) -> None:
+    """Every table of a run, in the folder of the stages, made whole by Spark's committer."""
+    from pyspark.sql import functions as sql  # noqa: PLC0415 - an extra, and slow
+
+    part = sql.floor(sql.col("ordinal") / part_pages).cast("int")
+    parted = judged.where(judged.kind.isNull()).withColumn("part", part)
+    for name in names:
+        stages.forget(f"{_TABLES}/{name}")  # files of an earlier start were moved away
+        stages.write(f"{_TABLES}/{name}", partial(_table, parted, name), parted_by="part")
 
 
-def _table(judged: DataFrame, name: str, columns: Columns, files: int) -> DataFrame:
-    """The rows of a table, parted by ranges of ordinals."""
-    lines = judged.select("ordinal", judged[name].alias("lines"))
-    ranged = lines.repartitionByRange(files, "ordinal").sortWithinPartitions("ordinal")
-    return ranged.mapInArrow(partial(_expanded, columns), columns_of(columns))
+def put_in_place(stages: Stages, output: Path, names: tuple[str, ...], parts: int) -> None:
+    """The parts of all tables under their names in `output`; one that has no rows is empty.
+
+    Files are renamed one by one: none of them counts before the manifest says so.
+    """
+    for name in names:
+        folder = stages.folder / _TABLES / name
+        for number in range(parts):
+            target = output / f"{name}-{number:05}.parquet"
+            found = sorted((folder / f"part={number}").glob("*.parquet"))
+            with unwritable(target):
+                if found:
+                    found[0].replace(target)
+                else:
+                    _write_empty(target, TABLES[name])
+
+
+def write_errors(judged: DataFrame, output: Path) -> tuple[int, int]:
+    """errors.jsonl, in the order of the pages; how many rows and bytes it has."""
+    number = octets = 0
+    path = output / ERRORS_FILE
+    failed = judged.where(judged.kind.isNotNull()).withColumnRenamed("name", "page")
+    with unwritable(path), draft_of(path).open("wb") as file:
+        for row in failed.select(*ERRORS).orderBy("ordinal").toLocalIterator():
+            octets += file.write(json_lines([row.asDict()]))
+            number += 1
+    with unwritable(path):
+        draft_of(path).replace(path)
+    return number, octets
+
+
+def _table(parted: DataFrame, name: str) -> DataFrame:
+    """The rows of a table, each part in one task and sorted as its source is."""
+    columns = TABLES[name]
+    lines = parted.select("part", "ordinal", parted[name].alias("lines"))
+    made = f"part int, place bigint, row int, {spark_schema(_prefixed(columns))}"
+    rows = lines.mapInArrow(partial(_expanded, columns), made)
+    placed = rows.repartition("part").sortWithinPartitions("part", "place", "row")
+    return placed.select("part", *(placed[f"_{name}"].alias(name) for name in columns))
+
+
+def _prefixed(columns: Columns) -> Columns:
+    """Tables have columns of the names that are needed beside them."""
+    return {f"_{name}": kind for name, kind in columns.items()}
 
 
 def _expanded(columns: Columns, found: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    decode = msgspec.json.Decoder(dict).decode
-    rows = (decode(line) for row in rows_in(found) for line in row["lines"].splitlines())
-    yield from batches(rows, schema_of(columns))
+    """The rows in the JSON Lines of each page, with the page's place."""
+    import pyarrow as pa  # noqa: PLC0415 - heavy
+
+    place = [("part", pa.int32()), ("place", pa.int64()), ("row", pa.int32())]
+    schema = pa.schema([*place, *arrow_schema(_prefixed(columns))])
+    rows = (
+        {"part": one["part"], "place": one["ordinal"], "row": row}
+        | {f"_{name}": value for name, value in row_of(line, columns).items()}
+        for one in rows_in(found)
+        for row, line in enumerate(one["lines"].splitlines())
+    )
+    yield from batches(rows, schema)
 
 
-def _errors(failed: DataFrame) -> DataFrame:
-    named = failed.withColumnRenamed("name", "page").select(*ERRORS)
-    return named.repartitionByRange(1, "ordinal").sortWithinPartitions("ordinal")
+def _write_empty(target: Path, columns: Columns) -> None:
+    from pyarrow import parquet  # noqa: PLC0415 - heavy
 
-
-def schema_of(columns):
-    import pyarrow as pa
-    k={"text":pa.string(),"whole":pa.int64(),"number":pa.float64(),"flag":pa.bool_(),"texts":pa.list_(pa.string()),"counts":pa.map_(pa.string(),pa.int64()),"notices":pa.list_(pa.struct([(n,pa.string()) for n in NOTICE]))}
-    return pa.schema([(a,k[b]) for a,b in columns.items()])
+    schema = arrow_schema(columns)
+    parquet.write_table(schema.empty_table(), draft_of(target), compression="zstd")
+    draft_of(target).replace(target)

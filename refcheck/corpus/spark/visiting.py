@@ -5,43 +5,53 @@ from __future__ import annotations
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final
 
 from refcheck.corpus.answering import answer, is_conclusive
+from refcheck.corpus.asking import as_bytes, as_question
 from refcheck.corpus.checking import asked_about, checked
 from refcheck.corpus.known import KnownWorks
 from refcheck.corpus.outcomes import Done, Failed
 from refcheck.corpus.packing import packed, unpacked_value
 from refcheck.corpus.pool import Piece, ordered
-from refcheck.corpus.questions import KnownReference, Question
 from refcheck.corpus.spark import frames
 from refcheck.corpus.spark.frames import arrow_schema, batches, page_in, rows_in
 from refcheck.corpus.tables import TABLES
-from refcheck.model.evidence import ReferenceFields, Unchecked
 from refcheck.resolvers.opening import open_resolver
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-    from contextlib import AbstractContextManager
+    from collections.abc import Callable, Iterable, Iterator
 
     import pyarrow as pa
 
     from refcheck.corpus.checking import Asked
     from refcheck.corpus.job import Job
+    from refcheck.corpus.outcomes import Outcome
     from refcheck.corpus.pages import SourcePage
     from refcheck.corpus.rows import Rows
     from refcheck.corpus.spark.frames import Row
-    from refcheck.corpus.worker import Limits
+    from refcheck.corpus.worker import Limits, Opening
     from refcheck.model.settings import Settings
     from refcheck.resolvers.chain import Resolver
 
-    Opened: TypeAlias = "Callable[[Settings], AbstractContextManager[Resolver]]"
-    Found: TypeAlias = "Iterable[pa.RecordBatch]"
+    Batches = Iterable[pa.RecordBatch]
+
+# A page judged: the JSON Lines of each table, or why there are none.
+JUDGED: Final = (
+    "ordinal bigint, name string, kind string, message string, "
+    + ", ".join(f"`{name}` binary" for name in TABLES)
+)
+_TOGETHER = 32  # questions of a piece: a piece should take longer than it takes to hand it out
 
 
 @dataclass(frozen=True, slots=True)
 class Visits:
-    """What the tasks of all stages know: the run's job, and what one page may cost."""
+    """What the tasks of all stages know: the run's job, and what one page may cost.
+
+    Each task has a process of its own that does the work, as in the local engine: Spark itself can
+    end a Python worker, and all that it has done with it, but no single page. So a page that hangs
+    or takes its process with it is a row of errors, and the task goes on.
+    """
 
     job: Job
     limits: Limits
@@ -51,65 +61,62 @@ class Visits:
         """What workers ask: indexes, and neither the network nor the cache of one machine."""
         return replace(self.job.settings, offline=True, cache=False)
 
-    def ask(self, found: Found) -> Iterator[pa.RecordBatch]:
+    def ask(self, found: Batches) -> Iterator[pa.RecordBatch]:
         """Pages become what has to be asked about them, in the columns of `frames.ASKED`."""
-        pieces = (Piece(row["ordinal"], page_in(row), _size(row)) for row in rows_in(found))
-        outcomes = ordered(partial(_asking, self.job), pieces, workers=1, limits=self.limits)
+        pieces = (Piece(row["ordinal"], page_in(row), len(row["data"])) for row in rows_in(found))
+        outcomes = self._ordered(partial(_asking, self.job), pieces)
         rows = (row for ordinal, outcome in outcomes for row in _asked(ordinal, outcome))
         yield from batches(rows, arrow_schema(frames.ASKED))
 
-    def answer(self, found: Found) -> Iterator[pa.RecordBatch]:
-        """Questions become answers of the indexes, in the columns of `frames.ANSWER`."""
-        asked = (question_in(row) for row in rows_in(found))
-        pieces = (Piece(one, one, len(one.text)) for one in asked)
-        opening = partial(_answering, self.offline)
-        outcomes = ordered(opening, pieces, workers=1, limits=self.limits)
-        rows = (_answered(question, outcome) for question, outcome in outcomes)
+    def answer(self, found: Batches) -> Iterator[pa.RecordBatch]:
+        """Questions become answers of the indexes, in the columns of `frames.ANSWER`.
+
+        One that breaks or hangs has no answer.
+        """
+        rows = self.each(partial(_answering, self.offline), rows_in(found))
         yield from batches(rows, arrow_schema(frames.ANSWER))
 
-    def check(self, found: Found) -> Iterator[pa.RecordBatch]:
+    def check(self, found: Batches) -> Iterator[pa.RecordBatch]:
         """Pages with their answers become rows of every table, in the columns of `JUDGED`."""
-        pieces = (Piece(_head(row), self._to_check(row), _size(row)) for row in rows_in(found))
-        opening = partial(_checking, self.job, self.offline)
-        outcomes = ordered(opening, pieces, workers=1, limits=self.limits)
-        yield from batches(
-            (_judged(head, outcome) for head, outcome in outcomes), arrow_schema(JUDGED)
+        pieces = (
+            Piece((row["ordinal"], row["name"]), _visit(row), len(row["data"]))
+            for row in rows_in(found)
         )
+        outcomes = self._ordered(partial(_checking, self.job, self.offline), pieces)
+        rows = (_judged(ordinal, name, outcome) for (ordinal, name), outcome in outcomes)
+        yield from batches(rows, arrow_schema(JUDGED))
 
-    def _to_check(self, row: Row) -> tuple[SourcePage, Row]:
-        return page_in(row), {name: row.get(name) or () for name in ("answers", "outcomes")}
+    def each(self, opening: Opening, rows: Iterator[Row]) -> Iterator[Row]:
+        """The rows that a function makes of lists of rows; a list that fails is tried singly."""
+        again: list[Row] = []
+        pieces = (Piece(taken, taken, _size(taken)) for taken in _taken(rows))
+        for taken, outcome in self._ordered(opening, pieces):
+            if isinstance(outcome, Done):
+                yield from outcome.value
+            elif len(taken) > 1:
+                again.extend(taken)
+        if again:
+            singly = (Piece([one], [one], _size([one])) for one in again)
+            for _, outcome in self._ordered(opening, singly):
+                yield from outcome.value if isinstance(outcome, Done) else ()
 
-
-JUDGED = f"{frames.JUDGED_HEAD}, " + ", ".join(f"{name} binary" for name in TABLES)
-
-
-def question_in(row: Row) -> Question:
-    """The question that a row holds."""
-    return Question(*unpacked_value(row["question"]))
-
-
-def packed_answer(known: KnownReference) -> bytes:
-    """An answer as the frames hold it."""
-    return packed((known.fields, known.resolution, known.doi))
-
-
-def unanswered(reason: str) -> KnownReference:
-    """What is known of a question that broke or hung: nothing, and why."""
-    return KnownReference(ReferenceFields(), Unchecked("index", reason))
-
-
-def as_key(url: str) -> bytes:
-    """An address as a frame holds it; a page's need not be text that can be written."""
-    return url.encode("utf-8", "surrogatepass")
+    def _ordered(self, opening: Opening, pieces: Iterator[Piece[Any]]) -> Iterator[Any]:
+        return ordered(opening, pieces, workers=1, limits=self.limits)
 
 
-def as_url(key: bytes) -> str:
-    """The address again."""
-    return key.decode("utf-8", "surrogatepass")
+def _taken(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    taken: list[Row] = []
+    for row in rows:
+        taken.append(row)
+        if len(taken) == _TOGETHER:
+            yield taken
+            taken = []
+    if taken:
+        yield taken
 
 
-def _size(row: Row) -> int:
-    return len(row["data"])
+def _size(rows: list[Row]) -> int:
+    return sum(len(row["question"]) for row in rows)
 
 
 @contextmanager
@@ -118,9 +125,22 @@ def _asking(job: Job) -> Iterator[Callable[[SourcePage], Asked]]:
 
 
 @contextmanager
-def _answering(settings: Settings) -> Iterator[Callable[[Question], KnownReference]]:
+def _answering(settings: Settings) -> Iterator[Callable[[list[Row]], list[Row]]]:
     with open_resolver(settings, warn=_unheard) as resolver:
-        yield partial(answer, resolver=resolver)
+        yield partial(_answers, resolver)
+
+
+def _answers(resolver: Resolver, rows: list[Row]) -> list[Row]:
+    return [answer_row(row, answer(as_question(row["question"]), resolver)) for row in rows]
+
+
+def answer_row(question: Row, known: Any) -> Row:
+    """An answer in the columns of `frames.ANSWER`."""
+    return {
+        "fingerprint": question["fingerprint"],
+        "answer": packed(known),
+        "conclusive": is_conclusive(known),
+    }
 
 
 @contextmanager
@@ -130,60 +150,45 @@ def _checking(job: Job, settings: Settings) -> Iterator[Callable[[Any], Rows]]:
         yield partial(_checked, job, resolver)
 
 
-def _checked(job: Job, resolver: Resolver | None, visit: tuple[SourcePage, Row]) -> Rows:
-    page, found = visit
-    works = None
+def _visit(row: Row) -> tuple[SourcePage, dict[bytes, bytes], dict[bytes, bytes]]:
+    """A page, what is known of its references, and of its links."""
+    answers = {one["fingerprint"]: one["answer"] for one in row.get("answers") or ()}
+    outcomes = {one["link"]: one["outcome"] for one in row.get("outcomes") or ()}
+    return page_in(row), answers, outcomes
+
+
+def _checked(
+    job: Job,
+    resolver: Resolver | None,
+    visit: tuple[SourcePage, dict[bytes, bytes], dict[bytes, bytes]],
+) -> Rows:
+    page, answers, outcomes = visit
+    works = links = None
     if resolver is not None:
-        known = {one["fingerprint"]: one["answer"] for one in found["answers"]}
-        works = KnownWorks(_KnownAnswers(known), resolver)
-    outcomes = {
-        as_url(one["link"]): unpacked_value(one["outcome"]) for one in found["outcomes"]
-    }
-    return checked(page, job, works, outcomes if job.asks_links else None)
+        known = {mark: unpacked_value(value) for mark, value in answers.items()}
+        works = KnownWorks(known, resolver)
+    if job.asks_links:
+        links = {frames.as_url(key): unpacked_value(value) for key, value in outcomes.items()}
+    return checked(page, job, works, links)
 
 
-class _KnownAnswers(dict[bytes, KnownReference]):
-    """Answers by fingerprint."""
-
-    def __init__(self, known: Mapping[bytes, bytes]) -> None:
-        super().__init__(
-            {mark: KnownReference(*unpacked_value(value)) for mark, value in known.items()}
-        )
-
-
-def _asked(ordinal: int, outcome: Done | Failed) -> Iterator[Row]:
+def _asked(ordinal: int, outcome: Outcome) -> Iterator[Row]:
     if isinstance(outcome, Failed):
-        yield {"ordinal": ordinal, "kind": outcome.kind, "message": outcome.message}
+        yield {"ordinal": ordinal} | frames.failure(outcome.kind, outcome.message)
         return
     asked: Asked = outcome.value
     for question in asked.questions:
-        yield {
-            "ordinal": ordinal,
-            "fingerprint": question.fingerprint,
-            "question": packed((question.text, question.context_object, question.urls)),
-        }
+        mark, stored = question.fingerprint, as_bytes(question)
+        yield {"ordinal": ordinal, "fingerprint": mark, "question": stored}
     for url, days in asked.links.items():
-        yield {"ordinal": ordinal, "link": as_key(url), "days": list(days)}
+        written = [frames.as_key(day) for day in days]
+        yield {"ordinal": ordinal, "link": frames.as_key(url), "days": written}
 
 
-def _answered(question: Question, outcome: Done | Failed) -> Row:
-    known = outcome.value if isinstance(outcome, Done) else unanswered(outcome.message)
-    return {
-        "fingerprint": question.fingerprint,
-        "answer": packed_answer(known),
-        "conclusive": is_conclusive(known),
-    }
-
-
-def _head(row: Row) -> tuple[int, str]:
-    return row["ordinal"], row["name"]
-
-
-def _judged(head: tuple[int, str], outcome: Done | Failed) -> Row:
-    ordinal, name = head
+def _judged(ordinal: int, name: str, outcome: Outcome) -> Row:
     row: Row = {"ordinal": ordinal, "name": name}
     if isinstance(outcome, Failed):
-        return row | {"kind": outcome.kind, "message": outcome.message}
+        return row | frames.failure(outcome.kind, outcome.message)
     return row | dict(outcome.value.tables)
 
 

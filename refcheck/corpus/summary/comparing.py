@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from refcheck.corpus.reading_tables import rows
 from refcheck.corpus.summary.counting import Counts, count_findings, count_pages
 from refcheck.corpus.summary.model import (
+    FEW,
     SHOWN,
     Change,
     Comparison,
@@ -84,7 +85,7 @@ def compared(
 
 def _moved(file: str, moved: str, scratch: Scratch, files: CsvFiles) -> Listed:
     found = scratch.rows(_MOVED.format(moved=moved))
-    return files.listed(file, PageChange, starmap(PageChange, found))
+    return files.listed(file, PageChange, starmap(PageChange, found), FEW)
 
 
 def _findings(file: str, folder: Path, run: int, scratch: Scratch, files: CsvFiles) -> Listed:

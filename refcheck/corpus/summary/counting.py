@@ -43,7 +43,7 @@ _TABLES: Final = {
     "works": "print INT, work INT, first INT, citations INT",
     "work_texts": "work INT, doi TEXT, title TEXT, container TEXT, year INT",
     "origins": "kind TEXT, name TEXT, compared INT, unfit INT",
-    "updated": "page TEXT, key TEXT, doi TEXT, title TEXT, citations INT",
+    "updated": "page TEXT, key TEXT, doi TEXT, title TEXT, container TEXT, year INT, citations INT",
     "notices": "page TEXT, key TEXT, rule TEXT, severity TEXT, doi TEXT, text TEXT, message TEXT,"
     " number TEXT, line INT",
     "faults": "fault INT, first INT",
@@ -138,8 +138,9 @@ def count_references(folder: Path, scratch: Scratch, counts: Counts) -> None:
             if work is not None:
                 there.add(work)
             if row["updates"]:
-                about = row["key"], row["doi"], prose(row["title"]), row["cited"]
-                scratch.put("updated", (page, *map(_stored, about)))
+                where = prose(row["container"]), year, row["cited"]
+                about = _stored(row["key"]), _stored(row["doi"]), prose(row["title"])
+                scratch.put("updated", (page, *about, *where))
             _count_origins(row, origins)
         if len(origins) >= _AT_ONCE:
             _put_origins(origins, scratch)
@@ -166,7 +167,7 @@ def _count_origins(row: Row, origins: dict[tuple[str, str], list[int]]) -> None:
     prefix = (row["printed_doi"] or "").partition("/")[0]
     if prefix.startswith("10.") and len(prefix) < 30:  # noqa: PLR2004 - 10. and digits
         _add(origins["prefix", well_formed(prefix)], unfit=unfit)
-    if container := prose(row["container"]):
+    if container := prose(row["container"] or row["printed_container"]):
         _add(origins["container", container], unfit=unfit)
 
 

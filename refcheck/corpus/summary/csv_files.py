@@ -34,7 +34,7 @@ class CsvFiles:
             rows.writerow(field.name for field in fields(kind))
             yield lambda row: rows.writerow(map(_cell, astuple(row)))
 
-    def listed(self, name: str, kind: type[Any], rows: Iterable[Any]) -> Listed:
+    def listed(self, name: str, kind: type[Any], rows: Iterable[Any], shown: int = SHOWN) -> Listed:
         """All rows go into the file, the first of them are kept."""
         kept: list[Any] = []
         total = 0
@@ -42,7 +42,7 @@ class CsvFiles:
             for row in rows:
                 write(row)
                 total += 1
-                if len(kept) < SHOWN:
+                if len(kept) < shown:
                     kept.append(row)
         return Listed(total, tuple(kept))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from refcheck.corpus.summary.plots import bin_bars, trend_lines, year_plot
@@ -60,6 +61,8 @@ def render_summary(summary: Summary, words: Catalogue | None = None) -> str:
         rules=tuple(_rules(summary, words)),
         differs=_differs(summary.comparison),
         states=tuple(map(_state, summary.run.sources)),
+        indexes=tuple(_indexes(summary)),
+        settings=tuple(_settings(summary)),
         silent=tuple(str(one["name"]) for one in summary.run.sources if one.get("failed")),
     )
 
@@ -94,6 +97,28 @@ def _links_asked(summary: Summary) -> bool:
     return bool(summary.run.questions.get("links") or summary.run.settings.get("links"))
 
 
+def _indexes(summary: Summary) -> Iterator[tuple[str, int, str]]:
+    """The name, the number of works and the day of each index that was at hand."""
+    told = summary.run.settings.get("index")
+    for one in told if isinstance(told, list) else ():
+        if isinstance(one, dict) and isinstance(one.get("works"), int):
+            yield PurePath(str(one.get("path", ""))).name, one["works"], str(one.get("built", ""))
+
+
+def _settings(summary: Summary) -> Iterator[tuple[str, str]]:
+    for some in (summary.run.source, summary.run.settings):
+        for name, value in some.items():
+            yield name, _in_short(value)
+
+
+def _in_short(value: object) -> str:
+    if isinstance(value, dict):
+        return " ".join(f"{name} {_in_short(one)}" for name, one in value.items())
+    if isinstance(value, list):
+        return ", ".join(map(_in_short, value)) or "–"
+    return "–" if value is None else str(value)
+
+
 def _rules(summary: Summary, words: Catalogue) -> Iterator[RuleView]:
     for one in summary.rules:
         meaning = words.entries.get(f"rule.{one.rule}.meaning")
@@ -122,5 +147,11 @@ def _differs(comparison: Comparison | None) -> Mapping[str, Any]:
 
 def _state(told: Mapping[str, Any]) -> SourceState:
     """A source as the reports of pages tell of it."""
-    counts = (int(told.get(one) or 0) for one in ("asked", "answered", "failed"))
-    return SourceState(str(told["name"]), str(told.get("detail") or ""), *counts, told.get("reason"))
+    return SourceState(
+        name=str(told["name"]),
+        detail=str(told.get("detail") or ""),
+        asked=told.get("asked", 0),
+        answered=told.get("answered", 0),
+        failed=told.get("failed", 0),
+        reason=told.get("reason"),
+    )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from refcheck.corpus.summary.counting import NOTED
 from refcheck.corpus.summary.model import (
+    FEW,
     SHOWN,
     HostCount,
     Listed,
@@ -49,7 +50,8 @@ ORDER BY of_work.pages DESC, of_work.citations DESC, text.doi, text.title
 _NOTED = """
 SELECT coalesce(lower(notice.doi), lower(entry.doi), notice.text, notice.message, '') AS work,
        notice.rule, notice.severity, coalesce(notice.doi, entry.doi),
-       coalesce(entry.title, notice.text, notice.doi, ''), notice.message,
+       coalesce(entry.title, notice.text, notice.doi, ''), entry.container, entry.year,
+       notice.message,
        notice.page, page.title, page.url, notice.number, entry.citations
 FROM notices AS notice
 LEFT JOIN updated AS entry ON entry.page = notice.page AND entry.key = notice.key
@@ -108,12 +110,15 @@ def lists_of(scratch: Scratch, files: CsvFiles) -> Lists:
         files.listed("dead-hosts", HostCount, starmap(HostCount, scratch.rows(_HOSTS))),
         _origins("doi-prefixes", "prefix", scratch, files),
         _origins("journals", "container", scratch, files),
-        files.listed("repeated", RepeatedFault, starmap(RepeatedFault, scratch.rows(_REPEATED))),
+        files.listed(
+            "repeated", RepeatedFault, starmap(RepeatedFault, scratch.rows(_REPEATED)), FEW
+        ),
     )
 
 
 def _origins(name: str, kind: str, scratch: Scratch, files: CsvFiles) -> Listed:
-    return files.listed(name, OriginCount, starmap(OriginCount, scratch.rows(_ORIGINS, kind)))
+    found = starmap(OriginCount, scratch.rows(_ORIGINS, kind))
+    return files.listed(name, OriginCount, found, FEW)
 
 
 def _noted(rule: str, scratch: Scratch, files: CsvFiles) -> Listed:
@@ -145,6 +150,5 @@ def _noted_work(found: Iterable[NotedPlace], write: Callable[[NotedPlace], None]
             kept.append(place)
     one = kept[0]
     places = tuple(Place(at.page, at.title, at.url, at.number, at.citations) for at in kept)
-    return NotedWork(
-        one.rule, one.severity, one.doi, one.work, one.message, pages, entries, places
-    )
+    about = one.rule, one.severity, one.doi, one.work, one.container, one.year, one.message
+    return NotedWork(*about, pages, entries, places)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping  # noqa: TC003 - msgspec reads the types
 from dataclasses import dataclass
 from typing import Any, Final
 
 SCHEMA: Final = "refcheck-corpus-summary/1"
-SHOWN: Final = 25  # rows of a list that the page shows
+SHOWN: Final = 20  # rows of a list that the page shows
+FEW: Final = 10  # of those that say less
 SEVERITIES: Final = ("error", "warning", "info", "unchecked")
 
 
@@ -109,6 +110,8 @@ class NotedPlace:
     severity: str
     doi: str | None
     work: str
+    container: str | None
+    year: int | None
     message: str
     page: str
     title: str | None
@@ -128,6 +131,8 @@ class NotedWork:
     severity: str
     doi: str | None
     title: str
+    container: str | None
+    year: int | None
     message: str
     pages: int
     entries: int
@@ -213,6 +218,11 @@ class Change:
     new: int
     gone: int
     remaining: int
+
+    @property
+    def moved(self) -> bool:
+        """Whether any came or went."""
+        return self.new + self.gone > 0
 
 
 @dataclass(frozen=True, slots=True)

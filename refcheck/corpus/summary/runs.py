@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -61,9 +61,7 @@ def past_of(run: Run, counts: Counts) -> Past:
         if rule == "REF210" and severity == "error"
     )
     findings = {one: counts.findings[one] for one in SEVERITIES}
-    return Past(
-        run.started, run.refcheck, counts.pages, counts.references, findings, retracted
-    )
+    return Past(run.started, run.refcheck, counts.pages, counts.references, findings, retracted)
 
 
 def history_of(folder: Path, earlier: Path | None, *runs: Past) -> tuple[Past, ...]:

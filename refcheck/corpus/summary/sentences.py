@@ -45,9 +45,13 @@ def _headline(summary: Summary, words: Catalogue) -> tuple[str, str]:
         return "error", words.plain("summary.verdict.errors", n=pages)
     if pages := totals.with_warnings:
         return "warning", words.plain("summary.verdict.warnings", n=pages)
-    if not totals.references:
+    return _without_faults(summary, words)
+
+
+def _without_faults(summary: Summary, words: Catalogue) -> tuple[str, str]:
+    if not summary.totals.references:
         return "unchecked", words.plain("summary.verdict.no_references")
-    if totals.unread or summary.statuses.get("unchecked"):
+    if summary.totals.unread or summary.statuses.get("unchecked"):
         return "unchecked", words.plain("verdict.not_all")
     return "good", words.plain("verdict.clean")
 

@@ -11,7 +11,7 @@ from refcheck.corpus.watch.messages import messages
 from refcheck.corpus.watch.patience import duration, given_up
 from refcheck.corpus.watch.pending import Mark
 from refcheck.corpus.watch.recent_changes import OVERLAP
-from refcheck.errors import InputError, SourceError
+from refcheck.errors import SourceError
 from refcheck.net.answers import read_json
 from refcheck.net.breaker import OddAnswerError
 
@@ -60,6 +60,7 @@ class EventFeed:
     once: bool = False
     _mark: Mark = field(default_factory=lambda: Mark(0))
     _begun: float = 0.0
+    _served: int = 0  # events of this connection
     _has_served: bool = False
     _told: bool = False
 
@@ -67,7 +68,7 @@ class EventFeed:
         """Bring all edits since `start`, over as many connections as that takes."""
         age = self.now() - start.moment
         if age > _KEPT:
-            self.patience.warn(
+            self.patience.outages.warn(
                 f"the position is {duration(age)} old, and a stream may keep but "
                 f"{duration(_KEPT)}: the recent changes fill the gap"
             )
@@ -86,44 +87,51 @@ class EventFeed:
             # What is no position to the stream does not become one.
             if self._mark.event is None or self._has_served:
                 raise given_up(who, error) from error
-            self.patience.warn(f"{who} does not take the position: the recent changes fill the gap")
+            self.patience.outages.warn(
+                f"{who} does not take the position: the recent changes fill the gap"
+            )
             self._mark = self._filled(self._mark, pending)
             return False
         except SourceError as error:
             raise given_up(who, error) from error
 
     def _read(self, pending: Pending) -> bool:
+        """The same of one connection; SourceError where it brought nothing."""
         query, headers = "", {}
         if self._mark.event is not None:
             headers["Last-Event-ID"] = self._mark.event
         else:
             query = urlencode({"since": iso(self._mark.moment)})
-        served, is_quiet, begun = 0, False, self.monotonic()
         idle = _IDLE_ONCE if self.once else _IDLE
+        begun, self._served = self.monotonic(), 0
         try:
             with self.stream.opened(query, headers, idle=idle) as chunks:
-                for message in self._messages(chunks):
-                    if message is None:
-                        is_quiet = True
-                        break
-                    served += 1
-                    self._has_served = True
-                    self.patience.answered(self.stream.url)
-                    if self._bring(message, pending) and self.once:
-                        return True
+                is_over = self._bring_all(chunks, pending)
         except TimeoutError:
-            is_quiet = True
+            return self.once
         except SourceError as error:
-            if served:
+            if self._served:
                 return False
             if self._has_served and not error.transient:
                 # It has answered in this run; so it may again.
                 raise SourceError(error.message, transient=True) from error
             raise
-        if self.once and (is_quiet or not served):
+        if self.once and (is_over or not self._served):
             return True
-        if not served and not is_quiet and self.monotonic() - begun < _BRIEF:
+        if not self._served and self.monotonic() - begun < _BRIEF:
             raise SourceError("ended the connection without an event", transient=True)
+        return False
+
+    def _bring_all(self, chunks: Iterator[bytes], pending: Pending) -> bool:
+        """Whether a run that is to end has seen everything."""
+        for message in self._messages(chunks):
+            if message is None:
+                return True
+            self._served += 1
+            self._has_served = True
+            self.patience.outages.answered(self.stream.url)
+            if self._bring(message, pending) and self.once:
+                return True
         return False
 
     def _messages(self, chunks: Iterator[bytes]) -> Iterator[Message | None]:
@@ -171,7 +179,9 @@ class EventFeed:
     def _passed_over(self) -> None:
         if not self._told:
             self._told = True
-            self.patience.warn(f"{self.stream.url} sent something that is no event: passed over")
+            self.patience.outages.warn(
+                f"{self.stream.url} sent something that is no event: passed over"
+            )
 
     def _filled(self, start: Mark, pending: Pending) -> Mark:
         """What the stream does not know; the last of it, the stream tells as well."""

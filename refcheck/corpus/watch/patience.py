@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
@@ -28,38 +29,53 @@ class Pauses:
 
 
 @dataclass(slots=True)
-class Patience:
-    """How long who does not answer is asked again, and who is told.
+class Outages:
+    """Who does not answer at present: `warn` gets a line when that begins, `say` when it is over.
 
-    `attempts` is None for no end; with an end, nobody is waited for who asks for more than
-    `pauses.longest`. `warn` gets a line when an outage begins, and `say` when it is over.
+    Of a wiki and a part of it only one is told.
     """
 
-    pause: Callable[[float], None]
     warn: Callable[[str], None]
     say: Callable[[str], None]
     clock: Callable[[], float]
+    _out: dict[str, tuple[float, bool]] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def failed(self, who: str, error: SourceError) -> None:
+        """It does not answer, and will be asked again."""
+        with self._lock:
+            if who in self._out:
+                return
+            is_told = not any(who in other or other in who for other in self._out)
+            self._out[who] = (self.clock(), is_told)
+        if is_told:
+            self.warn(f"{who}: {error.message}; asked again until it answers")
+
+    def answered(self, who: str) -> None:
+        """The outage, if there was one, is over."""
+        with self._lock:
+            since, was_told = self._out.pop(who, (0.0, False))
+        if was_told:
+            self.say(f"{who} answers again, after {duration(self.clock() - since)}")
+
+
+@dataclass(slots=True)
+class Patience:
+    """How long who does not answer is asked again: up to `attempts` times, None for no end.
+
+    With an end, nobody is waited for who asks for more than `pauses.longest`.
+    """
+
+    pause: Callable[[float], None]
+    outages: Outages
     attempts: int | None = None
     pauses: Pauses = field(default_factory=Pauses)
-    _out_since: dict[str, float] = field(default_factory=dict)
 
     def ask(self, who: str, question: Callable[[], T], *, attempts: int | None = None) -> T:
         """What `question` returns; SourceError where it does not, however often it was asked."""
         answer: T = self._retrying(who, attempts or self.attempts)(question)
-        self.answered(who)
+        self.outages.answered(who)
         return answer
-
-    def answered(self, who: str) -> None:
-        """The outage, if there was one, is over."""
-        since = self._out_since.pop(who, None)
-        if since is not None:
-            self.say(f"{who} answers again, after {duration(self.clock() - since)}")
-
-    def failed(self, who: str, error: SourceError) -> None:
-        """It does not answer, and will be asked again."""
-        if who not in self._out_since:
-            self._out_since[who] = self.clock()
-            self.warn(f"{who}: {error.message}; asked again until it answers")
 
     def _retrying(self, who: str, attempts: int | None) -> tenacity.Retrying:
         import tenacity  # noqa: PLC0415 - not needed to read a page
@@ -81,7 +97,7 @@ class Patience:
         def tell(state: tenacity.RetryCallState) -> None:
             error = state.outcome.exception() if state.outcome else None
             if isinstance(error, SourceError) and attempts is None:
-                self.failed(who, error)
+                self.outages.failed(who, error)
 
         return tenacity.Retrying(
             retry=tenacity.retry_if_exception(is_transient),

@@ -154,6 +154,12 @@ class Pending:
         with self._condition:
             return self._mark
 
+    @property
+    def waiting(self) -> int:
+        """How many edits wait, or are being checked."""
+        with self._condition:
+            return self._waiting
+
     def is_over(self) -> bool:
         """Whether all edits up to the present have been brought, and are done."""
         with self._condition:

@@ -102,7 +102,7 @@
 
   document.addEventListener("keydown", event => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (!keys.checked || one("dialog[open]")) return;
+    if (!keys?.checked || one("dialog[open]")) return;
     if (event.target.closest?.("input, select, textarea, [contenteditable]")) return;
     const action = Object.hasOwn(actions, event.key) && actions[event.key];
     if (!action) return;
@@ -191,13 +191,15 @@
       waiting = setTimeout(apply, 120);
     });
     one("#filter-reset").addEventListener("click", showAll);
-    one("#open-help").addEventListener("click", () => help.showModal());
+    one("#open-help")?.addEventListener("click", () => help.showModal());
     if (all("[data-facet]", filter).some(select => select.value) || one("#filter-words").value) apply();
     else tell(false);
   }
-  one("#close-help").addEventListener("click", () => help.close());
-  keys.checked = remembered();
-  keys.addEventListener("change", remember);
+  one("#close-help")?.addEventListener("click", () => help.close());
+  if (keys) {
+    keys.checked = remembered();
+    keys.addEventListener("change", remember);
+  }
   document.addEventListener("click", event => {
     const button = event.target.closest?.("[data-copy]");
     if (button) copy(button);

@@ -1,0 +1,155 @@
+"""The options of a run over a corpus: what is read, how much is asked, by how many processes."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from refcheck.cli.options import choice
+from refcheck.config import FAIL_ON, LARGEST
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+ENGINES = ("local", "spark")
+
+
+def output_options(command: Any) -> Any:
+    """Where the results go, what of a dump is read, whom the run asks."""
+    return _with(command, _OUTPUT_OPTIONS)
+
+
+def outcome_options(command: Any) -> Any:
+    """What the exit code says."""
+    return _with(command, _OUTCOME_OPTIONS)
+
+
+def engine_options(command: Any) -> Any:
+    """Who does the work, and how much a page may take of it."""
+    return _with(command, _ENGINE_OPTIONS)
+
+
+def _with(command: Any, options: Sequence[Callable[[Any], Any]]) -> Any:
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _processors() -> int:
+    """Those that this program may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+_OUTPUT_OPTIONS = (
+    click.option(
+        "--output",
+        required=True,
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="The folder for the results. One with a run that was stopped goes on.",
+    ),
+    click.option("--restart", is_flag=True, help="Begin anew what is in that folder."),
+    click.option(
+        "--compare",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="The folder of an earlier run, for what has changed since.",
+    ),
+    click.option("--parquet", is_flag=True, help="Write the tables as Parquet, too."),
+    click.option(
+        "--namespace",
+        "namespaces",
+        multiple=True,
+        metavar="N",
+        help="Of a dump, pages of this namespace; `all` for all (repeatable). [default: 0]",
+    ),
+    click.option(
+        "--shard",
+        metavar="K/N",
+        help="Of N shares of the pages, only the share K; `refcheck corpus join` joins them.",
+    ),
+    click.option(
+        "--online/--offline",
+        default=False,
+        help="Ask services about what no index knows. [default: offline]",
+    ),
+    click.option("--links", is_flag=True, help="Ask the hosts of all links."),
+)
+_OUTCOME_OPTIONS = (
+    click.option(
+        "--fail-on",
+        default="never",
+        metavar=choice(FAIL_ON),
+        help="The least severity for exit code 1. [default: never]",
+    ),
+    click.option(
+        "--strict/--no-strict", default=None, help="What could not be checked gives exit code 3."
+    ),
+)
+_ENGINE_OPTIONS = (
+    click.option(
+        "--engine",
+        type=click.Choice(ENGINES),
+        default="local",
+        metavar=choice(ENGINES),
+        help="Processes of this machine, or Apache Spark. [default: local]",
+    ),
+    click.option(
+        "--processes",
+        type=click.IntRange(1, 1024),
+        default=_processors,
+        show_default="one for each processor",
+        metavar="N",
+        help="Check with N processes.",
+    ),
+    click.option(
+        "--part-pages",
+        type=click.IntRange(1, 1_000_000),
+        default=1_000,
+        metavar="N",
+        help="Pages of a part: what a stopped run has to do again. [default: 1000]",
+    ),
+    click.option(
+        "--page-seconds",
+        type=click.FloatRange(0, 86_400, min_open=True),
+        default=60.0,
+        metavar="SECONDS",
+        help="A page that takes longer is given up. [default: 60]",
+    ),
+    click.option(
+        "--page-memory",
+        type=click.IntRange(256, 1 << 20),
+        default=2048,
+        metavar="MB",
+        help="A page that needs more in its process is given up. [default: 2048]",
+    ),
+    click.option("--keep-work", is_flag=True, help="Keep what was found out about references."),
+    click.option(
+        "--time-limit",
+        type=click.FloatRange(0, LARGEST, min_open=True),
+        metavar="SECONDS",
+        help="From then on no service and no host is asked. [default: none]",
+    ),
+    click.option(
+        "--master",
+        metavar="URL",
+        help="With --engine spark: Spark's master. [default: local[*]]",
+    ),
+    click.option(
+        "--snapshot",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="With --engine spark: works as Parquet, made by `refcheck corpus snapshot`.",
+    ),
+    click.option(
+        "--spark-conf",
+        multiple=True,
+        metavar="KEY=VALUE",
+        help="With --engine spark: a setting of Spark (repeatable).",
+    ),
+)

@@ -1,0 +1,39 @@
+"""`refcheck corpus summary DIR`: the page, the JSON and the CSV files of a run, written anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from refcheck.cli.options import telling_options
+from refcheck.cli.writing import write_result
+
+_FOLDER = click.Path(path_type=Path)
+
+
+@click.command("summary")
+@click.argument("folder", type=_FOLDER, metavar="DIR")
+@click.option(
+    "--compare",
+    type=_FOLDER,
+    metavar="DIR",
+    help="Say what changed since the run in this folder.",
+)
+@telling_options
+def command(
+    folder: Path,
+    compare: Path | None,
+    *,
+    quiet: bool,
+    verbose: int,  # noqa: ARG001 - what goes wrong is told by the command above
+) -> None:
+    """Write the summary of a run anew: summary.html, summary.json and csv/ in its folder.
+
+    DIR is what `refcheck corpus check --output DIR` has made.
+    """
+    from refcheck.corpus.summary.writing import write_summary  # noqa: PLC0415 - help needs none
+
+    write_summary(folder, compare)
+    if not quiet:
+        write_result(f"{folder / 'summary.html'}\n")

@@ -1,0 +1,328 @@
+"""A watch from its options to its exit code."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from datetime import UTC
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from refcheck import HOMEPAGE, __version__
+from refcheck.cli.address import asked
+from refcheck.cli.check import settings_for, started_on
+from refcheck.cli.exit_codes import ExitCode
+from refcheck.cli.mediawiki import named_hosts
+from refcheck.cli.registries import Registries
+from refcheck.cli.report_names import report_paths
+from refcheck.cli.signals import Terminated
+from refcheck.cli.sources import policy_of
+from refcheck.cli.writing import complain, say, write_result, write_result_bytes
+from refcheck.config import LARGEST
+from refcheck.corpus.job import Job
+from refcheck.corpus.json_lines import json_lines
+from refcheck.corpus.watch import journal as journals
+from refcheck.corpus.watch import state as states
+from refcheck.corpus.watch.edits import Wanted, iso, moment_of
+from refcheck.corpus.watch.events import EventFeed, stream_for
+from refcheck.corpus.watch.judge import Judge
+from refcheck.corpus.watch.patience import Outages, Patience, given_up
+from refcheck.corpus.watch.pending import Pending
+from refcheck.corpus.watch.recent_changes import RecentChanges
+from refcheck.corpus.watch.replies import LARGEST as LARGEST_REPLY
+from refcheck.corpus.watch.replies import reply_of
+from refcheck.corpus.watch.telling import line_of
+from refcheck.corpus.watch.verdicts import Opening
+from refcheck.corpus.watch.visits import Visitor
+from refcheck.corpus.watch.watching import Watch
+from refcheck.corpus.worker import Limits
+from refcheck.errors import ConfigurationError, InputError, SourceError
+from refcheck.links.guard import Forbidden, Policy, examine
+from refcheck.model.findings import Severity
+from refcheck.net.streaming import EventStream
+from refcheck.reporters.wording import count
+from refcheck.revisions.mediawiki import Wiki
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from refcheck.config import Settings
+    from refcheck.corpus.watch.journal import Journal
+    from refcheck.corpus.watch.state import State
+    from refcheck.corpus.watch.watching import Feed
+    from refcheck.revisions.mediawiki import Reply
+
+_ANSWER_SECONDS = 120.0  # Parsoid takes its time for a long page that it has not in its cache
+_FIRST_ATTEMPTS = 3
+_ATTEMPTS_ONCE = 5
+_ASKING = 0.7  # of a page's seconds: then it is judged with what is known
+_OLD = 86_400  # seconds: positions that old are compared with what the wiki still lists
+_SKEW = 86_400  # seconds: a clock that is further off is not gone by
+_OF_WATCH = (
+    "stream", "once", "lasting", "quiet_time", "interval", "namespaces", "bots", "form", "report",
+    "page_seconds", "page_memory", "online", "links", "quiet", "verbose", "today",
+)  # fmt: skip
+
+
+def run(
+    output: Path, flags: dict[str, Any], *, since: datetime | None, hours: float | None
+) -> ExitCode:
+    """Watch until the end, which may be far off."""
+    given = {name: flags.pop(name) for name in _OF_WATCH}
+    settings = _settings(flags, given)
+    told = _Told(form=given["form"], quiet=given["quiet"])
+    outages = Outages(complain, told.say, time.monotonic)
+    wiki = Wiki(str(settings.mediawiki), _asking(settings))
+    stream = _stream(given["stream"], settings)
+    with ExitStack() as stack:
+        journal = stack.enter_context(journals.opened(output, wiki.base, time.time))
+        state = stack.enter_context(states.opened(output))
+        state.follow(journal.edits_path, journal.edits_bytes)
+        site = _site(wiki, Patience(time.sleep, outages, _FIRST_ATTEMPTS))
+        _begin(journal, _moment(since, hours, site.now()), site.now())
+        parts = _Parts(settings, given, wiki, site, journal, state, told, outages)
+        judge = parts.judge()
+        stack.callback(judge.renew)
+        watch = parts.watch(judge)
+        feed = parts.feed(watch, stream)
+        try:
+            watch.run(feed, stream.close if stream else lambda: None)
+        except Terminated:
+            told.say("terminated; the same command goes on")
+    told.say(f"{count(told.checks, 'check')}; position: {journal.mark_time}")
+    return told.code(settings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """The wiki's names for its server, and how far its clock is ahead of ours, in seconds."""
+
+    servers: frozenset[str]
+    skew: float
+
+    def now(self) -> float:
+        """The wiki's time: it is the one that its edits bear."""
+        return time.time() + self.skew
+
+
+@dataclass(slots=True)
+class _Told:
+    """What goes to the terminal, and what of it the exit code depends on."""
+
+    form: str
+    quiet: bool
+    checks: int = 0
+    is_incomplete: bool = False
+    worst: set[str] = field(default_factory=set)
+
+    def say(self, line: str) -> None:
+        """For the person at the terminal."""
+        if not self.quiet:
+            say(line)
+
+    def row(self, row: Mapping[str, Any]) -> None:
+        """A row of the log, to standard output."""
+        self.checks += row["status"] == "checked"
+        self.worst |= {one["severity"] for one in row["new"]}
+        self.is_incomplete |= row["status"] == "failed" or row["is_complete"] is False
+        if self.form == "json":
+            write_result_bytes(json_lines([row], whole=True))
+        elif row["new"] or not self.quiet:
+            write_result(line_of(row) + "\n")
+
+    def code(self, settings: Settings) -> ExitCode:
+        """Findings, which are certain, go before what is not known."""
+        if settings.fail_on != "never":
+            worst = Severity(settings.fail_on).rank
+            if any(Severity(one).rank <= worst for one in self.worst):
+                return ExitCode.FINDINGS
+        return ExitCode.INCOMPLETE if settings.strict and self.is_incomplete else ExitCode.CLEAN
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What a watch is put together from."""
+
+    settings: Settings
+    given: Mapping[str, Any]
+    wiki: Wiki
+    site: _Site
+    journal: Journal
+    state: State
+    told: _Told
+    outages: Outages
+
+    def judge(self) -> Judge:
+        """The process that judges; each has the day on which it begins."""
+        given, seconds = self.given, self.given["page_seconds"]
+
+        def opening() -> Opening:
+            started = started_on(given["today"])
+            job = Job(self.settings, started, online=given["online"], links=given["links"])
+            return Opening(job, seconds * _ASKING)
+
+        return Judge(opening, Limits(seconds, given["page_memory"]))
+
+    def watch(self, judge: Judge) -> Watch:
+        """The watch, with its two ends: pages are fetched, rows are told."""
+        given = self.given
+        registries = Registries(self.settings)
+        until = time.monotonic() + given["lasting"] if given["lasting"] else float("inf")
+
+        def pause(seconds: float) -> None:
+            watch.pause(seconds)
+
+        patience = Patience(pause, self.outages, self._attempts())
+        visitor = Visitor(
+            self.wiki,
+            self.state,
+            patience,
+            judge.ask,
+            self.site.now,
+            entries=lambda page: registries.entries([page]).get(page),
+            reports=given["report"],
+        )
+        watch = Watch(
+            self.journal,
+            self.state,
+            Pending(self.journal.mark, quiet=given["quiet_time"], clock=time.monotonic),
+            visitor,
+            tell=self.told.row,
+            warn=complain,
+            say=self.told.say,
+            now=self.site.now,
+            monotonic=time.monotonic,
+            report_name=_report_name,
+            once=given["once"],
+            until=until,
+            quiet=given["quiet_time"],
+        )
+        return watch
+
+    def feed(self, watch: Watch, stream: EventStream | None) -> Feed:
+        """Who brings the edits."""
+        given, journal, now = self.given, self.journal, self.site.now
+        wanted = Wanted(
+            self.site.servers, frozenset(given["namespaces"] or (0,)), bots=given["bots"]
+        )
+        patience = Patience(watch.pending.pause, self.outages, self._attempts())
+        changes = RecentChanges(self.wiki, wanted, patience, now, journal.floor, given["interval"])
+        how = stream.url if stream else f"its recent changes, every {given['interval']:g} s"
+        self.told.say(f"watching {self.wiki.base} from {iso(journal.mark.moment)} on, by {how}")
+        self._tell_gap(changes)
+        if stream is None:
+            return lambda start, pending: changes.follow(start, pending, once=given["once"])
+        return EventFeed(
+            stream, wanted, patience, changes, now, time.monotonic, once=given["once"]
+        ).follow
+
+    def _attempts(self) -> int | None:
+        return _ATTEMPTS_ONCE if self.given["once"] else None
+
+    def _tell_gap(self, changes: RecentChanges) -> None:
+        """Edits that nobody lists any more cannot be made up for."""
+        start = self.journal.mark.moment
+        if self.site.now() - start < _OLD:
+            return
+        oldest = changes.oldest()
+        if oldest is not None and oldest > start:
+            complain(
+                f"{self.wiki.base} lists its edits since {iso(oldest)} only",
+                f"those from {iso(start)} to then are not checked",
+            )
+
+
+def _settings(flags: dict[str, Any], given: Mapping[str, Any]) -> Settings:
+    """No service is asked unless this command says so, whatever a settings file has."""
+    own = {"offline": not given["online"], "links": given["links"], "time_limit": LARGEST}
+    return replace(settings_for([], {**flags, **own}), fail_on=flags["fail_on"])
+
+
+def _asking(settings: Settings) -> Callable[[str], Reply]:
+    """Asks the wiki, whose host may be private since the user named it, and nobody else's."""
+    policy = policy_of(settings)
+    own = replace(policy, hosts=(*policy.hosts, *named_hosts(settings.mediawiki or "")))
+
+    def ask(url: str) -> Reply:
+        try:
+            answer = asked(
+                url,
+                own,
+                proxy=settings.proxy,
+                seconds=_ANSWER_SECONDS,
+                maximum_bytes=LARGEST_REPLY,
+                mailto=settings.mailto,
+                same_host=True,
+            )
+        except InputError as error:
+            reason = error.message.removeprefix(f"{url} cannot be fetched: ")
+            raise SourceError(reason, transient=True) from error
+        return reply_of(answer, time.time())
+
+    return ask
+
+
+def _stream(given: str | None, settings: Settings) -> EventStream | None:
+    address = stream_for(str(settings.mediawiki)) if given is None else given
+    if address is None or address == "none":
+        return None
+    if not address.startswith(("http://", "https://")):
+        raise ConfigurationError(f"--stream must be an http or https address, not `{address}`")
+    policy = Policy(hosts=named_hosts(address))
+    target = examine(address, policy)
+    if isinstance(target, Forbidden):
+        raise ConfigurationError(f"--stream {address} is not asked: {target.reason}")
+    contact = f"; mailto:{settings.mailto}" if settings.mailto else ""
+    return EventStream(
+        target.url,
+        user_agent=f"refcheck/{__version__} (+{HOMEPAGE}{contact})",
+        now=time.time,
+        proxy=settings.proxy,
+        certificates=os.environ.get("REQUESTS_CA_BUNDLE"),
+    )
+
+
+def _site(wiki: Wiki, patience: Patience) -> _Site:
+    """What the wiki says of itself; InputError where there is none."""
+    try:
+        answer = patience.ask(
+            wiki.base,
+            lambda: wiki.query("itself", meta="siteinfo", siprop="general", curtimestamp="1"),
+        )
+    except SourceError as error:
+        raise given_up(wiki.base, error) from error
+    general = (answer.get("query") or {}).get("general")
+    told = general.get("servername") if isinstance(general, dict) else None
+    servers = {urlsplit(wiki.base).hostname or "", str(told or "")}
+    theirs = moment_of(answer.get("curtimestamp"))
+    skew = theirs - time.time() if theirs else 0.0
+    return _Site(
+        frozenset(one.lower() for one in servers if one), skew if abs(skew) < _SKEW else 0.0
+    )
+
+
+def _moment(since: datetime | None, hours: float | None, now: float) -> int | None:
+    """When to begin, where the command line says so."""
+    if since is not None:
+        return max(1, int(since.replace(tzinfo=UTC).timestamp()))
+    return int(now - hours * 3600) if hours is not None else None
+
+
+def _begin(journal: Journal, moment: int | None, now: float) -> None:
+    """A position counts before the present, and the command line before a position."""
+    if moment is not None:
+        floor = moment if journal.is_new else min(moment, journal.floor)
+        journal.begin(min(moment, int(now)), floor)
+    elif journal.is_new:
+        journal.begin(int(now), int(now))
+
+
+def _report_name(page: str) -> str:
+    """A file's name that no other page has, whatever the page is called."""
+    stem = report_paths(Path(), [page])[0].stem
+    return f"{stem}-{hashlib.sha256(page.encode('utf-8', 'replace')).hexdigest()[:8]}.html"

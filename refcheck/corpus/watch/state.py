@@ -1,0 +1,137 @@
+"""What a watch remembers of pages and revisions: an index over its own log, in SQLite."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing, contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import zstandard
+
+from refcheck.errors import OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+FILE = "state.sqlite"
+_DAYS = 40  # that a revision is remembered: longer than anything tells of it twice
+_SCHEMA = """
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = NORMAL;
+CREATE TABLE IF NOT EXISTS pages (
+    title TEXT PRIMARY KEY, revision INTEGER NOT NULL, part INTEGER, check_number INTEGER,
+    known BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS edits (revision INTEGER PRIMARY KEY, moment INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS edits_moment ON edits (moment);
+CREATE TABLE IF NOT EXISTS log (bytes INTEGER NOT NULL);
+"""
+_LOGGED = msgspec.json.Decoder(dict[str, Any])
+_LARGEST = 16 << 20  # bytes unpacked: of the findings of one page
+
+
+class State:
+    """`known` of a page is what was found on its checked revision; None where that is not kept."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def is_done(self, revision: int) -> bool:
+        """Whether an edit has its place in the log."""
+        found = self._connection.execute("SELECT 1 FROM edits WHERE revision = ?", (revision,))
+        return found.fetchone() is not None
+
+    def checked(self, title: str) -> int:
+        """The newest revision of a page that was checked; 0 where none was."""
+        asked = "SELECT revision FROM pages WHERE title = ?"
+        found = self._connection.execute(asked, (title,)).fetchone()
+        return found[0] if found else 0
+
+    def known(self, title: str, revision: int) -> list[dict[str, Any]] | None:
+        """What was found on this revision of a page."""
+        asked = "SELECT known FROM pages WHERE title = ? AND revision = ?"
+        found = self._connection.execute(asked, (title, revision)).fetchone()
+        if not found or found[0] is None:
+            return None
+        with suppress(zstandard.ZstdError, msgspec.MsgspecError, RecursionError):
+            plain = zstandard.ZstdDecompressor().decompress(found[0], max_output_size=_LARGEST)
+            return msgspec.json.decode(plain, type=list[dict[str, Any]])
+        return None
+
+    def record(
+        self,
+        row: Mapping[str, Any],
+        log_bytes: int,
+        *,
+        known: Iterable[Mapping[str, Any]] | None = None,
+    ) -> None:
+        """A row of the log, which now has so many bytes."""
+        packed = None
+        if known is not None:
+            packed = zstandard.ZstdCompressor(level=3).compress(msgspec.json.encode(list(known)))
+        with self._connection:
+            self._apply(row, packed)
+            self._connection.execute("UPDATE log SET bytes = ?", (log_bytes,))
+
+    def follow(self, path: Path, log_bytes: int) -> None:
+        """Learn what the log has and this has not: it may have been lost, or be of another log."""
+        (read,) = self._connection.execute("SELECT bytes FROM log").fetchone() or (-1,)
+        with self._connection:
+            if read < 0 or read > log_bytes:
+                for table in ("pages", "edits", "log"):
+                    self._connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
+                self._connection.execute("INSERT INTO log VALUES (0)")
+                read = 0
+            if log_bytes > read:
+                with path.open("rb") as file:
+                    file.seek(read)
+                    while file.tell() < log_bytes and (line := file.readline()):
+                        with suppress(msgspec.MsgspecError, RecursionError):
+                            self._apply(_LOGGED.decode(line), None)
+            self._connection.execute("UPDATE log SET bytes = ?", (log_bytes,))
+
+    def forget(self, moment: int) -> None:
+        """Of revisions that are older than anybody tells of twice."""
+        with self._connection:
+            before = moment - _DAYS * 86_400
+            self._connection.execute("DELETE FROM edits WHERE moment < ?", (before,))
+
+    def _apply(self, row: Mapping[str, Any], known: bytes | None) -> None:
+        edits = [(one["revision"], one["moment"]) for one in row.get("edits") or ()]
+        put = "INSERT OR REPLACE INTO edits VALUES (?, ?)"
+        self._connection.executemany(put, edits)
+        if row.get("status") == "checked":
+            for title in {row["title"], row.get("moved_from") or row["title"]}:
+                self._connection.execute(
+                    "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?)",
+                    (title, row["revision"], row.get("part"), row.get("check"), known),
+                )
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[State]:
+    """The folder's state; a damaged one is begun anew, since the log has all of it."""
+    path = folder / FILE
+    try:
+        connection = _connected(path)
+    except sqlite3.DatabaseError:
+        for ending in ("", "-wal", "-shm"):
+            path.with_name(path.name + ending).unlink(missing_ok=True)
+        try:
+            connection = _connected(path)
+        except sqlite3.Error as error:
+            raise OutputError(f"{path} cannot be written: {error}") from error
+    with closing(connection):
+        yield State(connection)
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level="IMMEDIATE")
+    try:
+        connection.executescript(_SCHEMA)
+        connection.execute("SELECT bytes FROM log").fetchone()
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection

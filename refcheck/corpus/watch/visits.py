@@ -1,0 +1,241 @@
+"""A page that was edited, fetched and judged: the row that tells what its edits did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from refcheck.corpus.outcomes import Done, Failed
+from refcheck.corpus.pages import SourcePage
+from refcheck.corpus.watch.edits import iso
+from refcheck.corpus.watch.patience import given_up
+from refcheck.corpus.watch.verdicts import Question
+from refcheck.errors import InputError, SourceError
+from refcheck.model.revisions import Revision
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from refcheck.corpus.outcomes import Outcome
+    from refcheck.corpus.watch.edits import Edit
+    from refcheck.corpus.watch.patience import Patience
+    from refcheck.corpus.watch.state import State
+    from refcheck.corpus.watch.verdicts import Verdict
+    from refcheck.registry.answers import PageEntries
+    from refcheck.revisions.mediawiki import Wiki, WikiPage
+
+    Row = dict[str, Any]
+
+_ATTEMPTS = 4  # for what may be one page's fault; then the wiki is asked whether it is there
+
+
+class _NotToBeHadError(Exception):
+    """Carries what became of a page to its row."""
+
+    def __init__(self, status: str, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What came of a page's edits: the row of the log, and a verdict where there is one."""
+
+    row: Row
+    verdict: Verdict | None = None
+    failure: Failed | None = None
+
+
+@dataclass(slots=True)
+class Visitor:
+    """Fetches from the wiki, asks a judge, and remembers nothing itself.
+
+    `entries` is what references.yaml says about a page, by its name.
+    """
+
+    wiki: Wiki
+    state: State
+    patience: Patience
+    ask: Callable[[Question], Outcome]
+    now: Callable[[], float]
+    entries: Callable[[str], PageEntries | None] = field(default=lambda _: None)
+    reports: bool = True
+
+    def visit(self, title: str, edits: Sequence[Edit]) -> Visit:
+        """One check for these edits of a page, oldest first; an outage is waited out."""
+        newest = edits[-1]
+        row = self._row(title, edits)
+        if self.state.checked(title) >= newest.revision:
+            return Visit({**row, "status": "covered"})
+        try:
+            page, moved_from = self._page(title, newest.revision)
+        except _NotToBeHadError as problem:
+            told = {"status": problem.status, "message": problem.message}
+            failed = Failed("unreadable", problem.message)
+            return Visit({**row, **told}, failure=failed if problem.status == "failed" else None)
+        row |= {"page": page.address, "title": page.title, "moved_from": moved_from}
+        revision = page.revision.id if page.revision else str(newest.revision)
+        row["revision"] = int(revision)
+        outcome, compared_with = self._judged(title, page, edits[0])
+        if isinstance(outcome, Failed):
+            told = {"status": "failed", "message": f"{outcome.kind}: {outcome.message}"}
+            return Visit({**row, **told}, failure=outcome)
+        return self._told(row, outcome.value, compared_with, edits[0])
+
+    def _row(self, title: str, edits: Sequence[Edit]) -> Row:
+        newest = edits[-1]
+        return {
+            "page": None,
+            "title": title,
+            "status": "checked",
+            "revision": newest.revision,
+            "compared_with": None,
+            "timestamp": newest.timestamp,
+            "user": newest.user,
+            "comment": newest.comment,
+            "moved_from": None,
+            "message": None,
+            "checked": iso(self.now()),
+            "edits": [
+                {
+                    "revision": edit.revision,
+                    "old": edit.old,
+                    "moment": edit.moment,
+                    "timestamp": edit.timestamp,
+                    "user": edit.user,
+                    "comment": edit.comment,
+                }
+                for edit in edits
+            ],
+            "is_complete": None,
+            "findings": {},
+            "new": [],
+            "gone": [],
+            "report": None,
+        }
+
+    def _told(self, row: Row, verdict: Verdict, compared_with: int | None, first: Edit) -> Visit:
+        is_compared = compared_with is not None or first.is_new
+        told = {
+            "compared_with": compared_with,
+            "is_complete": verdict.is_complete,
+            "findings": dict(verdict.findings),
+            "new": verdict.new,
+            "gone": verdict.gone,
+        }
+        if not is_compared:
+            told["message"] = "the state before is not to be had: what is new is not known"
+        elif verdict.known is None:
+            told["message"] = "somebody who was asked did not answer"
+        return Visit({**row, **told}, verdict)
+
+    # ---- the texts ----
+
+    def _page(self, title: str, revision: int) -> tuple[WikiPage, str | None]:
+        """The newest text, and the title that it had where the page was moved."""
+        page = self._asked(lambda: self.wiki.page(title))
+        moved_from = None
+        if not _is_same(page.title, title):
+            home = self._asked(lambda: self._home(revision))
+            if home is not None and _is_same(home, title):
+                raise _NotToBeHadError("redirect", f"redirects to {page.title}")
+            if home is None:
+                raise _NotToBeHadError("unavailable", f"revision {revision} is not to be had")
+            if not _is_same(home, page.title):
+                page = self._asked(lambda: self.wiki.page(home))
+            moved_from = title
+        if page.revision is not None and int(page.revision.id) < revision:
+            page = self._not_yet(page, revision)
+        return page, moved_from
+
+    def _not_yet(self, page: WikiPage, revision: int) -> WikiPage:
+        """A replica of the wiki's lags: the revision itself may be there nevertheless."""
+        html = self._text(revision)
+        if html is None:
+            raise _NotToBeHadError("unavailable", f"revision {revision} is not to be had")
+        return type(page)(page.title, page.address, html, Revision(str(revision), ""))
+
+    def _home(self, revision: int) -> str | None:
+        """The title of the page that has this revision now."""
+        found = self.wiki.query(f"revision {revision}", prop="info", revids=str(revision))
+        query = found.get("query")
+        pages = query.get("pages") if isinstance(query, dict) else None
+        page = pages[0] if isinstance(pages, list) and pages else None
+        title = page.get("title") if isinstance(page, dict) else None
+        return title if isinstance(title, str) else None
+
+    def _text(self, revision: int) -> str | None:
+        """A revision's HTML; None where it is hidden, deleted or empty."""
+        try:
+            return self._asked(lambda: self.wiki.html(str(revision))) or None
+        except _NotToBeHadError:
+            return None
+
+    def _asked(self, question: Callable[[], Any]) -> Any:
+        """What the wiki answers about a page; a question that it fails at is that page's fault.
+
+        But if the wiki does not answer others either, it is waited for.
+        """
+        who = self.wiki.base
+        for last in (False, True):
+            try:
+                return self.patience.ask(who, question, attempts=_ATTEMPTS)
+            except InputError as error:
+                raise _NotToBeHadError("unavailable", error.message) from error
+            except SourceError as error:
+                if last:
+                    raise _NotToBeHadError("failed", f"the wiki {error.message}") from error
+                try:
+                    self.patience.ask(who, lambda: self.wiki.query("itself", meta="siteinfo"))
+                except SourceError as silence:
+                    raise given_up(who, silence) from silence
+        raise AssertionError
+
+    # ---- the verdict ----
+
+    def _judged(self, title: str, page: WikiPage, first: Edit) -> tuple[Outcome, int | None]:
+        """The verdict, and the revision that it compares with.
+
+        What was found on that revision suffices only where nothing has changed: else both texts are
+        judged at the same time, so that nothing is told but what the edits did.
+        """
+        source = SourcePage(
+            0,
+            page.address,
+            page.html.encode("utf-8", "replace"),
+            "html",
+            title=page.title,
+            url=page.address,
+            revision=page.revision,
+            entries=self.entries(page.address),
+        )
+        if first.is_new or first.old is None:
+            question = Question(source, is_new=first.is_new, report=self.reports)
+            return self.ask(question), None
+        known = self.state.known(title, first.old)
+        outcome: Outcome | None = None
+        if known is not None:
+            outcome = self.ask(Question(source, known=known, report=self.reports))
+            if isinstance(outcome, Failed) or outcome.value.is_settled:
+                return outcome, first.old
+        before = self._text(first.old)
+        if before is not None:
+            question = Question(source, before.encode("utf-8", "replace"), report=self.reports)
+            both = self.ask(question)
+            if isinstance(both, Done):
+                return both, first.old
+            outcome = outcome or both
+        if outcome is None or isinstance(outcome, Failed):
+            return self.ask(Question(source, report=self.reports)), None
+        return outcome, first.old
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Titles that differ in the first letter's case, or in underscores, are one page's."""
+    return _folded(one) == _folded(other)
+
+
+def _folded(title: str) -> str:
+    words = " ".join(title.replace("_", " ").split())
+    return words[:1].casefold() + words[1:]
