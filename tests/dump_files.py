@@ -11,7 +11,6 @@ from refcheck.corpus.sources.opening import open_source
 from refcheck.corpus.unpacking import unpacked
 
 
-
 def html(text):
     return f"<html><body><p>{text}.[1]</p><h2>References</h2><ol><li>Leaf A. Tea. 1999.</li></ol></body></html>"
 

@@ -171,6 +171,8 @@ def test_the_joined_manifest_adds_up(shares, tmp_path):
 
 def test_machines_may_keep_their_copies_elsewhere(shares, tmp_path):
     source = {"kind": "folder", "path": "/other/wiki", "mtime_ns": 7, "shard": "2/2"}
+    for share, path in zip(shares, ("/here", "/there"), strict=True):
+        changed(share, settings={"index": [{"path": path, "works": 7}]})
     changed(shares[1], source=source)
 
     assert join(shares, tmp_path / "whole").pages == 3
@@ -200,6 +202,7 @@ def test_a_share_that_is_missing_or_named_twice_is_told(shares, tmp_path):
         pytest.param({"stage": "check"}, "has not come to its end", id="unfinished"),
         pytest.param({"source": {"kind": "folder", "path": "/wiki"}}, "shares", id="whole"),
         pytest.param({"settings": {}}, "another setting", id="settings"),
+        pytest.param({"settings": {"index": [{"works": 8}]}}, "another setting", id="index"),
         pytest.param({"refcheck": "0.0.0"}, "another version of refcheck", id="version"),
         pytest.param({"source": {"kind": "zim", "shard": "2/2"}}, "another source", id="source"),
         pytest.param({"source": {"path": "/wiki", "shard": "2/3"}}, "number of shares", id="of"),

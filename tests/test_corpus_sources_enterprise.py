@@ -13,8 +13,7 @@ import zstandard
 from dump_files import html, names, ndjson, opened, pages, record, troubles, write_tar
 
 from refcheck.corpus.pages import SourcePage
-from refcheck.corpus.sources import enterprise
-from refcheck.corpus.sources.enterprise import LONGEST, page_of
+from refcheck.corpus.sources.enterprise import EnterpriseSource, page_of
 from refcheck.errors import InputError
 
 TWO = ndjson(record("Black tea"), record("Green tea", 8))
@@ -58,7 +57,7 @@ def test_all_members_of_an_archive_are_read_but_those_that_hold_no_records(tmp_p
     dump = write_tar(tmp_path / "dump.tar.gz", contents, mode)
 
     assert names(opened(dump, tmp_path)) == ["Black tea", "Green tea", "White tea", "Red tea"]
-    assert sorted(os.listdir(tmp_path)) == ["dump.tar.gz"]
+    assert list(tmp_path.iterdir()) == [dump]
 
 
 def test_a_folder_of_dumps_is_read_in_the_order_of_names(tmp_path):
@@ -138,7 +137,7 @@ def test_a_record_without_html_is_refused_where_it_is_checked(tmp_path, fields):
     dump.write_bytes(ndjson(record("Black tea", **fields)))
     (page,) = opened(dump, tmp_path).pages()
 
-    with pytest.raises(InputError, match="no HTML|no record"):
+    with pytest.raises(InputError, match=r"no HTML|no record"):
         page_of(page)
 
 
@@ -182,8 +181,18 @@ def test_the_share_that_was_read_grows_to_one(tmp_path):
     assert source.progress() == 1.0
 
 
+def in_blocks(data):
+    """As zstd packs a long stream: of a block that is not whole, nothing can be unpacked."""
+    packing = zstandard.ZstdCompressor().compressobj()
+    blocks = [
+        packing.compress(data[at : at + 2000]) + packing.flush(zstandard.COMPRESSOBJ_FLUSH_BLOCK)
+        for at in range(0, len(data), 2000)
+    ]
+    return b"".join(blocks) + packing.flush()
+
+
 @pytest.mark.parametrize("left", [1, 0.3, 0.95])
-@pytest.mark.parametrize("packed", [gzip.compress, zstandard.compress], ids=["gzip", "zstd"])
+@pytest.mark.parametrize("packed", [gzip.compress, in_blocks], ids=["gzip", "zstd"])
 def test_what_can_be_read_of_a_dump_that_breaks_off_is_read(tmp_path, packed, left):
     noise = random.Random(3)
     lines = ndjson(*(record(f"Tea {n}", x=noise.randbytes(300).hex()) for n in range(200)))
@@ -230,7 +239,7 @@ def test_a_flipped_bit_is_told_after_what_came_before_it(tmp_path):
     (tmp_path / "dump").write_bytes(data)
     source = opened(tmp_path / "dump", tmp_path)
 
-    assert len(names(source)) == 51
+    assert len(names(source)) == 50  # what zlib gave with the last 256 bytes is lost
     assert "its compressed data are damaged" in troubles(source)[0].message
 
 
@@ -258,16 +267,16 @@ def test_what_follows_a_packed_dump_is_damage_and_zeros_are_not(tmp_path):
     assert len(names(opened(tmp_path / "two", tmp_path))) == 4
 
 
-def test_a_line_of_gigabytes_is_passed_over_in_flat_memory(tmp_path, monkeypatch):
+def test_a_line_of_gigabytes_is_passed_over_in_flat_memory(tmp_path):
     longest = 1 << 20
-    monkeypatch.setattr(enterprise, "LONGEST", longest)
     dump = tmp_path / "dump.ndjson.gz"
     with gzip.open(dump, "wb", 1) as file:
         file.write(ndjson(record("Black tea")) + b'{"name": "')
         for _ in range(100):
             file.write(b"x" * longest)
         file.write(b'"}\n' + ndjson(record("Green tea")))
-    source = opened(dump, tmp_path)
+    source = EnterpriseSource((dump,), longest=longest)
+    source.prepare(tmp_path / "work")
 
     tracemalloc.start()
     found = names(source)
@@ -276,7 +285,6 @@ def test_a_line_of_gigabytes_is_passed_over_in_flat_memory(tmp_path, monkeypatch
 
     assert found == ["Black tea", ("unreadable", "dump.ndjson.gz: line 2"), "Green tea"]
     assert peak < 12 * longest
-    assert LONGEST == 64 << 20
 
 
 def test_a_header_of_an_archive_is_not_read_into_memory(tmp_path):

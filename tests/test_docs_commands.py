@@ -9,7 +9,6 @@ import click
 import pytest
 from git_pages import Repository
 
-from refcheck.cli.group import COMMANDS
 from refcheck.cli.group import refcheck as top
 
 FENCE = re.compile(r"^```sh\n(.*?)^```", re.DOTALL | re.MULTILINE)
@@ -140,8 +139,7 @@ def test_what_is_not_run_is_listed_with_its_reason():
 def commands_below(group, *path):
     """Every command and subcommand, by the words that call it."""
     context = click.Context(group)
-    names = list(COMMANDS) if group is top else list(group.commands)
-    for name in names:
+    for name in group.list_commands(context):
         command = group.get_command(context, name)
         yield (*path, name), command
         if isinstance(command, click.Group):

@@ -18,12 +18,14 @@ from sample_report import empty_article, finding, report_of, sample_article, sam
 
 from refcheck import reporters
 from refcheck.checks import ALL_RULES
+from refcheck.corpus import summary
 from refcheck.model.findings import Severity
 from refcheck.reporters.catalogue import FOLDER, catalogue, catalogue_of
 from refcheck.reporters.html import render_article_html, render_html, render_index_html
 from refcheck.reporters.wording import STATUSES
 
 PACKAGE = Path(reporters.__file__).parent
+SUMMARY = Path(summary.__file__).parent
 TEMPLATES = sorted((PACKAGE / "templates").glob("*.j2"))
 STYLES = sorted((PACKAGE / "templates").glob("*.css"))
 ENGLISH = catalogue()
@@ -63,7 +65,7 @@ def uses_in_templates():
 
 
 def uses_in_modules():
-    for file in sorted(PACKAGE.glob("*.py")):
+    for file in sorted([*PACKAGE.glob("*.py"), *SUMMARY.glob("*.py")]):
         for call in ast.walk(ast.parse(file.read_text("utf-8"))):
             if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)):
                 continue

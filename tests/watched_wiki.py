@@ -27,7 +27,7 @@ class WatchedWiki(MediaWiki):
     of the stream is served; each once. `gone` are revisions that nobody shows.
     """
 
-    server_name = "wiki.example"
+    site = "wiki.example"
 
     def __init__(self, **settings):
         super().__init__(**settings)
@@ -71,7 +71,7 @@ class WatchedWiki(MediaWiki):
     def tell(self, change, *, server=None):
         with self.changed:
             self.changes.append(change)
-            self.events.append(self.event(change, server or self.server_name))
+            self.events.append(self.event(change, server or self.site))
             self.changed.notify_all()
 
     def event(self, change, server):
@@ -117,7 +117,7 @@ class _Watched(_Answering):
         elif asked.get("list") == "recentchanges":
             self.json(self.recent(asked))
         elif asked.get("meta") == "siteinfo":
-            general = {"servername": wiki.server_name, "sitename": "Example"}
+            general = {"servername": wiki.site, "sitename": "Example"}
             self.json({"curtimestamp": stamp(wiki.clock()), "query": {"general": general}})
         elif "revids" in asked:
             self.json({"query": self.home(int(asked["revids"]))})

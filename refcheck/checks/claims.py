@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from refcheck.checks.entries import is_empty
 from refcheck.checks.gathered import gathered
-from refcheck.checks.ground import ground_of
+from refcheck.checks.ground import ground_under
 from refcheck.checks.standing import standing_of, what_happened
 from refcheck.checks.undefined import as_cited
 from refcheck.checks.wording import listed, quoted
@@ -54,7 +54,7 @@ def claim_on_missing_source(dossier: Dossier) -> Iterator[Problem]:
     article = dossier.article
     undefined = {
         (citation.id, label)
-        for scope in ground_of(article).judged()
+        for scope in ground_under(dossier).judged()
         for label, citations in scope.missing.items()
         for citation in citations
     }

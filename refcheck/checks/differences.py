@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
@@ -34,7 +33,6 @@ _PLACES = {
     "article_number": "article number",
 }
 _A_PART = 90  # of 100: the shorter title stands in the longer one, so that a part was left out
-_KEPT = 4096  # entries of a long page
 _DIGITS = re.compile(r"\d+|\b[ivx]+\b")
 
 
@@ -55,7 +53,7 @@ class Difference:
 
 def differences(item: Gathered) -> tuple[Difference, ...]:
     """What differs, only where both sides are known."""
-    return _compared(item) if isinstance(item.resolution, Resolved) else ()
+    return item.once(_compared) if isinstance(item.resolution, Resolved) else ()
 
 
 def gravest(found: Sequence[Difference]) -> Severity | None:
@@ -63,9 +61,8 @@ def gravest(found: Sequence[Difference]) -> Severity | None:
     return Severity.INFO if all(one.severity is Severity.INFO for one in found) else None
 
 
-@lru_cache(maxsize=_KEPT)
 def _compared(item: Gathered) -> tuple[Difference, ...]:
-    """Once an entry, though five rules and its status ask."""
+    """Once an entry, though five rules, its status and its row ask."""
     resolved = item.resolution
     return tuple(_differences(item, resolved)) if isinstance(resolved, Resolved) else ()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from refcheck.checks.duplicates import duplicates
-from refcheck.checks.ground import ground_of
+from refcheck.checks.ground import ground_under
 from refcheck.checks.undefined import claims_of, vouched_for
 from refcheck.checks.wording import named, quoted
 from refcheck.model.findings import Related, Severity
@@ -50,7 +50,7 @@ def uncited_reference(dossier: Dossier) -> Iterator[Problem]:
         <li>Example D. On sugar and ice. 1993.</li>
         </ol>
     """
-    for scope in ground_of(dossier.article).well_cited():
+    for scope in ground_under(dossier).well_cited():
         for entry in scope.entries:
             if _is_uncited(scope, entry):
                 yield Problem(
@@ -135,7 +135,7 @@ def duplicate_reference(dossier: Dossier) -> Iterator[Problem]:
         <li>Example B. On ice. 1991.</li>
         </ol>
     """
-    for scope in ground_of(dossier.article).scopes:
+    for scope in ground_under(dossier).scopes:
         for earlier, entry, why in duplicates(dossier, scope.entries):
             yield Problem(
                 f"{named(earlier)} and {named(entry)} are the same work: {why}",

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from refcheck.model.evidence import DoiAgrees, DoiOutcome, ReferenceFields, Resolution, Resolved
+from refcheck.model.once import Once
 from refcheck.model.registry import Registered
 from refcheck.rules import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from refcheck.model.article import Reference
     from refcheck.model.evidence import Dossier
     from refcheck.model.findings import Fix, Related, Severity
@@ -21,13 +20,14 @@ _NOTHING = ReferenceFields()
 
 
 @dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(Once):
     """One entry with its fields and what the sources said of it."""
 
     entry: Reference
     fields: ReferenceFields
     resolution: Resolution | None
     doi: DoiOutcome | None
+    kept: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def work(self) -> Work | None:
@@ -37,20 +37,31 @@ class Gathered:
         return self.doi.work if isinstance(self.doi, DoiAgrees) else None
 
 
-def gathered(dossier: Dossier) -> Iterator[Gathered]:
+def gathered(dossier: Dossier) -> tuple[Gathered, ...]:
     """Every entry of the page."""
-    for entry in dossier.article.references:
-        yield gathered_about(dossier, entry)
+    return dossier.once(_all_gathered)
+
+
+def _all_gathered(dossier: Dossier) -> tuple[Gathered, ...]:
+    return tuple(gathered_about(dossier, entry) for entry in dossier.article.references)
 
 
 def gathered_about(dossier: Dossier, entry: Reference) -> Gathered:
-    """One entry."""
-    return Gathered(
-        entry,
-        dossier.fields.get(entry.key, _NOTHING),
-        dossier.resolutions.get(entry.key),
-        dossier.dois.get(entry.key),
-    )
+    """One entry; the same for all who ask, which keeps what is worked out of it."""
+    known = dossier.once(_by_key)
+    item = known.get(entry.key)
+    if item is None or item.entry is not entry:
+        item = known[entry.key] = Gathered(
+            entry,
+            dossier.fields.get(entry.key, _NOTHING),
+            dossier.resolutions.get(entry.key),
+            dossier.dois.get(entry.key),
+        )
+    return item
+
+
+def _by_key(_: Dossier) -> dict[str, Gathered]:
+    return {}
 
 
 def problem_about(

@@ -12,6 +12,8 @@ from refcheck.model.article import Article, Citation, Location
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from refcheck.model.evidence import Dossier
+
 FEW_MARKERS = 3
 BROKEN_SHARE = 0.3  # of the linked markers without a target: the page's own script links them
 
@@ -74,6 +76,15 @@ class Ground:
     def well_cited(self) -> Iterator[Scope]:
         """Those of them that are seen cited for a good part."""
         yield from (scope for scope in self.judged() if scope.numbered and scope.half_seen)
+
+
+def ground_under(dossier: Dossier) -> Ground:
+    """The ground of its article, the same for all rules."""
+    return dossier.once(_ground)
+
+
+def _ground(dossier: Dossier) -> Ground:
+    return ground_of(dossier.article)
 
 
 def ground_of(article: Article) -> Ground:

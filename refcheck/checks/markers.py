@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from refcheck.checks.ground import ground_of
+from refcheck.checks.ground import ground_under
 from refcheck.checks.holes import hole_key
 from refcheck.checks.undefined import (
     claims_of,
@@ -63,7 +63,7 @@ def undefined_reference(dossier: Dossier) -> Iterator[Problem]:
         </ol>
     """
     claims = claims_of(dossier.article)
-    ground = ground_of(dossier.article)
+    ground = ground_under(dossier)
     places = {id(scope): index for index, scope in enumerate(ground.scopes)}
     for scope in ground.judged():
         for label, citations in undefined_labels(dossier.article, scope).items():
@@ -98,7 +98,7 @@ def malformed_range(dossier: Dossier) -> Iterator[Problem]:
         <li>Example C. On salt and ice. 1992.</li>
         </ol>
     """
-    if "mixed-schemes" in ground_of(dossier.article).topics:
+    if "mixed-schemes" in ground_under(dossier).topics:
         return
     claims = claims_of(dossier.article)
     for citation in dossier.article.citations:
@@ -142,7 +142,7 @@ def broken_anchor(dossier: Dossier) -> Iterator[Problem]:
         <li id="ref3">Example C. On salt and ice. 1992.</li>
         </ol>
     """
-    ground = ground_of(dossier.article)
+    ground = ground_under(dossier)
     if ground.topics & {"anchors", "no-list", "list-cut-off", "too-large"}:
         return
     claims = claims_of(dossier.article)
@@ -201,7 +201,7 @@ def group_without_list(dossier: Dossier) -> Iterator[Problem]:
         </ol>
         </div>
     """
-    ground = ground_of(dossier.article)
+    ground = ground_under(dossier)
     if not ground.scopes or ground.topics & {"no-list", "mixed-schemes", "too-large"}:
         return
     for group, citations in ground.groups_without_list.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from refcheck.checks.ground import ground_of
+from refcheck.checks.ground import ground_under
 from refcheck.checks.scopes import Scope, as_number
 from refcheck.checks.wording import bracketed, listed, quoted
 from refcheck.model.findings import Related, Severity
@@ -46,7 +46,7 @@ def numbering_gap(dossier: Dossier) -> Iterator[Problem]:
         <p>2. Example B. On ice. 1991.</p>
         <p>3. Example D. On salt and ice. 1992.</p>
     """
-    for scope in ground_of(dossier.article).well_cited():
+    for scope in ground_under(dossier).well_cited():
         if scope.scattered or scope.reference_list.sub_lists or _are_names(dossier, scope):
             continue
         for before, after in pairwise(scope.numbers):
@@ -80,7 +80,7 @@ def duplicate_number(dossier: Dossier) -> Iterator[Problem]:
         <p>3. Example C. On the cold. 1994.</p>
         <p>4. Example D. On salt and ice. 1992.</p>
     """
-    for scope in ground_of(dossier.article).scopes:
+    for scope in ground_under(dossier).scopes:
         if scope.reference_list.sub_lists:
             continue
         for run in _runs(dossier, scope):
@@ -114,7 +114,7 @@ def numbering_restart(dossier: Dossier) -> Iterator[Problem]:
         4. Example D. On salt and ice. 1992.<br>
         5. Example E. On sugar and ice. 1993.</p>
     """
-    for scope in ground_of(dossier.article).scopes:
+    for scope in ground_under(dossier).scopes:
         for before, after in pairwise(_runs(dossier, scope)):
             last, first = before[-1], after[0]
             yield Problem(
@@ -160,7 +160,7 @@ def out_of_order_citation(dossier: Dossier) -> Iterator[Problem]:
     """
     if dossier.article.dialect.startswith(_SELF_NUMBERING):
         return
-    for scope in ground_of(dossier.article).judged():
+    for scope in ground_under(dossier).judged():
         if scope.reference_list.alphabetical or _are_names(dossier, scope):
             continue
         late = _late_mentions(scope)

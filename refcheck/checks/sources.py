@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from refcheck.checks.gathered import Gathered, gathered
-from refcheck.checks.ground import TOP, Abstention, ground_of
+from refcheck.checks.ground import TOP, Abstention, ground_under
 from refcheck.checks.statuses import status_of
 from refcheck.checks.wording import counted, listed, named, source_name, times
 from refcheck.claims.unread import LATE, TOO_MUCH
@@ -134,7 +134,7 @@ def structure_unclear(dossier: Dossier) -> Iterator[Problem]:
         <li>Example D. On sugar and ice. 1993.</li>
         </ol>
     """
-    for abstention in ground_of(dossier.article).abstentions:
+    for abstention in ground_under(dossier).abstentions:
         yield Problem(
             f"{abstention.reason}{_others(abstention)}{_CONSEQUENCES.get(abstention.topic, '')}",
             abstention.location,

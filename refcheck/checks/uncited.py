@@ -7,7 +7,7 @@ from bisect import bisect_left
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from refcheck.checks.ground import ground_of
+from refcheck.checks.ground import ground_under
 from refcheck.checks.own_work import tells_of_own_work
 from refcheck.checks.wording import counted, quoted
 from refcheck.model.findings import Severity
@@ -93,7 +93,7 @@ def uncited_claim(dossier: Dossier) -> Iterator[Problem]:
         </ol>
     """
     article = dossier.article
-    if not article.statements or ground_of(article).topics & _UNSURE:
+    if not article.statements or ground_under(dossier).topics & _UNSURE:
         return
     paragraphs = _uncited(article)
     for statements in paragraphs[:MOST]:

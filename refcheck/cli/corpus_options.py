@@ -32,6 +32,11 @@ def engine_options(command: Any) -> Any:
     return _with(command, _ENGINE_OPTIONS)
 
 
+def spark_options(command: Any) -> Any:
+    """Where Spark runs, and how."""
+    return _with(command, _SPARK_OPTIONS)
+
+
 def _with(command: Any, options: Sequence[Callable[[Any], Any]]) -> Any:
     for option in reversed(options):
         command = option(command)
@@ -91,6 +96,19 @@ _OUTCOME_OPTIONS = (
         "--strict/--no-strict", default=None, help="What could not be checked gives exit code 3."
     ),
 )
+_SPARK_OPTIONS = (
+    click.option(
+        "--master",
+        metavar="URL",
+        help="Spark's master. [default: local[*], or spark-submit's]",
+    ),
+    click.option(
+        "--spark-conf",
+        multiple=True,
+        metavar="KEY=VALUE",
+        help="A setting of Spark (repeatable).",
+    ),
+)
 _ENGINE_OPTIONS = (
     click.option(
         "--engine",
@@ -136,20 +154,10 @@ _ENGINE_OPTIONS = (
         help="From then on no service and no host is asked. [default: none]",
     ),
     click.option(
-        "--master",
-        metavar="URL",
-        help="With --engine spark: Spark's master. [default: local[*]]",
-    ),
-    click.option(
         "--snapshot",
         type=click.Path(path_type=Path),
         metavar="DIR",
         help="With --engine spark: works as Parquet, made by `refcheck corpus snapshot`.",
     ),
-    click.option(
-        "--spark-conf",
-        multiple=True,
-        metavar="KEY=VALUE",
-        help="With --engine spark: a setting of Spark (repeatable).",
-    ),
+    *_SPARK_OPTIONS,
 )

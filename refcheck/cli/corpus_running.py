@@ -55,10 +55,14 @@ def run(source: str, output: Path, flags: dict[str, Any], *, quiet: bool) -> Exi
     )
     registered = _registered(opened, settings)
     opened = _share(opened, given["shard"])
-    if given["engine"] == "spark":
-        manifest = _on_spark(opened, job, output, given, quiet=quiet)
-    else:
-        manifest = _locally(opened, registered, job, output, given, quiet=quiet)
+    try:
+        if given["engine"] == "spark":
+            manifest = _on_spark(opened, registered, job, output, given, quiet=quiet)
+        else:
+            manifest = _locally(opened, registered, job, output, given, quiet=quiet)
+    except KeyboardInterrupt as stop:
+        stop.add_note("the same command goes on")
+        raise
     _write_summary(output, given["compare"])
     _clear_up(output, manifest, keep_work=given["keep_work"], quiet=quiet)
     write_result(_told(manifest, output))
@@ -135,9 +139,42 @@ def _locally(
 
 
 def _on_spark(
-    source: Source, job: Job, output: Path, given: dict[str, Any], *, quiet: bool
+    source: Source,
+    registered: Registered,
+    job: Job,
+    output: Path,
+    given: dict[str, Any],
+    *,
+    quiet: bool,
 ) -> Manifest:
-    raise NotImplementedError
+    from refcheck.corpus.local import Order  # noqa: PLC0415 - as above
+    from refcheck.corpus.run import Options  # noqa: PLC0415
+    from refcheck.corpus.spark.engine import check_corpus  # noqa: PLC0415
+    from refcheck.corpus.spark.session import Cluster  # noqa: PLC0415
+    from refcheck.corpus.worker import Limits  # noqa: PLC0415
+
+    order = Order(source, job, output, given["part_pages"], parquet=True, restart=given["restart"])
+    limits = Limits(given["page_seconds"], given["page_memory"])
+    options = Options(given["processes"], limits, given["time_limit"])
+    cluster = Cluster(given["master"], spark_settings(given["spark_conf"]), os.environ)
+    with corpus_progress(quiet=quiet) as watcher:
+        return check_corpus(
+            order,
+            options,
+            cluster,
+            snapshot=given["snapshot"],
+            registered=registered,
+            watcher=watcher,
+            warn=complain,
+        )
+
+
+def spark_settings(pairs: tuple[str, ...]) -> dict[str, str]:
+    """What `--spark-conf` says, by name."""
+    for pair in pairs:
+        if "=" not in pair:
+            raise ConfigurationError(f"--spark-conf takes KEY=VALUE, and not {pair}")
+    return dict(pair.split("=", 1) for pair in pairs)
 
 
 def _registered(source: Source, settings: Settings) -> Registered:

@@ -90,7 +90,8 @@ def _wants_traceback(arguments: Sequence[str]) -> bool:
 def _stop(stop: KeyboardInterrupt) -> NoReturn:
     """Without a wait for requests under way in other threads; what was begun is removed by now."""
     terminated = isinstance(stop, Terminated)
-    complain("terminated" if terminated else "interrupted")
+    hint = next(iter(getattr(stop, "__notes__", ())), None)  # how to go on, where one can
+    complain("terminated" if terminated else "interrupted", hint)
     if terminated:
         end_by_signal()
     os._exit(ExitCode.INTERRUPTED)

@@ -7,14 +7,14 @@ import os
 import re
 import shutil
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from refcheck.corpus import manifest as manifests
 from refcheck.corpus.tables import TABLES
 from refcheck.errors import InputError, OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from refcheck.corpus.manifest import Manifest
@@ -24,6 +24,8 @@ ERRORS: Final = "errors.jsonl"
 _LOCK = ".lock"
 _PART = re.compile(rf"(?:{'|'.join(TABLES)})-(\d{{5,}})\.(?:jsonl|parquet)")
 _DRAFT = ".tmp"
+# Whoever made the folder may have laid links there, or a pipe, at which opening would wait.
+_NOWHERE_ELSE = os.O_NOFOLLOW | os.O_NONBLOCK
 
 
 @contextmanager
@@ -37,7 +39,7 @@ def held(folder: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
     _refuse_others(folder)
     with unwritable(folder):
-        file = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        file = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | _NOWHERE_ELSE, 0o666)
     try:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -74,18 +76,33 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 
 def replace_file(path: Path, data: bytes) -> None:
     """The file holds the old bytes or the new ones, whatever happens."""
-    draft = draft_of(path)
     with unwritable(path):
-        with draft.open("wb") as file:
+        with open_draft(path) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        draft.replace(path)
+        draft_of(path).replace(path)
 
 
 def draft_of(path: Path) -> Path:
     """Where a file is written before it counts."""
     return path.with_name(f".{path.name}{_DRAFT}")
+
+
+def open_draft(path: Path) -> BinaryIO:
+    """A new file to be written there; what lies there, be it a link, is not written to."""
+    draft = draft_of(path)
+    draft.unlink(missing_ok=True)
+    return draft.open("xb")
+
+
+def open_errors(folder: Path) -> BinaryIO:
+    """The file of errors, to append to; no other file, whatever its name leads to."""
+    return open(folder / ERRORS, "ab", opener=_nowhere_else)
+
+
+def _nowhere_else(path: str, flags: int) -> int:
+    return os.open(path, flags | _NOWHERE_ELSE, 0o666)
 
 
 def empty(folder: Path) -> None:
@@ -98,16 +115,30 @@ def empty(folder: Path) -> None:
         (folder / manifests.FILE).unlink(missing_ok=True)
 
 
+def require_parts(folder: Path, tables: Iterable[str], parts: int) -> None:
+    """InputError where a part that counts is not there any more, in either of its forms."""
+    there = {path.stem for path in folder.iterdir() if _PART.fullmatch(path.name)}
+    names = (f"{table}-{number:05}" for number in range(parts) for table in tables)
+    if (missing := next((name for name in names if name not in there), None)) is not None:
+        raise InputError(f"{folder} lacks the part {missing}", hint="--restart begins anew")
+
+
 def cut_back(folder: Path, *, parts: int, errors_bytes: int) -> None:
-    """Remove what was written after the last commit by a run that was stopped."""
+    """Remove what was written after the last commit by a run that was stopped.
+
+    InputError where errors that count are not there any more.
+    """
     with unwritable(folder):
         for path in list(folder.iterdir()):
             found = _PART.fullmatch(path.name)
             if _is_draft(path) or (found and int(found[1]) >= parts):
                 path.unlink(missing_ok=True)
-        errors = folder / ERRORS
-        if errors.exists() and errors.stat().st_size > errors_bytes:
-            os.truncate(errors, errors_bytes)
+        with open_errors(folder) as errors:
+            size = errors.seek(0, os.SEEK_END)
+            errors.truncate(min(size, errors_bytes))
+    if size < errors_bytes:
+        message = f"{folder / ERRORS} lacks {errors_bytes - size:,} bytes that were written"
+        raise InputError(message, hint="--restart begins anew")
 
 
 def remove_work(folder: Path) -> None:

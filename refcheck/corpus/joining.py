@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from msgspec.structs import replace
 
-from refcheck.corpus.folder import ERRORS, unwritable, write_manifest
+from refcheck.corpus.folder import ERRORS, require_parts, unwritable, write_manifest
 from refcheck.corpus.manifest import AskedCounts, Manifest, Service, read_manifest
 from refcheck.corpus.tables import TABLES
 from refcheck.errors import InputError
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 _SUFFIXES: Final = ("jsonl", "parquet")
 _PIECE: Final = 1 << 20  # bytes copied at once
-# Of a source what may differ: which share it is, and where a machine keeps its copy.
-_OF_A_MACHINE: Final = frozenset({"shard", "path", "mtime_ns", "mark"})
+# What may differ: which share it is, and where a machine keeps its copies.
+_OF_A_MACHINE: Final = frozenset({"shard", "path", "mtime_ns", "mark", "registry"})
 _ASKED: Final = AskedCounts.__struct_fields__
 _COUNTED: Final = ("ordinal", "parts", "pages", "errors", "errors_bytes", "repeated")
 
@@ -64,6 +64,7 @@ def _share(folder: Path) -> _Share:
     if manifest.stage != "done":
         hint = "start it again, and it goes on"
         raise InputError(f"the run in {folder} has not come to its end", hint=hint)
+    require_parts(folder, ["pages"], manifest.parts)
     number, _, of = str(manifest.source.get("shard")).partition("/")
     if not (number.isdecimal() and of.isdecimal()):
         hint = "`refcheck corpus check --shard K/N` makes one"
@@ -94,13 +95,17 @@ def _differing(one: _Share, other: _Share) -> list[str]:
         "number of shares": (one.of, other.of),
         "version of refcheck": (own.refcheck, theirs.refcheck),
         "source": (_lasting(own.source), _lasting(theirs.source)),
-        "setting": (own.settings, theirs.settings),
+        "setting": (_lasting(own.settings), _lasting(theirs.settings)),
     }
     return [name for name, (here, there) in pairs.items() if here != there]
 
 
-def _lasting(source: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in source.items() if name not in _OF_A_MACHINE}
+def _lasting(told: Any) -> Any:
+    if isinstance(told, list):
+        return [_lasting(one) for one in told]
+    if isinstance(told, dict):
+        return {name: _lasting(one) for name, one in told.items() if name not in _OF_A_MACHINE}
+    return told
 
 
 def _write(shares: Sequence[_Share], output: Path) -> Manifest:

@@ -14,6 +14,7 @@ from refcheck.corpus.known import KnownWorks
 from refcheck.corpus.outcomes import Done, Failed
 from refcheck.corpus.parts import PartWriter
 from refcheck.corpus.store import KnownAnswers, KnownLinkOutcomes, reading
+from refcheck.corpus.tables import tables_of
 from refcheck.corpus.visiting import REPEATED, visited
 from refcheck.resolvers.opening import open_resolver
 
@@ -51,8 +52,7 @@ def check(run: Run) -> None:
     run.watcher.begin("checking", manifest.ordinal, run.source.count())
     works = run.work if run.job.asks_works or run.job.asks_links else None
     opening = partial(_judging, run.offline_job, works)
-    tables = ("pages", "references", "citations", "findings")
-    tables = (*tables, "links") if run.job.asks_links else tables
+    tables = tables_of(links=run.job.asks_links)
     with (
         closing(PartWriter(run.folder, tables, manifest.errors_bytes)) as writer,
         closing(_Commits(run)) as commits,

@@ -17,6 +17,7 @@ from refcheck.corpus.resolving import resolve
 from refcheck.corpus.run import Nobody, Options, Registered, Run
 from refcheck.corpus.store import FILE as STORE
 from refcheck.corpus.store import open_store
+from refcheck.corpus.tables import tables_of
 from refcheck.errors import InputError
 from refcheck.resolvers.index_format import read_manifest as read_index
 
@@ -112,7 +113,7 @@ def _begun(order: Order) -> Manifest:
     """The manifest of the run as it was left, or a new one."""
     manifest = read_manifest(order.folder)
     source = {"kind": order.source.kind, **order.source.identity()}
-    settings = _told(order)
+    settings = told(order)
     if order.restart and manifest is not None:
         folders.empty(order.folder)
         manifest = None
@@ -120,27 +121,30 @@ def _begun(order: Order) -> Manifest:
         manifest = Manifest(source, settings, order.job.started)
         folders.write_manifest(order.folder, manifest)
         return manifest
-    _refuse_another(order.folder, differences(manifest, source, settings))
+    refuse_another(order.folder, differences(manifest, source, settings))
     store = order.folder / folders.WORK / STORE
     if manifest.stage == "done":
         if not manifest.asked.is_open or not store.exists():
             return manifest
-        _ask_again(manifest)
+        ask_again(manifest)
     elif manifest.stage != "ask" and not store.exists():
         message = f"{order.folder} lacks {folders.WORK}/{STORE}, without which no run can go on"
         raise InputError(message, hint="--restart begins anew")
+    tables = tables_of(links=order.job.asks_links)
+    folders.require_parts(order.folder, tables, manifest.parts)
     folders.cut_back(order.folder, parts=manifest.parts, errors_bytes=manifest.errors_bytes)
     return manifest
 
 
-def _refuse_another(folder: Path, changed: list[str]) -> None:
+def refuse_another(folder: Path, changed: list[str]) -> None:
+    """InputError where something is another than in the folder's run."""
     if changed:
         more = f", and {len(changed) - 1} more" if len(changed) > 1 else ""
         message = f"{folder} has a run with another {changed[0]}{more}"
         raise InputError(message, hint="name another folder, or --restart to begin anew")
 
 
-def _ask_again(manifest: Manifest) -> None:
+def ask_again(manifest: Manifest) -> None:
     """Of a run that is done: back to what somebody did not answer, and to every page then."""
     manifest.stage, manifest.finished = "answer", None
     manifest.ordinal = manifest.parts = manifest.pages = manifest.repeated = 0
@@ -148,7 +152,7 @@ def _ask_again(manifest: Manifest) -> None:
     manifest.findings, manifest.statuses = {}, {}
 
 
-def _told(order: Order) -> dict[str, Any]:
+def told(order: Order) -> dict[str, Any]:
     """What has to be the same for a run to go on, as plain JSON."""
     job = order.job
     told = job.settings.told([rule.info.code for rule in job.rules])

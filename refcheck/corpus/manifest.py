@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias
 
 import msgspec
 
 from refcheck import __version__
+from refcheck.corpus.regular import open_regular
 from refcheck.errors import InputError
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ FILE: Final = "manifest.json"
 SCHEMA: Final = "refcheck-corpus/1"
 _LARGEST = 16 << 20  # bytes: it has a few kilobytes
 
+Count: TypeAlias = Annotated[int, msgspec.Meta(ge=0)]
 Stage: TypeAlias = Literal["ask", "answer", "check", "done"]
 
 
@@ -68,12 +70,12 @@ class Manifest(msgspec.Struct):
     started: str
     finished: str | None = None
     stage: Stage = "ask"
-    ordinal: int = 0
-    parts: int = 0
-    pages: int = 0
-    errors: int = 0
-    errors_bytes: int = 0
-    repeated: int = 0
+    ordinal: Count = 0
+    parts: Count = 0
+    pages: Count = 0
+    errors: Count = 0
+    errors_bytes: Count = 0
+    repeated: Count = 0
     findings: dict[str, int] = {}
     statuses: dict[str, int] = {}
     asked: AskedCounts = msgspec.field(default_factory=AskedCounts)
@@ -92,13 +94,13 @@ def read_manifest(folder: Path) -> Manifest | None:
     """The manifest of a folder; None where there is none, InputError where it is another's."""
     path = folder / FILE
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             return msgspec.json.decode(file.read(_LARGEST), type=Manifest)
     except FileNotFoundError:
         return None
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror}") from error
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         hint = "name another folder for --output"
         raise InputError(f"{path} is no manifest of a corpus: {error}", hint=hint) from error
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from refcheck.corpus.folder import draft_of, unwritable
+from refcheck.corpus.folder import draft_of, open_draft, unwritable
+from refcheck.corpus.regular import open_regular
 from refcheck.corpus.tables import NOTICE
 from refcheck.errors import ConfigurationError, InputError
 
@@ -67,7 +68,7 @@ def write_parquet(source: Path, target: Path, columns: Columns) -> None:
 
     draft = draft_of(target)
     try:
-        with unwritable(target), draft.open("wb") as file:
+        with unwritable(target), open_draft(target) as file:
             with parquet.ParquetWriter(file, schema, compression="zstd") as writer:
                 for rows in _row_groups(source, columns, schema):
                     writer.write_table(rows, row_group_size=max(1, rows.num_rows))
@@ -85,7 +86,7 @@ def rows_of_file(path: Path, columns: Columns) -> Iterator[Row]:
     from pyarrow import parquet  # noqa: PLC0415 - heavy
 
     try:
-        with parquet.ParquetFile(path) as file:
+        with open_regular(path) as opened, parquet.ParquetFile(opened) as file:
             known = [name for name in columns if name in file.schema_arrow.names]
             for batch in file.iter_batches(_ROWS_AT_ONCE, columns=known):
                 yield from _rows_in(batch, columns)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, BinaryIO
 
-from refcheck.corpus.folder import ERRORS, draft_of, unwritable
+from refcheck.corpus.folder import ERRORS, draft_of, open_draft, open_errors, unwritable
 from refcheck.corpus.json_lines import json_lines
 
 if TYPE_CHECKING:
@@ -24,14 +24,14 @@ class PartWriter:
         self._open: dict[str, BinaryIO] = {}
         self._number = 0
         with unwritable(folder / ERRORS):
-            self._errors = (folder / ERRORS).open("ab")
+            self._errors = open_errors(folder)
         self.errors_bytes = errors_bytes
 
     def begin(self, number: int) -> None:
         """The part that follows."""
         self._number = number
         with unwritable(self._folder):
-            self._open = {name: draft_of(self._path(name)).open("wb") for name in self._tables}
+            self._open = {name: open_draft(self._path(name)) for name in self._tables}
 
     def write(self, rows: Mapping[str, bytes]) -> None:
         """The rows of one page by table."""

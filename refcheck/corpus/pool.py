@@ -139,13 +139,19 @@ class _Pool(Generic[K]):
         if self._waiting and len(self._workers) < self._number:
             self._workers.append(self._started())
         for worker in list(self._workers):
-            if worker.ready and not worker.pieces and self._waiting:
+            if worker.ready and not worker.pieces and self._may_begin():
                 worker.pieces = self._batch()
                 self._expect(worker)
                 try:
                     worker.connection.send([one.item for one in worker.pieces])
                 except OSError:
                     self._lose(worker)
+
+    def _may_begin(self) -> bool:
+        """Results may be larger than what they are made of; what all wait for goes on."""
+        if not self._waiting:
+            return False
+        return self._bytes < _BYTES or self._waiting[0] is self._line[0]
 
     def _expect(self, worker: _Worker[K]) -> None:
         """By when a worker has to be heard of again; it should have ended itself before."""

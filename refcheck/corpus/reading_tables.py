@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple, TypedDict
 import msgspec
 
 from refcheck.corpus.manifest import read_manifest
+from refcheck.corpus.regular import open_regular
 from refcheck.corpus.tables import ERRORS, NOTICE, TABLES
 from refcheck.errors import InputError
 
@@ -117,7 +118,7 @@ def _of_files(paths: Iterable[Path], columns: Columns) -> Iterator[Row]:
 def _lines(path: Path, columns: Columns, limit: int | None = None) -> Iterator[Row]:
     """The rows of a JSON Lines file, of its first `limit` bytes only."""
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             for number in count(1):
                 line = file.readline(LONGEST + 1) if limit is None or file.tell() < limit else b""
                 if not line:

@@ -85,12 +85,14 @@ class Run:
     @property
     def work(self) -> Path:
         """Where the store is."""
-        return self.folder / WORK
+        return self.folder.absolute() / WORK
 
     @property
     def offline_job(self) -> Job:
         """The job as workers do it: asking indexes, and nobody else."""
-        return replace(self.job, settings=replace(self.job.settings, offline=True, cache=False))
+        settings = self.job.settings
+        index = tuple(path.absolute() for path in settings.index)  # workers may stand elsewhere
+        return replace(self.job, settings=replace(settings, index=index, offline=True, cache=False))
 
     def seconds_left(self) -> float | None:
         """Of asking; None is no limit."""

@@ -131,3 +131,8 @@ TABLES: Final[Mapping[str, Columns]] = {
     "findings": FINDINGS,
     "links": LINKS,
 }
+
+
+def tables_of(*, links: bool) -> tuple[str, ...]:
+    """The tables that a run writes, which asks about links or does not."""
+    return tuple(name for name in TABLES if links or name != "links")

@@ -26,7 +26,7 @@ Opening: TypeAlias = "Callable[[], AbstractContextManager[Callable[[Any], Any]]]
 
 READY = b""  # the first word of a worker that has opened what it needs
 RETIRED = 75  # the exit code of one that is no good for more
-LARGEST_RESULT = 64 << 20  # bytes: more than the rows of any page that people can read
+LARGEST_RESULT = 32 << 20  # bytes: more than the rows of any page that people can read
 _SHORTEST = 0.001  # seconds: none would switch the timer off
 
 

@@ -7,8 +7,10 @@ did not answer. The two are never confused.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from refcheck.model.once import Once
+from refcheck.model.quickly import quickly_made
 from refcheck.model.registry import Registered, RegistryView
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from refcheck.model.works import Author, Update, Work
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class ReferenceFields:
     """A printed reference taken apart. What is not printed, or cannot be told, is None or empty.
@@ -269,7 +272,7 @@ class LostReference:
 
 
 @dataclass(frozen=True, slots=True)
-class Dossier:
+class Dossier(Once):
     """The article plus everything learnt about it: all that a rule may see.
 
     The mappings are keyed by `Reference.key`. A reference that was not asked about (structure rules
@@ -295,3 +298,4 @@ class Dossier:
     suggestions: Mapping[str, tuple[Candidate, ...]] = field(default_factory=dict)
     abstracts: Mapping[str, AbstractOutcome] = field(default_factory=dict)
     claims: tuple[CheckedClaim, ...] = ()
+    kept: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)

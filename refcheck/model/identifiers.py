@@ -7,6 +7,7 @@ normalised, or None where it cannot be one.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from refcheck.model.dois import (
     DoiMatch,
@@ -70,6 +71,7 @@ _ARCHIVE_NAMES = (
 _ARCHIVES = frozenset(_ARCHIVE_NAMES.split())
 _ISBN_LEAD = re.compile(r"(?:urn:)?(?:e-?)?ISBN(?:[-\s]?1[03])?\s{0,2}[:=]?\s{0,2}", re.IGNORECASE)
 _ISSN_LEAD = re.compile(r"(?:urn:)?(?:e-?|p-?)?ISSN(?:-L)?\s{0,2}[:=]?\s{0,2}", re.IGNORECASE)
+_KEPT = 1024  # an ISBN stands in the text of a reference and in its metadata, and is dear to check
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
 _SHORT_DOI = re.compile(
     r"(?:https?://)?(?:dx\.)?doi\.org/(?:10/)?(?P<id>[a-z0-9]{2,10})/?", re.IGNORECASE
@@ -102,6 +104,7 @@ def parse_arxiv(raw: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=_KEPT)
 def parse_isbn(raw: str) -> str | None:
     """As ISBN-13 without hyphens, or None where length or check digit are wrong."""
     # Only references with an ISBN pay for the library.
@@ -115,6 +118,7 @@ def parse_isbn(raw: str) -> str | None:
         return None
 
 
+@lru_cache(maxsize=_KEPT)
 def parse_issn(raw: str) -> str | None:
     """As `1234-5679`, or None where length or check digit are wrong."""
     from stdnum import issn  # noqa: PLC0415  as in `parse_isbn`

@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
     _Hit = tuple[float, tantivy.DocAddress]
 
-_MOST_FILED = 1000  # works under the keys of one print, the rarest keys first
-_MOST_KEYS, _MOST_WORDS = 0.6, 0.75  # of the best score; see `_near`
-_MOST_WORDED, _HELPING = 12, 3  # where words find the work, it is hardly ever beyond
+MOST_FILED = 1000  # works under the keys of one print, the rarest keys first
+MOST_KEYS, MOST_WORDS = 0.6, 0.75  # of the best score; see `_near`
+MOST_WORDED, HELPING = 12, 3  # where words find the work, it is hardly ever beyond
 _READ_WHOLE = 32 << 20  # bytes: an index so small is checked byte by byte at every opening (20 ms)
 
 
@@ -85,12 +85,12 @@ class WorksIndex:
         """
         printed = read_printed(text, fields)
         with self._asking():
-            keyed = self._near(self._keyed(printed, limit), _MOST_KEYS)
+            keyed = self._near(self._keyed(printed, limit), MOST_KEYS)
         yield from self._helpings(keyed)
         with self._asking(again=True):
-            worded = self._near(self._worded(printed, min(limit, _MOST_WORDED)), _MOST_WORDS)
+            worded = self._near(self._worded(printed, min(limit, MOST_WORDED)), MOST_WORDS)
         worded = [address for address in worded if address not in keyed]
-        yield from self._helpings(worded[:_HELPING], worded[_HELPING:])
+        yield from self._helpings(worded[:HELPING], worded[HELPING:])
 
     def state(self) -> SourceState:
         """How often this index was asked."""
@@ -104,7 +104,7 @@ class WorksIndex:
 
         build, schema, parts = tantivy.Query, self._schema, []
         counted = sorted((self._frequency("key", key), key) for key in printed_keys(printed))
-        left = _MOST_FILED
+        left = MOST_FILED
         for count, key in counted:
             if count and (left := left - count) >= 0:
                 parts.append(build.term_query(schema, "key", key, "basic"))

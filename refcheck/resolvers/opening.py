@@ -12,20 +12,29 @@ from refcheck.resolvers.index import builtin_index, open_index
 from refcheck.resolvers.index_notices import open_notices
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from refcheck.model.settings import Settings
     from refcheck.resolvers.chain import Resolver
+    from refcheck.resolvers.index_notices import Notices
     from refcheck.resolvers.sources import WorkSource
 
 
 @contextmanager
-def open_resolver(settings: Settings, *, warn: Callable[[str], None]) -> Iterator[Resolver]:
+def open_resolver(
+    settings: Settings,
+    *,
+    warn: Callable[[str], None],
+    before: Sequence[WorkSource] = (),
+    notices: Sequence[Notices] = (),
+) -> Iterator[Resolver]:
     """The user's indexes, then the built-in one; InputError for an index that cannot be used.
 
-    `warn` is told where the cache is of no use.
+    `warn` is told where the cache is of no use. `before` are indexes that are open already, asked
+    first; `notices` are known besides those of the indexes.
     """
-    indexes: list[WorkSource] = [*(open_index(path) for path in settings.index), builtin_index()]
+    own = [open_index(path) for path in settings.index]
+    indexes: list[WorkSource] = [*before, *own, builtin_index()]
     resolver = assemble_resolver(
         indexes,
         version=__version__,
@@ -35,7 +44,7 @@ def open_resolver(settings: Settings, *, warn: Callable[[str], None]) -> Iterato
         without=settings.no_source,
         mailto=settings.mailto,
         offline=settings.offline,
-        notices=[open_notices(path) for path in settings.index],
+        notices=[*notices, *(open_notices(path) for path in settings.index)],
     )
     try:
         yield resolver

@@ -31,6 +31,7 @@ class EnterpriseSource(DumpSource):
     """
 
     namespaces: frozenset[int] | None = frozenset({0})
+    longest: int = LONGEST
     kind: str = field(default="enterprise", init=False)
     _wiki: str | None = field(default=None, init=False)
 
@@ -46,7 +47,7 @@ class EnterpriseSource(DumpSource):
 
     def _records(self, file: Path, told: Told) -> Iterator[SourcePage | Unreadable]:
         """The lines as they are; `page_of` opens them."""
-        for line in lines_of(file, LONGEST):
+        for line in lines_of(file, self.longest):
             told(line.octets, f"after line {line.number:,} of {line.of}")
             page = self._page(line)
             if page is not None:
@@ -56,7 +57,7 @@ class EnterpriseSource(DumpSource):
         """None where the line is not wanted."""
         place = f"{line.of}: line {line.number}"
         if line.data is None:
-            message = f"the line is longer than {LONGEST >> 20} MB"
+            message = f"the line is longer than {self.longest >> 20} MB"
             return Unreadable(0, place, "unreadable", message)
         if not line.data.strip():
             return None

@@ -74,11 +74,13 @@ def _of_folder(
         return FolderSource(path, left_out)
     if warcs := sorted(entry for entry, name in names if name.endswith(_WARC_NAMES)):
         return _warc(tuple(warcs))
-    if dumps := sorted(
-        entry for entry, name in names if name.endswith(_TAR_NAMES) or is_named_like_records(name)
-    ):
+    if dumps := sorted(entry for entry, name in names if _is_dump(name)):
         return EnterpriseSource(tuple(dumps), namespaces)
     return FolderSource(path, left_out)
+
+
+def _is_dump(name: str, head: bytes = b"") -> bool:
+    return is_named_like_records(name) or name.endswith(_TAR_NAMES) or is_archive(head)
 
 
 def _warc(paths: tuple[Path, ...]) -> Source:
@@ -93,11 +95,12 @@ def _of_file(
         raise InputError(f"{path} is no file, but a pipe, a device or the like")
     with salvaged(path) as (_, stream):
         head = stream.peek(BLOCK)
+    name = path.name.lower()
     if head.startswith(_ZIM):
         return ZimSource(path, entries_in(path))
-    if head.startswith(b"WARC/"):
+    if head.startswith(b"WARC/") or name.endswith(_WARC_NAMES):
         return _warc((path,))
-    if is_archive(head) or head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
+    if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{") or _is_dump(name, head):
         return EnterpriseSource((path,), namespaces)
     if not is_address_list(head):
         hint = f"a source is {_KINDS}; `refcheck check` checks a single page"

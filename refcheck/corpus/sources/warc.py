@@ -77,6 +77,8 @@ class _Archive:
         if not self._headers_left:
             raise InputError(f"its headers are longer than {_HEADERS >> 20} MB")
         line = self._file.readline(min(size, self._headers_left))
+        if not line and size:
+            raise _cut_short()
         self._headers_left -= len(line)
         self.offset += len(line)
         return line
@@ -132,7 +134,7 @@ class _Archive:
         while body.read(_PIECE):
             pass
         if body.limit:
-            raise OSError(errno.EIO, "it ends too early, as if cut short")
+            raise _cut_short()
         return page
 
     def _page(self, headers: Any, body: Any) -> SourcePage | Unreadable | None:
@@ -164,6 +166,10 @@ class _Archive:
         encoding = (answer.get_header("Content-Encoding") or "").strip().lower()
         chunked = "chunked" in (answer.get_header("Transfer-Encoding") or "").lower()
         return Answered(data, charset, encoding, chunked)
+
+
+def _cut_short() -> OSError:
+    return OSError(errno.EIO, "it ends too early, as if cut short")
 
 
 def _line(error: Exception) -> str:

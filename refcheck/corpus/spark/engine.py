@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-
-import msgspec
 
 from refcheck.corpus import folder as folders
 from refcheck.corpus import local
 from refcheck.corpus.manifest import Manifest, differences, read_manifest
 from refcheck.corpus.run import Nobody, Registered, Run
 from refcheck.corpus.spark.running import go_on
-from refcheck.corpus.spark.session import first_line, session
+from refcheck.corpus.spark.session import session, told_in_a_line
+from refcheck.corpus.spark.snapshot import read_info
 from refcheck.corpus.spark.stages import Stages
 from refcheck.corpus.store import open_store
-from refcheck.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from refcheck.corpus.local import Order
@@ -53,7 +51,7 @@ def check_corpus(
         with folders.unwritable(work):
             (work / STAGES).mkdir(parents=True, exist_ok=True)
             order.source.prepare(work)
-        with session(cluster) as spark, _translated(), open_store(work) as store:
+        with session(cluster) as spark, told_in_a_line(), open_store(work) as store:
             run = Run(
                 folder=order.folder,
                 source=order.source,
@@ -82,29 +80,19 @@ def _begun(order: Order, snapshot: Path | None) -> Manifest:
         manifest = Manifest(source, settings, order.job.started)
         folders.write_manifest(order.folder, manifest)
         return manifest
-    changed = differences(manifest, source, settings)
-    if changed:
-        more = f", and {len(changed) - 1} more" if len(changed) > 1 else ""
-        message = f"{order.folder} has a run with another {changed[0]}{more}"
-        raise InputError(message, hint="name another folder, or --restart to begin anew")
+    local.refuse_another(order.folder, differences(manifest, source, settings))
+    stages = order.folder / folders.WORK / STAGES
+    if manifest.stage == "done" and manifest.asked.is_open and stages.exists():
+        local.ask_again(manifest)
+        for name in ("services", "outcomes", "judged"):
+            shutil.rmtree(stages / name, ignore_errors=True)
     return manifest
 
 
 def _told(order: Order, snapshot: Path | None) -> dict[str, Any]:
     """What has to be the same for a run to go on, as plain JSON."""
-    told = local._told(order) | {"engine": "spark", "snapshot": str(snapshot) if snapshot else None}
-    plain: dict[str, Any] = msgspec.to_builtins(told)
-    return plain
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    """What Spark fails at, in one line."""
-    from py4j.protocol import Py4JError  # noqa: PLC0415 - comes with PySpark, an extra
-    from pyspark.errors import PySparkException  # noqa: PLC0415
-
-    try:
-        yield
-    except (PySparkException, Py4JError) as error:
-        message = f"Spark gave up: {first_line(error)}"
-        raise InputError(message, hint="mend that, and the same command goes on") from error
+    of_snapshot = None
+    if snapshot is not None:
+        info = read_info(snapshot)
+        of_snapshot = {"path": str(snapshot.resolve()), "works": info.works, "built": info.built}
+    return local.told(order) | {"engine": "spark", "snapshot": of_snapshot}

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from refcheck.corpus import folder as folders
-from refcheck.corpus.spark import frames
 from refcheck.corpus.spark.answers import (
     answered_by_indexes,
     answers_by_page,
@@ -18,9 +17,11 @@ from refcheck.corpus.spark.counting import count_answers, count_pages
 from refcheck.corpus.spark.reading import pages_of
 from refcheck.corpus.spark.registered import with_entries
 from refcheck.corpus.spark.services import told_by_services, told_of_links
+from refcheck.corpus.spark.snapshot_answers import answered_by_snapshot
 from refcheck.corpus.spark.stages import read_path
-from refcheck.corpus.spark.tables import put_in_place, tables_of, write_errors, write_tables
+from refcheck.corpus.spark.tables import put_in_place, write_errors, write_tables
 from refcheck.corpus.spark.visiting import JUDGED, Visits
+from refcheck.corpus.tables import tables_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +44,8 @@ def go_on(run: Run, stages: Stages, snapshot: Path | None) -> None:
     failed = found.where(found.kind.isNotNull()).select("ordinal", "name", "kind", "message")
     readable = found.where(found.kind.isNull())
     if job.asks_works or job.asks_links:
-        readable, failed = _asked(run, stages, visits, snapshot, readable, failed)
+        readable, broken = _asked(run, stages, visits, snapshot, readable)
+        failed = failed.unionByName(broken)
     _commit(run, "check")
     run.watcher.begin("checking", 0, pages.total)
     readable = with_entries(readable, run.registered.entries, stages)
@@ -62,21 +64,24 @@ def _asked(
     stages: Stages,
     visits: Visits,
     snapshot: Path | None,
-    readable: DataFrame,
-    failed: DataFrame,
+    visited: DataFrame,
 ) -> tuple[DataFrame, DataFrame]:
     """The pages with all that is known about them, and those that the first visit failed at."""
-    job, manifest, visited = run.job, run.manifest, readable
+    job, manifest = run.job, run.manifest
     asked = asked_about_all(visited, stages, visits)
     broken = asked.where(asked.kind.isNotNull()).select("ordinal", "kind", "message")
-    failed = failed.unionByName(visited.select("ordinal", "name").join(broken, "ordinal"))
+    failed = visited.select("ordinal", "name").join(broken, "ordinal")
     readable = visited.join(broken.select("ordinal"), "ordinal", "left_anti")
     _commit(run, "answer")
     answers = None
     if job.asks_works:
         questions = questions_in(asked)
         run.watcher.begin("resolving", 0, None)
-        answers = answered_by_indexes(questions, stages, visits)
+        answers = (
+            answered_by_snapshot(questions, stages, visits, snapshot)
+            if snapshot is not None
+            else answered_by_indexes(questions, stages, visits)
+        )
         count_answers(manifest, asked, answers)
         if job.online:
             answers = told_by_services(questions, answers, stages, run)

@@ -42,7 +42,9 @@ def told_by_services(
     return kept.unionByName(told)
 
 
-def told_of_links(asked: DataFrame, answers: DataFrame | None, stages: Stages, run: Run) -> DataFrame:
+def told_of_links(
+    asked: DataFrame, answers: DataFrame | None, stages: Stages, run: Run
+) -> DataFrame:
     """What became of every link, each asked about once."""
     from pyspark.sql import functions as sql  # noqa: PLC0415 - an extra, and slow
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from refcheck.errors import ConfigurationError
+from refcheck.errors import ConfigurationError, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 OLDEST_JAVA: Final = 17
 _INSTALL = "pip install 'wiki-refcheck[spark]'"
-_INSTALL_JAVA = f"install Java {OLDEST_JAVA} or 21 (apt install openjdk-17-jre-headless), or set JAVA_HOME"
+_INSTALL_JAVA = "install Java 17 (apt install openjdk-17-jre-headless), or set JAVA_HOME"
 _SUBMITTED = "PYSPARK_GATEWAY_PORT"  # spark-submit has started Java, and tells Python so
 _VERSION = re.compile(rb'version "(?:1\.)?(\d+)')
 _PATIENCE = 60  # seconds for `java -version`, on a machine that does much else
@@ -71,7 +71,7 @@ def session(cluster: Cluster) -> Iterator[SparkSession]:
     check_pyspark()
     with warnings.catch_warnings():
         # pandas 3 is news to PySpark 4; nothing here goes through pandas.
-        warnings.simplefilter("ignore", FutureWarning)
+        warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas")
         from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra, and slow
 
         running = SparkSession.getActiveSession()
@@ -81,10 +81,22 @@ def session(cluster: Cluster) -> Iterator[SparkSession]:
         if not cluster.submitted:
             check_java(cluster.environment)
         spark = _started(cluster)
+        try:
+            yield spark
+        finally:
+            spark.stop()
+
+
+@contextmanager
+def told_in_a_line() -> Iterator[None]:
+    """What Spark fails at is an InputError."""
+    from pyspark.errors import PySparkException  # noqa: PLC0415 - as above
+
     try:
-        yield spark
-    finally:
-        spark.stop()
+        yield
+    except (PySparkException, *_py4j_errors()) as error:
+        message = f"Spark gave up: {first_line(error)}"
+        raise InputError(message, hint="mend that, and the same command goes on") from error
 
 
 def check_pyspark() -> None:
@@ -107,7 +119,8 @@ def check_pyspark() -> None:
 def check_java(environment: Mapping[str, str]) -> None:
     """ConfigurationError where there is no Java, or an old one."""
     home = environment.get("JAVA_HOME")
-    java = str(Path(home, "bin", "java")) if home else shutil.which("java", path=environment.get("PATH"))
+    on_path = shutil.which("java", path=environment.get("PATH"))
+    java = str(Path(home, "bin", "java")) if home else on_path
     told = _told_by(java) if java else b""
     found = _VERSION.search(told)
     if found is None:
@@ -147,7 +160,8 @@ def _started(cluster: Cluster) -> SparkSession:
     try:
         spark = SparkSession.builder.config(conf=conf).getOrCreate()
     except (PySparkException, *_py4j_errors()) as error:
-        raise ConfigurationError(f"Spark does not start on {master}: {first_line(error)}") from error
+        message = f"Spark does not start on {master}: {first_line(error)}"
+        raise ConfigurationError(message) from error
     if alone and "PYSPARK_PYTHON" not in cluster.environment:
         spark.sparkContext.pythonExec = sys.executable
     return spark

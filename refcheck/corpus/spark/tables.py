@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from refcheck.corpus.folder import ERRORS as ERRORS_FILE
-from refcheck.corpus.folder import draft_of, unwritable
+from refcheck.corpus.folder import draft_of, open_draft, unwritable
 from refcheck.corpus.json_lines import json_lines
 from refcheck.corpus.parquet import arrow_schema, spark_schema
 from refcheck.corpus.reading_tables import row_of
@@ -24,11 +24,6 @@ if TYPE_CHECKING:
     from refcheck.corpus.tables import Columns
 
 _TABLES = "tables"
-
-
-def tables_of(*, links: bool) -> tuple[str, ...]:
-    """The tables that a run has."""
-    return tuple(name for name in TABLES if links or name != "links")
 
 
 def write_tables(
@@ -66,7 +61,7 @@ def write_errors(judged: DataFrame, output: Path) -> tuple[int, int]:
     number = octets = 0
     path = output / ERRORS_FILE
     failed = judged.where(judged.kind.isNotNull()).withColumnRenamed("name", "page")
-    with unwritable(path), draft_of(path).open("wb") as file:
+    with unwritable(path), open_draft(path) as file:
         for row in failed.select(*ERRORS).orderBy("ordinal").toLocalIterator():
             octets += file.write(json_lines([row.asDict()]))
             number += 1

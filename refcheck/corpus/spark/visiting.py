@@ -37,9 +37,8 @@ if TYPE_CHECKING:
     Batches = Iterable[pa.RecordBatch]
 
 # A page judged: the JSON Lines of each table, or why there are none.
-JUDGED: Final = (
-    "ordinal bigint, name string, kind string, message string, "
-    + ", ".join(f"`{name}` binary" for name in TABLES)
+JUDGED: Final = "ordinal bigint, name string, kind string, message string, " + ", ".join(
+    f"`{name}` binary" for name in TABLES
 )
 _TOGETHER = 32  # questions of a piece: a piece should take longer than it takes to hand it out
 
@@ -126,7 +125,7 @@ def _asking(job: Job) -> Iterator[Callable[[SourcePage], Asked]]:
 
 @contextmanager
 def _answering(settings: Settings) -> Iterator[Callable[[list[Row]], list[Row]]]:
-    with open_resolver(settings, warn=_unheard) as resolver:
+    with open_resolver(settings, warn=unheard) as resolver:
         yield partial(_answers, resolver)
 
 
@@ -145,7 +144,7 @@ def answer_row(question: Row, known: Any) -> Row:
 
 @contextmanager
 def _checking(job: Job, settings: Settings) -> Iterator[Callable[[Any], Rows]]:
-    opened = open_resolver(settings, warn=_unheard) if job.asks_works else nullcontext(None)
+    opened = open_resolver(settings, warn=unheard) if job.asks_works else nullcontext(None)
     with opened as resolver:
         yield partial(_checked, job, resolver)
 
@@ -192,5 +191,5 @@ def _judged(ordinal: int, name: str, outcome: Outcome) -> Row:
     return row | dict(outcome.value.tables)
 
 
-def _unheard(line: str) -> None:
+def unheard(line: str) -> None:
     """Nobody: workers have no cache, of which alone there would be something to say."""

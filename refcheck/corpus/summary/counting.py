@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, Final
 from refcheck.corpus.reading_tables import rows
 from refcheck.corpus.summary.scratch import digest
 from refcheck.corpus.summary.texts import address, name, prose
-from refcheck.reporters.safe_text import well_formed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -139,7 +138,7 @@ def count_references(folder: Path, scratch: Scratch, counts: Counts) -> None:
                 there.add(work)
             if row["updates"]:
                 where = prose(row["container"]), year, row["cited"]
-                about = _stored(row["key"]), _stored(row["doi"]), prose(row["title"])
+                about = row["key"], row["doi"], prose(row["title"])
                 scratch.put("updated", (page, *about, *where))
             _count_origins(row, origins)
         if len(origins) >= _AT_ONCE:
@@ -154,8 +153,7 @@ def _put_work(row: Row, scratch: Scratch, recent: _Recent) -> int | None:
         return None
     work = digest(doi.lower()) if doi else digest(title, str(year))
     if not recent.has(work):
-        texts = _stored(doi), prose(title), prose(row["container"]), year
-        scratch.put("work_texts", (work, *texts))
+        scratch.put("work_texts", (work, doi, prose(title), prose(row["container"]), year))
     return work
 
 
@@ -166,7 +164,7 @@ def _count_origins(row: Row, origins: dict[tuple[str, str], list[int]]) -> None:
     unfit = status in _UNFIT
     prefix = (row["printed_doi"] or "").partition("/")[0]
     if prefix.startswith("10.") and len(prefix) < 30:  # noqa: PLR2004 - 10. and digits
-        _add(origins["prefix", well_formed(prefix)], unfit=unfit)
+        _add(origins["prefix", prefix], unfit=unfit)
     if container := prose(row["container"] or row["printed_container"]):
         _add(origins["container", container], unfit=unfit)
 
@@ -221,7 +219,7 @@ def _put_fault(row: Row, scratch: Scratch, recent: _Recent, there: set[int]) -> 
 def _put_notice(page: str, row: Row, scratch: Scratch) -> None:
     about = row["doi"], prose(row["excerpt"]), prose(row["message"]), row["reference"]
     what = row["reference_key"], row["rule"], row["severity"]
-    scratch.put("notices", (page, *map(_stored, (*what, *about)), row["line"]))
+    scratch.put("notices", (page, *what, *about, row["line"]))
 
 
 def count_links(folder: Path, scratch: Scratch) -> None:
@@ -246,7 +244,3 @@ def _by_page(found: Iterable[Row]) -> Iterator[tuple[str, Iterator[Row]]]:
     """The rows of a page stand together in every table."""
     for page, some in groupby(found, key=itemgetter("page")):
         yield name(page or ""), some
-
-
-def _stored(value: Any) -> Any:
-    return well_formed(value) if isinstance(value, str) else value

@@ -17,7 +17,7 @@ from refcheck.reporters.wording import STATUSES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from refcheck.corpus.summary.model import Comparison, Summary
+    from refcheck.corpus.summary.model import Change, Comparison, Summary
     from refcheck.reporters.catalogue import Catalogue
 
 _STYLES = ("style.css", "summary.css")
@@ -59,6 +59,7 @@ def render_summary(summary: Summary, words: Catalogue | None = None) -> str:
         years=year_plot(summary.years),
         lines=trend_lines(summary.history),
         rules=tuple(_rules(summary, words)),
+        headlines={one.rule: headline_of(one.rule, one.rule, words) for one in _changes(summary)},
         differs=_differs(summary.comparison),
         states=tuple(map(_state, summary.run.sources)),
         indexes=tuple(_indexes(summary)),
@@ -130,6 +131,10 @@ def _rules(summary: Summary, words: Catalogue) -> Iterator[RuleView]:
             one.findings,
             one.pages,
         )
+
+
+def _changes(summary: Summary) -> tuple[Change, ...]:
+    return summary.comparison.changes if summary.comparison else ()
 
 
 def _differs(comparison: Comparison | None) -> Mapping[str, Any]:

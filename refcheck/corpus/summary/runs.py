@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from refcheck.corpus.manifest import FILE, read_manifest
+from refcheck.corpus.regular import open_regular
 from refcheck.corpus.summary.model import SCHEMA, SEVERITIES, Past, Run
 from refcheck.errors import InputError
 
@@ -102,13 +103,13 @@ def _carried(folder: Path) -> list[Past]:
     """The history of a summary; none where there is no summary that can be read."""
     try:
         told = msgspec.json.decode(_carried_bytes(folder / "summary.json"), type=_Earlier)
-    except (OSError, msgspec.MsgspecError, RecursionError):
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return []
     return told.history if told.schema == SCHEMA else []
 
 
 def _carried_bytes(path: Path) -> bytes:
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         return file.read(_MOST)
 
 

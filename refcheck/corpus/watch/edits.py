@@ -12,7 +12,7 @@ from refcheck.revisions.mediawiki import page_title
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_KINDS = frozenset({"edit", "new"})
+_KINDS = ("edit", "new")
 _LAST_REVISION = 2**63 - 1
 _LAST_MOMENT = 253_402_300_799  # the end of the year 9999
 _LONGEST_USER, _LONGEST_COMMENT = 255, 1000  # characters
@@ -58,7 +58,7 @@ def edit_of_event(event: Mapping[str, Any], wanted: Wanted) -> Edit | None:
         return None
     if event.get("type") not in _KINDS or (event.get("bot") is True and not wanted.bots):
         return None
-    if event.get("namespace") not in wanted.namespaces:
+    if not _is_wanted(event.get("namespace"), wanted):
         return None
     revision = event.get("revision")
     if not isinstance(revision, dict):
@@ -76,7 +76,7 @@ def edit_of_change(change: Mapping[str, Any], wanted: Wanted) -> Edit | None:
 
     https://www.mediawiki.org/wiki/API:RecentChanges
     """
-    if change.get("type") not in _KINDS or change.get("ns") not in wanted.namespaces:
+    if change.get("type") not in _KINDS or not _is_wanted(change.get("ns"), wanted):
         return None
     return _edit(
         change,
@@ -121,6 +121,10 @@ def moment_of(timestamp: object) -> int | None:
 def iso(moment: float) -> str:
     """ISO 8601, UTC, to the second."""
     return datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _is_wanted(namespace: object, wanted: Wanted) -> bool:
+    return isinstance(namespace, int) and namespace in wanted.namespaces
 
 
 def _number(value: object, most: int) -> int | None:

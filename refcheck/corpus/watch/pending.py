@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import itertools
 import threading
 from collections import deque
 from dataclasses import dataclass, field
@@ -64,7 +65,8 @@ class Pending:
         self._newest = start.moment
         self._steps: deque[_Step] = deque()
         self._pages: dict[str, Batch] = {}
-        self._due: list[tuple[float, str]] = []
+        self._due: list[tuple[float, int, str]] = []
+        self._order = itertools.count()
         self._waiting = 0
         self._is_caught_up = False
         self._failure: BaseException | None = None
@@ -81,7 +83,7 @@ class Pending:
             batch = self._pages.get(edit.title)
             if batch is None:
                 batch = self._pages[edit.title] = Batch(edit.title, now, now)
-                heapq.heappush(self._due, (now + self._quiet, edit.title))
+                self._expect(now + self._quiet, edit.title)
             elif edit.revision not in batch.edits:
                 batch.last = now
             batch.edits.setdefault(edit.revision, edit)
@@ -130,7 +132,7 @@ class Pending:
                 batch = self._next(now, hurry=at_once and self._is_caught_up)
                 if batch is not None or now >= until or self._finished(at_once=at_once):
                     return batch
-                wake = min([until, *(due for due, _ in self._due[:1])])
+                wake = min([until, *(due for due, _, _ in self._due[:1])])
                 self._condition.wait(max(0.0, wake - now))
 
     def done(self, batch: Batch) -> None:
@@ -196,13 +198,16 @@ class Pending:
 
     def _next(self, now: float, *, hurry: bool) -> Batch | None:
         while self._due and (hurry or self._due[0][0] <= now):
-            _, title = heapq.heappop(self._due)
+            _, _, title = heapq.heappop(self._due)
             batch = self._pages[title]
             due = min(batch.last + self._quiet, batch.first + _LONGEST_WAIT * self._quiet)
             if hurry or due <= now:
                 return self._pages.pop(title)
-            heapq.heappush(self._due, (due, title))
+            self._expect(due, title)
         return None
+
+    def _expect(self, due: float, title: str) -> None:
+        heapq.heappush(self._due, (due, next(self._order), title))
 
     def _finished(self, *, at_once: bool) -> bool:
         return at_once and self._is_caught_up and not self._waiting

@@ -54,8 +54,9 @@ def with_coins(read: ReferenceFields, coins: Mapping[str, str]) -> ReferenceFiel
     year = _YEAR.search(get("rft.date") or "")
     authors = _authors(get("rft.aulast"), get("rft.aufirst") or get("rft.auinit"), get("rft.au"))
     kind = _GENRES.get(get("rft.genre") or "")
+    rft_id = get("rft_id") or ""
     return replace(
-        _with_identifier(read, get("rft_id") or ""),
+        _with_identifier(read, rft_id) if rft_id else read,
         authors=_better(read.authors, authors),
         title=title or read.title,
         container=container or read.container,
@@ -75,11 +76,8 @@ def with_coins(read: ReferenceFields, coins: Mapping[str, str]) -> ReferenceFiel
 
 def _present(coins: Mapping[str, str]) -> dict[str, str]:
     """What has a value, by the key in lower case."""
-    return {
-        key.lower(): " ".join(value.split())
-        for key, value in coins.items()
-        if value and value.strip()
-    }
+    shown = ((key, " ".join(value.split())) for key, value in coins.items())
+    return {key.lower(): value for key, value in shown if value}
 
 
 def doi_of_span(context_object: str) -> str | None:

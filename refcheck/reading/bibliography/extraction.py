@@ -59,6 +59,7 @@ _ACCESS_STEMS = (
     "проверено",
     "rchived",
 )
+_LONGEST_BEFORE = 16  # twice what may stand before a stem: a bracket, "first r"
 _LABEL_STEMS = ("PM", "ISBN", "ISSN", "rXiv", "rxiv", "pm", "isbn", "issn", "RXIV")
 _LABELLED = re.compile(
     r"[\[(·•|,;]?\s?\b(?P<kind>PMID|PMCID|PMC|ISBN|ISSN|"
@@ -96,12 +97,15 @@ _LEFTOVER = re.compile(
     r"\bCS1 maint:.{0,120}|\bDOI\b[:\s]{0,3}$|[·•|]\s?(?=[·•|]|$)|<\s?>",
     re.IGNORECASE,
 )
+# Without one of these, what is left over can only stand at the end.
+_LEFTOVER_MARKS = ("[", "()", "( )", "(]", "( ]", "·", "•", "|", "<", "epub", "online", "cs1")
 _AVAILABLE = re.compile(
     r"\[?\b(?:(?:freely\s)?available(?:\sonline)?(?:\s(?:from|at|via|on))?|"
     r"(?:retrieved|archived|downloaded|accessed)\s(?:from|at)(?:\sthe original)?"
     r"|URL|Web site|Website|from|at|doi)\b[:\s.]{0,3}$",
     re.IGNORECASE,
 )
+_LONGEST_END = 80  # twice what the patterns can match that end with the text
 _LONG_ENOUGH = 8
 _TRAILING_URL = ".,;:!?'’”…"
 _CLOSERS = {")": "(", "]": "["}
@@ -141,24 +145,44 @@ def extract(text: str, given_urls: Sequence[str] = ()) -> Extract:
     for url in given_urls:
         _note_url(out, url)
     if out.rest is not text:
-        out.rest = " ".join(_LEFTOVER.sub(" ", out.rest).split())
+        out.rest = " ".join(_without_leftovers(out.rest).split())
     return out
 
 
+def _without_leftovers(text: str) -> str:
+    """Without the words that belonged to what was taken out."""
+    lower = text.lower()
+    if any(map(lower.__contains__, _LEFTOVER_MARKS)):
+        return _LEFTOVER.sub(" ", text)
+    return _without_end(_LEFTOVER, text)
+
+
 def _take_accessed(out: Extract) -> None:
-    lower = out.rest.lower()
-    if not any(map(lower.__contains__, _ACCESS_STEMS)):
+    head, rest = _at_access_words(out.rest)
+    if not rest:
         return
     pieces = []
     position = 0
-    for match in _ACCESSED.finditer(months_marked(out.rest)):
+    for match in _ACCESSED.finditer(months_marked(rest)):
         archived = match["words"].lower() == "archived"
         if out.accessed is None and not archived:
-            out.accessed = out.rest[slice(*match.span("date"))]
-        pieces.append(out.rest[position : match.start()])
+            out.accessed = rest[slice(*match.span("date"))]
+        pieces.append(rest[position : match.start()])
         position = match.end()
     if position:
-        out.rest = " ".join([*pieces, out.rest[position:]])
+        out.rest = head + " ".join([*pieces, rest[position:]])
+
+
+def _at_access_words(text: str) -> tuple[str, str]:
+    """A text cut at a space before all that may tell of an access: it mostly stands at the end."""
+    lower = text.lower()
+    found = [at for at in map(lower.find, _ACCESS_STEMS) if at >= 0]
+    if not found:
+        return text, ""
+    if len(lower) != len(text):
+        return "", text  # the places are other ones
+    cut = text.rfind(" ", 0, max(0, min(found) - _LONGEST_BEFORE)) + 1
+    return text[:cut], text[cut:]
 
 
 def _take_dois(out: Extract) -> None:
@@ -169,11 +193,19 @@ def _take_dois(out: Extract) -> None:
         start = max(position, text.rfind(" ", 0, match.start) + 1)
         run = text[start : match.start]
         before = text[position : start if "doi.org" in run.lower() else match.start]
-        pieces.append(_DOI_LABEL.sub("", _AVAILABLE.sub("", _DOI_LABEL.sub("", before))))
+        before = _without_end(_DOI_LABEL, before)
+        pieces.append(_without_end(_DOI_LABEL, _without_end(_AVAILABLE, before)))
         position = match.end
         _note_doi(out, match.doi)
     if position:
         out.rest = " ".join([*pieces, text[position:]])
+
+
+def _without_end(pattern: re.Pattern[str], text: str) -> str:
+    """A text without the words at its end that a pattern finds there."""
+    # Looking for them from the beginning of the text would take many times as long.
+    found = pattern.search(text, max(0, len(text) - _LONGEST_END))
+    return text[: found.start()] if found else text
 
 
 def _note_doi(out: Extract, doi: str) -> None:
@@ -194,7 +226,7 @@ def _take_urls(out: Extract) -> None:
     position = 0
     for match in _URL.finditer(text):
         url = _trimmed(match.group())
-        pieces.append(_AVAILABLE.sub("", text[position : match.start()]))
+        pieces.append(_without_end(_AVAILABLE, text[position : match.start()]))
         position = match.start() + len(url)
         _note_url(out, url if "://" in url else f"http://{url}")
     out.rest = " ".join([*pieces, text[position:]])

@@ -130,6 +130,15 @@ _NEWS = re.compile(
     r"人民日报|朝日新聞)\b",
     re.IGNORECASE,
 )
+_NEWS_STEMS = (
+    *("times", "post", "guardian", "telegraph", "independent", "bbc", "cnn", "reuters", "news"),
+    *("associated press", "press release", "afp", "bloomberg", "wall street", "usa today"),
+    *("daily mail", "herald", "tribune", "gazette", "chronicle", "courier", "examiner", "observer"),
+    *("huff", "verge", "wired", "techcrunch", "forbes", "jazeera", "spiegel", "zeit", "die welt"),
+    *("süddeutsche", "frankfurter", "zürcher", "monde", "figaro", "libération", "el país", "mundo"),
+    *("repubblica", "corriere", "npr", "xinhua", "economist", "vox", "politico", "коммерсант"),
+    *("известия", "ведомости", "риа новости", "人民日报", "朝日新聞"),
+)
 _BOOK = re.compile(
     r"\b(?:\d{1,2}(?:st|nd|rd|th)\sed(?:ition|n|\.)?|(?:second|third|fourth|fifth|"
     r"sixth|seventh|revised|rev\.|first)\sed(?:ition|n|\.)|\d{1,2}\.\s?(?:aufl|"
@@ -214,7 +223,7 @@ def _published(around: str, cues: Cues) -> str:
         return "chapter"
     if container and (cues.located or (cues.has_doi and not cues.publisher)):
         return "journal-article"
-    if _NEWS.search(around) and (
+    if _holds(around, _NEWS_STEMS) and _NEWS.search(around) and (
         cues.dated or cues.has_url or _FULL_DATE.search(months_marked(cues.text))
     ):
         return "news"

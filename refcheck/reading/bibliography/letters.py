@@ -85,5 +85,5 @@ def _shaped(match: re.Match[str]) -> str:
 
 
 def _marked(match: re.Match[str]) -> str:
-    word = match.group()
-    return MONTH_MARK * len(word) if is_month(word) else word
+    word = match[0]  # as `is_month`, without a call for each word of a reference
+    return MONTH_MARK * len(word) if word.lower() in _MONTHS else word

@@ -1,0 +1,314 @@
+"""A corpus checked on one machine: every page once, whatever happens to pages and to the run."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import time
+
+import pytest
+from corpus_wiki import errors, make_wiki, page, rows, told
+
+from refcheck.corpus.folder import held
+
+PAGES = 60
+TABLES = ("pages", "references", "citations", "findings")
+GENEROUS = 120.0  # seconds for a state to come
+
+
+@pytest.fixture
+def wiki(tmp_path):
+    return make_wiki(tmp_path / "wiki", PAGES)
+
+
+@pytest.fixture
+def check(refcheck, wiki, tmp_path):
+    def run(*options, source=wiki, output="out"):
+        return refcheck("corpus", "check", source, "--output", tmp_path / output, *options)
+
+    return run
+
+
+@pytest.fixture
+def out(tmp_path):
+    return tmp_path / "out"
+
+
+def wait_for(state, process):
+    until = time.monotonic() + GENEROUS
+    while not state() and process.poll() is None and time.monotonic() < until:
+        time.sleep(0.002)
+    assert time.monotonic() < until
+
+
+def test_every_page_has_one_row_in_the_order_of_the_source(check, out):
+    ran = check("--part-pages", 25)
+
+    assert (ran.code, ran.err) == (0, "")
+    assert [row["page"] for row in rows(out, "pages")] == [
+        f"page-{number:04}.html" for number in range(PAGES)
+    ]
+    assert sorted(path.name for path in out.glob("pages-*")) == [
+        f"pages-{part:05}.jsonl" for part in range(3)
+    ]
+    assert len(rows(out, "references")) == 3 * PAGES
+    assert errors(out) == []
+
+
+def test_a_paragraph_says_what_was_found_and_where_to_read_on(check, out):
+    ran = check("--select", "REF0")
+
+    assert ran.out.splitlines() == [
+        "60 pages, 180 references; findings: 6 error",
+        f"summary: {out}/summary.html",
+    ]
+    assert (out / "summary.html").is_file()
+
+
+def test_structure_rules_ask_nothing_about_works(check, out):
+    check("--select", "REF0", "--keep-work")
+
+    manifest = json.loads((out / "manifest.json").read_text())
+    assert manifest["asked"]["references"] == manifest["asked"]["distinct"] == 0
+    assert manifest["stage"] == "done"
+
+
+def test_each_reference_is_asked_once(check, out):
+    check()
+
+    manifest = json.loads((out / "manifest.json").read_text())
+    assert manifest["asked"]["references"] == 3 * PAGES
+    assert manifest["asked"]["distinct"] == 1 + PAGES + 5
+
+
+def test_what_was_found_out_is_removed_at_the_end_unless_it_is_kept(check, out):
+    check()
+    assert not (out / "work").exists()
+
+    check("--restart", "--keep-work")
+    assert (out / "work").is_dir()
+
+
+def test_the_number_of_processes_changes_nothing(check, tmp_path):
+    check("--processes", 1, "--part-pages", 7, output="one")
+    check("--processes", 3, "--part-pages", 7, output="three")
+
+    assert told(tmp_path / "one") == told(tmp_path / "three")
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        ((), 0),
+        (("--fail-on", "error"), 1),
+        (("--fail-on", "never"), 0),
+        (("--strict",), 0),
+    ],
+)
+def test_findings_change_the_exit_code_only_where_it_is_wished(check, options, code):
+    assert check("--select", "REF0", *options).code == code
+
+
+def test_references_that_nobody_could_check_are_incomplete_where_that_is_wished(check):
+    assert check("--strict").code == 3
+
+
+def test_a_page_that_cannot_be_read_is_a_row_of_errors(check, wiki, out):
+    (wiki / "page-0007.html").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    (wiki / "page-0033.html").write_bytes(b"")
+
+    ran = check("--part-pages", 10)
+
+    assert ran.code == 0
+    assert "2 pages in errors.jsonl" in ran.out
+    assert [(one["page"], one["ordinal"], one["kind"]) for one in errors(out)] == [
+        ("page-0007.html", 7, "unreadable"),
+        ("page-0033.html", 33, "unreadable"),
+    ]
+    assert len(rows(out, "pages")) == PAGES - 2
+
+
+def test_errors_alone_are_incomplete_where_that_is_wished(check, wiki):
+    (wiki / "page-0007.html").write_bytes(b"")
+
+    assert check("--select", "REF0", "--strict").code == 3
+
+
+def test_pages_that_take_too_long_are_rows_of_errors(check, tmp_path, out):
+    small = make_wiki(tmp_path / "small", 4)
+
+    ran = check("--page-seconds", 0.0001, "--select", "REF0", source=small)
+
+    assert ran.code == 0
+    assert [(one["ordinal"], one["kind"]) for one in errors(out)] == [
+        (number, "time") for number in range(4)
+    ]
+    assert rows(out, "pages") == []
+
+
+def test_a_finished_run_is_not_done_again(check, out):
+    check("--select", "REF0")
+    before = {path: path.stat().st_mtime_ns for path in out.glob("*.jsonl")}
+
+    ran = check("--select", "REF0")
+
+    assert ran.code == 0
+    assert {path: path.stat().st_mtime_ns for path in out.glob("*.jsonl")} == before
+
+
+def test_another_run_is_refused_unless_it_begins_anew(check, out):
+    check("--select", "REF0")
+
+    refused = check("--select", "REF001")
+    restarted = check("--select", "REF001", "--restart")
+
+    assert (refused.code, len(refused.complaints)) == (2, 1)
+    assert "another setting rules" in refused.err
+    assert "--restart" in refused.err
+    assert restarted.code == 0
+
+
+def test_a_folder_that_holds_something_else_is_refused_and_left_alone(check, out):
+    out.mkdir()
+    (out / "thesis.txt").write_text("mine")
+
+    for options in ((), ("--restart",)):
+        ran = check(*options)
+
+        assert (ran.code, len(ran.complaints)) == (2, 1)
+        assert "thesis.txt" in ran.err
+        assert [path.name for path in out.iterdir()] == ["thesis.txt"]
+
+
+def test_a_manifest_of_something_else_is_refused(check, out):
+    out.mkdir()
+    (out / "manifest.json").write_text('{"name": "an app"}')
+
+    ran = check("--restart")
+
+    assert (ran.code, len(ran.complaints)) == (2, 1)
+    assert (out / "manifest.json").read_text() == '{"name": "an app"}'
+
+
+def test_a_folder_is_written_by_one_run_at_a_time(check, out):
+    with held(out):
+        ran = check()
+
+    assert (ran.code, ran.complaints) == (
+        2,
+        [f"refcheck: another run is writing to {out}; wait for it, or name another --output"],
+    )
+
+
+def test_a_folder_that_cannot_be_made_is_one_line(check, tmp_path):
+    (tmp_path / "file").write_text("")
+
+    ran = check(output="file/out")
+
+    assert (ran.code, len(ran.complaints)) == (2, 1)
+
+
+def test_the_folder_may_lie_in_the_source(check, wiki):
+    for _ in range(2):
+        ran = check("--select", "REF0", output="wiki/out")
+
+        assert ran.code == 0
+    assert len(rows(wiki / "out", "pages")) == PAGES
+
+
+def test_a_page_that_the_source_has_twice_counts_once(check, tmp_path, out):
+    """As a dump may have it, that was written while pages were edited."""
+    records = [
+        {"name": name, "namespace": {"identifier": 0}, "url": f"https://wiki.example.org/{name}",
+         "article_body": {"html": page(number)}}
+        for number, name in enumerate(["Kettle", "Teapot", "Kettle", "Spoon", "Teapot"])
+    ]  # fmt: skip
+    dump = tmp_path / "dump.ndjson"
+    dump.write_text("".join(json.dumps(one) + "\n" for one in records))
+
+    ran = check("--part-pages", 2, source=dump)
+
+    manifest = json.loads((out / "manifest.json").read_text())
+    assert ran.code == 0
+    assert [row["title"] for row in rows(out, "pages")] == ["Kettle", "Teapot", "Spoon"]
+    assert (manifest["pages"], manifest["repeated"], manifest["errors"]) == (3, 2, 0)
+    assert manifest["asked"]["references"] == 9
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_run_that_is_killed_again_and_again_loses_and_doubles_no_page(
+    refcheck_process, check, wiki, tmp_path, out, seed
+):
+    chance = random.Random(seed)
+    arguments = ("corpus", "check", wiki, "--output", out, "--part-pages", 5, "--keep-work")
+    check("--part-pages", 5, "--keep-work", output="whole")
+
+    for kills in range(40):
+        process = refcheck_process(*arguments, start_new_session=True)
+        try:
+            process.wait(chance.uniform(0.2, 3.0) + kills / 20)
+        except Exception:  # it is under way
+            process.kill()
+            process.communicate()
+        else:
+            break
+
+    assert process.returncode == 0, process.stderr.read()
+    assert told(out) == told(tmp_path / "whole")
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        "manifest.json",
+        "work/store.sqlite",
+        ".pages-00000.jsonl.tmp",
+        "pages-00000.jsonl",
+        "findings-00000.jsonl",
+        ".citations-00001.jsonl.tmp",
+        "pages-00002.jsonl",
+        "findings-00005.parquet",
+    ],
+)
+def test_a_run_that_is_killed_when_a_file_appears_goes_on(
+    refcheck_process, check, wiki, tmp_path, out, sign
+):
+    options = ("--part-pages", 10, "--parquet")
+    check(*options, output="whole")
+    process = refcheck_process("corpus", "check", wiki, "--output", out, *options)
+    wait_for((out / sign).exists, process)
+    process.kill()
+    process.communicate()
+
+    ran = check(*options)
+
+    assert (ran.code, ran.err) == (0, "")
+    assert told(out) == told(tmp_path / "whole")
+    assert not [path.name for path in out.iterdir() if path.name.endswith(".tmp")]
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "word"),
+    [(signal.SIGINT, 130, "interrupted"), (signal.SIGTERM, -signal.SIGTERM, "terminated")],
+)
+def test_a_run_that_is_stopped_says_how_to_go_on(
+    refcheck_process, check, wiki, tmp_path, out, number, code, word
+):
+    """The signal goes to the workers as well, as Ctrl-C on a terminal does."""
+    options = ("--part-pages", 10)
+    check(*options, output="whole")
+    process = refcheck_process(
+        "corpus", "check", wiki, "--output", out, *options, start_new_session=True
+    )
+    wait_for((out / "work" / "store.sqlite").exists, process)
+
+    os.killpg(process.pid, number)
+    stdout, stderr = process.communicate(timeout=GENEROUS)
+
+    assert process.returncode == code
+    assert stderr.decode() == f"refcheck: {word}; the same command goes on\n"
+    assert stdout == b""
+    assert check(*options).code == 0
+    assert told(out) == told(tmp_path / "whole")
