@@ -20,7 +20,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from report import _browser, _words
+from report import _browser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,6 +52,21 @@ _NOTICES = [
     (_CORRECTED, "REF212", "corrected-work", "info", "was corrected on 2021-06-02"),
 ]
 _INDEX = {"path": "/srv/works.idx", "works": 1_204_000, "built": "2026-10-01"}
+_THINGS = (
+    "kettles", "lighthouses", "heather honey", "tide mills", "lamp oil", "rope walks",
+    "ship biscuits", "fog signals", "harbour seals", "dry docks", "salt pans", "ferry bells",
+)  # fmt: skip
+_PLACES = (
+    "of the northern coast", "in the age of sail", "after the flood", "of the lower estuary",
+    "in wartime", "and their keepers", "at spring tide", "in cold winters", "of the outer islands",
+    "under the harbour act", "by night", "before the railway", "in song", "and their makers",
+    "of the old town", "in dry years", "on stamps", "of the fishing fleet", "in the archives",
+)  # fmt: skip
+_STUDIES = (
+    "A short history of", "Measurements of", "The decline of", "Notes on", "What became of",
+    "A catalogue of", "The economics of", "A trial of", "On the ageing of", "A survey of",
+)  # fmt: skip
+_FIELDS = ("Studies", "History", "Research", "Letters", "Reviews", "Science")
 _HOSTS = ("library", "museum", "weather", "health", "archive", "stats", "journal", "news")
 
 
@@ -116,8 +131,7 @@ def _manifest(pages: int, week: int, totals: Counter[str], errors: int) -> dict[
 def _rows(number: int, mended: float, totals: Counter[str]) -> Iterator[tuple[str, dict[str, Any]]]:
     """One page's rows of every table; its own dice, and others for what has been mended."""
     dice, luck = random.Random(f"page {number}"), random.Random(f"luck {number}")
-    page = f"{_words(dice, 2).title()}"
-    page = f"{page} ({number})"
+    page = _named(number)
     size = dice.choice((0, 2, 5, 8, 12, 20, 35))
     found: list[dict[str, Any]] = []
     statuses: Counter[str] = Counter()
@@ -162,7 +176,8 @@ def _reference(page: str, entry: int, dice: random.Random) -> dict[str, Any]:
     about = random.Random(f"work {number}")
     status = about.choices(list(_STATUSES), list(_STATUSES.values()))[0]
     known = status in {"verified", "verified-with-differences"}
-    title = f"{_words(about, 3).capitalize()} and the {_words(about, 2)} of {_words(about, 2)}"
+    title = f"{about.choice(_STUDIES)} {about.choice(_THINGS)} {about.choice(_PLACES)}"
+    title = title if number < 400 else f"{title}, part {number}"
     doi = f"10.{5550 + about.randrange(30)}/invented.{number}"
     journal = int(about.paretovariate(0.6)) % 300
     return {
@@ -180,7 +195,9 @@ def _reference(page: str, entry: int, dice: random.Random) -> dict[str, Any]:
         "score": 1.0 if known else None,
         "source": "index" if known else None,
         "title": title if known else None,
-        "container": f"Journal of {_words(random.Random(journal), 2).title()}" if known else None,
+        "container": f"Journal of {_THINGS[journal % 12].title()} {_FIELDS[journal // 12 % 6]}"
+        if known
+        else None,
         "year": 2024 - int(about.expovariate(0.06)) if known else None,
         "updates": _updates(number) if known else [],
     }
@@ -222,6 +239,14 @@ def _finding(
         "doi": row["doi"],
         "fingerprint": f"{rule}-{page}-{row['key']}",
     }
+
+
+def _named(number: int) -> str:
+    """A page's name, each once."""
+    thing, place = number * 5 % len(_THINGS), number // len(_THINGS)
+    name = f"{_THINGS[thing]} {_PLACES[place % len(_PLACES)]}".capitalize()
+    turn = place // len(_PLACES)
+    return f"{name} ({turn + 1})" if turn else name
 
 
 def _missing(page: str, number: int) -> dict[str, Any]:

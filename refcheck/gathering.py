@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from refcheck.checks.gathered import gathered_about
@@ -21,7 +20,7 @@ from refcheck.registry.pairing import pair
 from refcheck.resolvers.sources import Known
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from refcheck.model.article import Article, Reference
     from refcheck.model.claims import AbstractOutcome

@@ -35,6 +35,14 @@ def documented(root):
     return {name: _ROW.findall(rows) for name, rows in sections}
 
 
+def documented_manifest(root):
+    """The keys of manifest.json."""
+    text = (root / "docs" / "corpus-tables.md").read_text(encoding="utf-8")
+    rows = text.partition("<!-- manifest -->")[2].partition("\n\n")[0]
+    names = re.findall(r"^\| (`.+?`) \|", rows, re.MULTILINE)
+    return [name.strip("`") for cell in names for name in cell.split(", ")]
+
+
 def documented_kinds(root):
     """What Spark calls each kind."""
     text = (root / "docs" / "corpus-tables.md").read_text(encoding="utf-8")

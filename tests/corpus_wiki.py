@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 SUBJECTS = ("kettle", "teapot", "saucer", "spoon", "samovar")
 VOLATILE = ("seconds", "started", "finished", "elapsed_seconds")
@@ -24,7 +23,7 @@ def page(number):
 """
 
 
-def make_wiki(folder: Path, pages):
+def make_wiki(folder, pages):
     """So many pages as files of a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     for number in range(pages):
@@ -32,19 +31,19 @@ def make_wiki(folder: Path, pages):
     return folder
 
 
-def rows(folder: Path, table):
+def rows(folder, table):
     """The rows of a table in all parts, without what differs from run to run."""
     files = sorted(folder.glob(f"{table}-*.jsonl"))
     found = [json.loads(line) for file in files for line in file.read_text().splitlines()]
     return [{k: v for k, v in row.items() if k not in VOLATILE} for row in found]
 
 
-def errors(folder: Path):
+def errors(folder):
     """The rows of errors.jsonl."""
     return [json.loads(line) for line in (folder / "errors.jsonl").read_text().splitlines()]
 
 
-def told(folder: Path):
+def told(folder):
     """Everything that a run leaves, but for what differs from run to run, by file."""
     manifest = json.loads((folder / "manifest.json").read_text())
     names = {path.name for path in folder.iterdir() if path.suffix == ".jsonl"}

@@ -34,38 +34,42 @@ def dying():
 def done(piece):
     """`word` or `word argument`."""
     word, _, argument = piece.partition(" ")
-    match word:
-        case "pid":
-            return os.getpid()
-        case "raise":
-            raise ValueError(argument)
-        case "refuse":
-            raise InputError(argument)
-        case "exit":
-            os._exit(int(argument))
-        case "quit":
-            raise SystemExit(argument)
-        case "kill":
-            os.kill(os.getpid(), int(argument))
-        case "kill-once":
-            mark = Path(argument)
-            if not mark.exists():
-                mark.touch()
-                os.kill(os.getpid(), signal.SIGKILL)
-        case "hang":
-            time.sleep(3600)
-        case "spin":
-            while True:
-                pass
-        case "devour":
-            return [b"x" * (1 << 20) for _ in range(1 << 20)]
-        case "large":
-            return b"x" * int(argument)
-        case "shout":
-            os.write(1, b"shout\n")
-            os.write(2, b"shout\n")
-        case "wait":
-            until = time.monotonic() + 60
-            while not Path(argument).exists() and time.monotonic() < until:
-                time.sleep(0.01)
-    return piece
+    return _WORK[word](argument) if word in _WORK else piece
+
+
+def _raise(error):
+    raise error
+
+
+def _kill_once(mark):
+    if not Path(mark).exists():
+        Path(mark).touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return f"kill-once {mark}"
+
+
+def _spin(_):
+    while True:
+        pass
+
+
+def _shout(_):
+    os.write(1, b"shout\n")
+    os.write(2, b"shout\n")
+    return "shout"
+
+
+_WORK = {
+    "pid": lambda _: os.getpid(),
+    "raise": lambda message: _raise(ValueError(message)),
+    "refuse": lambda message: _raise(InputError(message)),
+    "quit": lambda code: _raise(SystemExit(code)),
+    "exit": lambda code: os._exit(int(code)),
+    "kill": lambda number: os.kill(os.getpid(), int(number)),
+    "kill-once": _kill_once,
+    "hang": lambda _: time.sleep(3600),
+    "spin": _spin,
+    "devour": lambda _: [b"x" * (1 << 20) for _ in range(1 << 20)],
+    "large": lambda size: b"x" * int(size),
+    "shout": _shout,
+}

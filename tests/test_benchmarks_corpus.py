@@ -151,28 +151,41 @@ def test_the_estimate_is_its_formula(benchmark):
     assert found.reading == pytest.approx(0.02)
     assert found.answering == pytest.approx(1.0)
     assert found.wall == pytest.approx(1.02 * 2 / 8 + 1)
-    assert (found.output, found.store) == pytest.approx((0.002, 0.0002))
+    assert (found.output, found.store) == pytest.approx((0.036, 0.0018))
 
 
 def test_the_estimate_reads_the_latest_figures(benchmark, tmp_path):
+    told = {"pages": 10, "bytes": 400_000, "references": 50, "distinct": 40, "rows": 500}
+    last = told | {"command": "memory", "work": 200, "stages": {"ask": 1, "answer": 9, "check": 3}}
     rows = [
-        {"command": "speed", "who": "refcheck, full", "pages": 1, "processor": 9, "start": 0}
-        | {"bytes": 1},
-        {"command": "speed", "who": "refcheck, full", "pages": 100, "processor": 5, "start": 1}
-        | {"bytes": 4_000_000},
-        {"command": "speed", "who": "mwparserfromhtml", "pages": 100},
-        {"command": "memory", "pages": 10, "rows": 500, "work": 50},
+        last | {"rows": 7},
+        last,
+        last | {"distinct": 0},
+        {"command": "speed", "pages": 100},
     ]
     (tmp_path / "figures").write_text("".join(json.dumps(row) + "\n" for row in rows))
 
     found = benchmark("estimate").read(tmp_path / "figures")
 
     assert found == {
-        "page_seconds": 0.04,
+        "page_seconds": 0.4,
         "kilobytes_a_page": 40.0,
-        "row_bytes": 50.0,
+        "row_bytes": 10.0,
         "store_bytes": 5.0,
     }
+
+
+def test_the_cost_of_a_run_is_told_by_its_stages(benchmark):
+    steps = (
+        ("", 0, 0.5),
+        ("ask", 0, 1.0),
+        ("check", 0, 4.0),
+        ("check", 10, 6.0),
+        ("done", 20, 7.0),
+    )
+    run = benchmark("watching").Watched(9.0, 7.5, 1.0, 1, 1, 0, "", steps)
+
+    assert benchmark("running").stages(run) == {"ask": 3.0, "check": 3.0, "done": 0.5}
 
 
 def test_a_run_is_watched_with_what_outlives_it(benchmark, tmp_path):

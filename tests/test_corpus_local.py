@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 import os
 import random
+import resource
 import signal
+import subprocess
+import sys
 import time
 
 import pytest
+from conftest import ROOT
 from corpus_wiki import errors, make_wiki, page, rows, told
 
 from refcheck.corpus.folder import held
 
-PAGES = 60
-TABLES = ("pages", "references", "citations", "findings")
-GENEROUS = 120.0  # seconds for a state to come
+PAGES = 30
+GENEROUS = 300.0  # seconds for a state to come
 
 
 @pytest.fixture
@@ -44,7 +47,7 @@ def wait_for(state, process):
 
 
 def test_every_page_has_one_row_in_the_order_of_the_source(check, out):
-    ran = check("--part-pages", 25)
+    ran = check("--part-pages", 12)
 
     assert (ran.code, ran.err) == (0, "")
     assert [row["page"] for row in rows(out, "pages")] == [
@@ -61,7 +64,7 @@ def test_a_paragraph_says_what_was_found_and_where_to_read_on(check, out):
     ran = check("--select", "REF0")
 
     assert ran.out.splitlines() == [
-        "60 pages, 180 references; findings: 6 error",
+        "30 pages, 90 references; findings: 3 error",
         f"summary: {out}/summary.html",
     ]
     assert (out / "summary.html").is_file()
@@ -117,7 +120,7 @@ def test_references_that_nobody_could_check_are_incomplete_where_that_is_wished(
 
 def test_a_page_that_cannot_be_read_is_a_row_of_errors(check, wiki, out):
     (wiki / "page-0007.html").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
-    (wiki / "page-0033.html").write_bytes(b"")
+    (wiki / "page-0023.html").write_bytes(b"")
 
     ran = check("--part-pages", 10)
 
@@ -125,7 +128,7 @@ def test_a_page_that_cannot_be_read_is_a_row_of_errors(check, wiki, out):
     assert "2 pages in errors.jsonl" in ran.out
     assert [(one["page"], one["ordinal"], one["kind"]) for one in errors(out)] == [
         ("page-0007.html", 7, "unreadable"),
-        ("page-0033.html", 33, "unreadable"),
+        ("page-0023.html", 23, "unreadable"),
     ]
     assert len(rows(out, "pages")) == PAGES - 2
 
@@ -237,26 +240,41 @@ def test_a_page_that_the_source_has_twice_counts_once(check, tmp_path, out):
     assert manifest["asked"]["references"] == 9
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.fixture(scope="module")
+def big(tmp_path_factory):
+    """Pages of which a run takes its time, and what a run that nobody stops makes of them."""
+    folder = tmp_path_factory.mktemp("big")
+    make_wiki(folder / "wiki", 120)
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "REFCHECK_CACHE": "false"}
+    command = [sys.executable, "-m", "refcheck", *whole_run(folder, "whole")]
+    subprocess.run(command, env=environment, check=True, capture_output=True, timeout=GENEROUS)
+    return folder
+
+
+def whole_run(folder, output):
+    options = ("--part-pages", "10", "--parquet", "--keep-work")
+    return ["corpus", "check", str(folder / "wiki"), "--output", str(folder / output), *options]
+
+
+@pytest.mark.parametrize("seed", range(2))
 def test_a_run_that_is_killed_again_and_again_loses_and_doubles_no_page(
-    refcheck_process, check, wiki, tmp_path, out, seed
+    refcheck_process, refcheck, big, seed
 ):
     chance = random.Random(seed)
-    arguments = ("corpus", "check", wiki, "--output", out, "--part-pages", 5, "--keep-work")
-    check("--part-pages", 5, "--keep-work", output="whole")
-
-    for kills in range(40):
-        process = refcheck_process(*arguments, start_new_session=True)
+    name = f"killed-{seed}"
+    for _ in range(8):
+        process = refcheck_process(*whole_run(big, name))
+        wait_for((big / name / "manifest.json").exists, process)
         try:
-            process.wait(chance.uniform(0.2, 3.0) + kills / 20)
-        except Exception:  # it is under way
+            process.wait(chance.uniform(0.0, 4.0))
+        except subprocess.TimeoutExpired:
             process.kill()
-            process.communicate()
-        else:
-            break
+        process.communicate()
 
-    assert process.returncode == 0, process.stderr.read()
-    assert told(out) == told(tmp_path / "whole")
+    ran = refcheck(*whole_run(big, name))
+
+    assert (ran.code, ran.err) == (0, "")
+    assert told(big / name) == told(big / "whole")
 
 
 @pytest.mark.parametrize(
@@ -265,44 +283,37 @@ def test_a_run_that_is_killed_again_and_again_loses_and_doubles_no_page(
         "manifest.json",
         "work/store.sqlite",
         ".pages-00000.jsonl.tmp",
-        "pages-00000.jsonl",
         "findings-00000.jsonl",
         ".citations-00001.jsonl.tmp",
-        "pages-00002.jsonl",
-        "findings-00005.parquet",
+        "pages-00004.jsonl",
+        ".references-00005.parquet.tmp",
+        "findings-00011.parquet",
+        "summary.html",
     ],
 )
-def test_a_run_that_is_killed_when_a_file_appears_goes_on(
-    refcheck_process, check, wiki, tmp_path, out, sign
-):
-    options = ("--part-pages", 10, "--parquet")
-    check(*options, output="whole")
-    process = refcheck_process("corpus", "check", wiki, "--output", out, *options)
-    wait_for((out / sign).exists, process)
+def test_a_run_that_is_killed_when_a_file_appears_goes_on(refcheck_process, refcheck, big, sign):
+    name = f"until-{sign.strip('.').replace('/', '-')}"
+    process = refcheck_process(*whole_run(big, name))
+    wait_for((big / name / sign).exists, process)
     process.kill()
     process.communicate()
 
-    ran = check(*options)
+    ran = refcheck(*whole_run(big, name))
 
     assert (ran.code, ran.err) == (0, "")
-    assert told(out) == told(tmp_path / "whole")
-    assert not [path.name for path in out.iterdir() if path.name.endswith(".tmp")]
+    assert told(big / name) == told(big / "whole")
+    assert not [path.name for path in (big / name).iterdir() if path.name.endswith(".tmp")]
 
 
 @pytest.mark.parametrize(
-    ("number", "code", "word"),
-    [(signal.SIGINT, 130, "interrupted"), (signal.SIGTERM, -signal.SIGTERM, "terminated")],
+    ("number", "ending"),
+    [(signal.SIGINT, (130, "interrupted")), (signal.SIGTERM, (-signal.SIGTERM, "terminated"))],
 )
-def test_a_run_that_is_stopped_says_how_to_go_on(
-    refcheck_process, check, wiki, tmp_path, out, number, code, word
-):
+def test_a_run_that_is_stopped_says_how_to_go_on(refcheck_process, refcheck, big, number, ending):
     """The signal goes to the workers as well, as Ctrl-C on a terminal does."""
-    options = ("--part-pages", 10)
-    check(*options, output="whole")
-    process = refcheck_process(
-        "corpus", "check", wiki, "--output", out, *options, start_new_session=True
-    )
-    wait_for((out / "work" / "store.sqlite").exists, process)
+    code, word = ending
+    process = refcheck_process(*whole_run(big, word), start_new_session=True)
+    wait_for((big / word / "pages-00001.jsonl").exists, process)
 
     os.killpg(process.pid, number)
     stdout, stderr = process.communicate(timeout=GENEROUS)
@@ -310,5 +321,23 @@ def test_a_run_that_is_stopped_says_how_to_go_on(
     assert process.returncode == code
     assert stderr.decode() == f"refcheck: {word}; the same command goes on\n"
     assert stdout == b""
-    assert check(*options).code == 0
-    assert told(out) == told(tmp_path / "whole")
+    assert refcheck(*whole_run(big, word)).code == 0
+    assert told(big / word) == told(big / "whole")
+
+
+def test_a_full_disk_is_one_line_and_the_run_goes_on_when_there_is_room(
+    refcheck_process, refcheck, big
+):
+    """A limit on the size of files stands for it: writing fails in the middle of a part."""
+
+    def no_room():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, resource.RLIM_INFINITY))
+
+    process = refcheck_process(*whole_run(big, "full"), preexec_fn=no_room)
+    _, stderr = process.communicate(timeout=GENEROUS)
+
+    assert process.returncode == 2
+    assert len(stderr.decode().splitlines()) == 1
+    assert "goes on" in stderr.decode()
+    assert refcheck(*whole_run(big, "full")).code == 0
+    assert told(big / "full") == told(big / "whole")

@@ -46,16 +46,11 @@ def test_nothing_to_do_starts_nobody():
     assert outcomes([]) == {}
 
 
-def test_several_processes_do_the_work(tmp_path):
-    free = tmp_path / "free"
-    found = ordered(
-        opening, pieces([f"wait {free}", *["pid"] * 50]), workers=2, limits=LIMITS
-    )
-
-    free.touch()
-    pids = {one.value for number, one in found if number}
+def test_other_processes_do_the_work():
+    pids = set(values(["pid"] * 50))
 
     assert os.getpid() not in pids
+    assert 1 <= len(pids) <= 2
 
 
 @pytest.mark.parametrize(

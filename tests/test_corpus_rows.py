@@ -6,7 +6,13 @@ import json
 from dataclasses import replace
 
 import pytest
-from corpus_documents import ALL_TABLES, documented, documented_kinds, schema_text
+from corpus_documents import (
+    ALL_TABLES,
+    documented,
+    documented_kinds,
+    documented_manifest,
+    schema_text,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -16,6 +22,7 @@ from refcheck.config import Settings
 from refcheck.corpus.checking import checked
 from refcheck.corpus.job import Job
 from refcheck.corpus.json_lines import LONGEST, json_lines
+from refcheck.corpus.manifest import Manifest
 from refcheck.corpus.pages import SourcePage
 from refcheck.corpus.parquet import spark_schema
 from refcheck.corpus.rows import rows_of
@@ -336,6 +343,10 @@ def test_the_document_has_every_column(root, table):
     told = [(name, kind) for name, kind, _ in documented(root)[table]]
 
     assert told == list(ALL_TABLES[table].items())
+
+
+def test_the_document_has_every_key_of_the_manifest(root):
+    assert sorted(documented_manifest(root)) == sorted(Manifest.__struct_fields__)
 
 
 def test_the_document_has_every_kind_as_spark_calls_it(root):

@@ -208,16 +208,25 @@ def test_what_can_be_read_of_a_dump_that_breaks_off_is_read(tmp_path, packed, le
 
 
 def test_what_can_be_read_of_an_archive_that_breaks_off_is_read(tmp_path):
-    dump = write_tar(tmp_path / "dump.tar.gz", {"a.ndjson": TWO * 50, "b.ndjson": TWO * 50})
-    dump.write_bytes(dump.read_bytes()[:-200])
+    noise = random.Random(6)
+    lines = ndjson(*(record(f"Tea {n}", x=noise.randbytes(300).hex()) for n in range(100)))
+    dump = write_tar(tmp_path / "dump.tar.gz", {"a.ndjson": TWO, "b.ndjson": lines})
+    dump.write_bytes(dump.read_bytes()[:-2000])
     source = opened(dump, tmp_path)
 
     (trouble,) = troubles(source)
 
-    assert len(names(source)) > 100
+    assert len(names(source)) > 90
     assert trouble.kind == "truncated"
     assert trouble.message.startswith("it ends too early, as if cut short, after line ")
     assert "of dump.tar.gz: " in trouble.message
+
+
+def test_what_can_be_read_of_a_short_dump_that_breaks_off_is_read(tmp_path):
+    short = record("Tea", article_body={"html": "x"}, url=None, version=None, in_language=None)
+    (tmp_path / "dump").write_bytes(gzip.compress(ndjson(short))[:-8])
+
+    assert names(opened(tmp_path / "dump", tmp_path)) == ["Tea", ("truncated", "dump")]
 
 
 def test_the_next_file_is_read_where_one_is_damaged(tmp_path):

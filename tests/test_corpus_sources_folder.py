@@ -265,6 +265,25 @@ def test_what_is_no_source_is_told_in_a_line(tmp_path, content, message):
     assert "Enterprise" in told.value.hint
 
 
+@pytest.mark.parametrize(
+    ("files", "kind"),
+    [
+        (["a.ndjson", "b.ndjson.gz", "README.txt"], "enterprise"),
+        (["a.tar.gz"], "enterprise"),
+        (["a.warc.gz", "b.warc"], "warc"),
+        (["a.warc.gz", "b.ndjson"], "folder"),
+        (["a.ndjson", "index.html"], "folder"),
+        (["a.tar.gz", "pages/index.html"], "folder"),
+        (["package.json", "a.txt"], "folder"),
+        ([".git/config", "a.ndjson"], "wiki"),
+    ],
+)
+def test_a_folder_is_one_of_dumps_where_there_is_nothing_else(wiki, files, kind):
+    put(wiki, *files)
+
+    assert open_source(str(wiki)).kind == kind
+
+
 @pytest.mark.parametrize("text", ["a\0b", "x" * 5000, "/dev/zero", ""])
 def test_odd_names_are_refused_or_read_as_names(text):
     if text == "":

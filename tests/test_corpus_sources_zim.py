@@ -142,3 +142,11 @@ def test_without_the_library_a_line_says_what_mends_it(wiki):
     assert told.stdout == (
         "reading ZIM needs libzim, which is not installed | pip install 'wiki-refcheck[corpus]'\n"
     )
+
+
+def test_a_name_that_is_no_name_is_not_written_into_every_row(tmp_path):
+    path = write(tmp_path / "long.zim", Page("x" * 3000, "Tea", html("Tea")))
+
+    (page,) = (one for one in opened(path, tmp_path).pages() if "long.zim" in one.name)
+
+    assert page.message == "its name is too long"

@@ -133,6 +133,19 @@ def test_a_retracted_work_is_listed_with_every_page_and_number(tmp_path):
     assert noted["REF212"].total == 0
 
 
+def test_two_retracted_works_of_a_page_stay_two(tmp_path):
+    one, other = retracting("Tea", 1), retracting("Tea", 2, doi="10.5555/other")
+    other["references"][0]["title"] = "Another trial"
+    both = {name: [*one[name], *other[name]] for name in ("references", "findings")}
+
+    listed = summed_up(tmp_path, page("Tea", **both)).noted_works["REF210"]
+
+    assert sorted((one.title, one.entries) for one in listed.rows) == [
+        ("A trial", 1),
+        ("Another trial", 1),
+    ]
+
+
 def test_a_retracted_work_without_a_record_is_known_by_what_is_printed(tmp_path):
     about = {"reference": "1", "reference_key": "r1"}
     notice = finding("REF210", "A trial that a list knows", **about)
@@ -344,6 +357,24 @@ def test_a_damaged_folder_is_told_in_a_line(tmp_path, spoil, words):
     assert not (tmp_path / "summary.html").exists()
 
 
+def test_a_word_that_is_no_severity_is_told_in_a_line(tmp_path):
+    write_run(tmp_path, page("Tea", findings=[finding("REF201", severity="dire")]))
+
+    with pytest.raises(InputError, match="“dire”"):
+        write_summary(tmp_path)
+
+
+def test_pages_whose_long_names_begin_alike_stay_apart(tmp_path):
+    alike = "w" * 3000
+    pages = [retracting(f"{alike}{n}", n + 1) for n in range(3)]
+
+    (one,) = summed_up(tmp_path, *pages).noted_works["REF210"].rows
+
+    assert (one.pages, one.entries) == (3, 3)
+    assert len({place.page for place in one.places}) == 3
+    assert all(len(place.page) < 600 for place in one.places)
+
+
 def test_the_command_writes_the_summary_and_says_where(refcheck, tmp_path):
     write_run(tmp_path / "run", page("Tea"))
 
@@ -371,3 +402,18 @@ def test_what_is_no_run_is_one_line_and_exit_code_2(refcheck, tmp_path, argument
     assert ran.code == 2
     assert words in ran.err
     assert len(ran.complaints) == 1
+
+
+@pytest.mark.parametrize(("compare", "words"), [("nowhere", "no folder of a run"), ("run", "itself")])  # fmt: skip
+def test_a_run_does_not_begin_where_it_could_not_be_compared(refcheck, tmp_path, compare, words):
+    write_run(tmp_path / "run", page("Tea"))
+    before = (tmp_path / "run" / "manifest.json").read_bytes()
+    (tmp_path / "page.html").write_text("<p>Tea is hot [1].</p>")
+
+    ran = refcheck(
+        "corpus", "check", "page.html", "--output", "run", "--restart", "--compare", compare
+    )
+
+    assert (ran.code, len(ran.complaints)) == (2, 1)
+    assert words in ran.err
+    assert (tmp_path / "run" / "manifest.json").read_bytes() == before

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import time
 
 import pytest
@@ -206,8 +207,6 @@ def test_the_oldest_change_that_is_listed_is_known(wiki):
 
 
 def _json(value):
-    import json
-
     return json.dumps(value).encode()
 
 

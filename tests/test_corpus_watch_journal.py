@@ -22,10 +22,20 @@ def opened(folder, wiki=WIKI):
     return journals.opened(folder, wiki, lambda: NOW)
 
 
-def row(check, title="Tea", **more):
+def told(check, title="Tea", **more):
     edits = [{"revision": 100 + check, "moment": NOW}]
-    told = {"status": "checked", "title": title, "revision": 100 + check, "check": check}
-    return json.dumps({**told, "edits": edits, **more}).encode() + b"\n"
+    return {
+        "status": "checked",
+        "title": title,
+        "revision": 100 + check,
+        "check": check,
+        "edits": edits,
+        **more,
+    }
+
+
+def row(*what, **more):
+    return json.dumps(told(*what, **more)).encode() + b"\n"
 
 
 def tables(check):
@@ -38,7 +48,7 @@ def files(folder):
 
 def test_what_was_added_and_committed_is_there_the_next_time(folder):
     with opened(folder) as journal:
-        journal.add(row(0), tables(0))
+        journal.add(told(0), tables(0))
         journal.commit(Mark(NOW + 5, "here"))
     before = files(folder)
 
@@ -49,10 +59,10 @@ def test_what_was_added_and_committed_is_there_the_next_time(folder):
 
 def test_what_was_added_without_a_commit_is_cut_away(folder):
     with opened(folder) as journal:
-        journal.add(row(0), tables(0))
+        journal.add(told(0), tables(0))
         journal.commit(Mark(NOW + 5))
         before = files(folder)
-        journal.add(row(1), tables(1), b'{"page":"x"}\n')
+        journal.add(told(1), tables(1), b'{"page":"x"}\n')
     with (folder / "edits.jsonl").open("ab") as file:
         file.write(b'{"half')
 
@@ -65,19 +75,22 @@ def test_a_part_that_no_commit_knows_is_removed(folder, monkeypatch):
     monkeypatch.setattr(journals, "_PART_CHECKS", 2)
     with opened(folder) as journal:
         for check in range(2):
-            journal.add(row(check), tables(check))
+            journal.add(told(check), tables(check))
             journal.commit(Mark(NOW))
         before = files(folder)
-        journal.add(row(2), tables(2))
+        journal.add(told(2), tables(2))
     assert "pages-00001.jsonl" in files(folder)
 
     with opened(folder) as journal:
-        journal.add(row(2), tables(2))
+        journal.add(told(2), tables(2))
         journal.commit(Mark(NOW))
 
-    assert files(folder) == {
+    after = files(folder)
+    log = after.pop("edits.jsonl")
+    assert log.startswith(before.pop("edits.jsonl"))
+    assert [json.loads(line)["check"] for line in log.splitlines()] == [0, 1, 2]
+    assert after == {
         **before,
-        "edits.jsonl": before["edits.jsonl"] + row(2),
         "pages-00001.jsonl": tables(2)["pages"],
         "findings-00001.jsonl": tables(2)["findings"],
     }
@@ -85,17 +98,17 @@ def test_a_part_that_no_commit_knows_is_removed(folder, monkeypatch):
 
 def test_a_file_that_lost_rows_is_told(folder):
     with opened(folder) as journal:
-        journal.add(row(0), tables(0))
+        journal.add(told(0), tables(0))
         journal.commit(Mark(NOW))
     (folder / "pages-00000.jsonl").write_bytes(b"")
 
-    with pytest.raises(InputError, match="shorter than position.json says"), opened(folder):
+    with pytest.raises(InputError, match="is shorter than"), opened(folder):
         pass
 
 
 def test_a_lost_position_loses_no_rows_but_half_a_line(folder):
     with opened(folder) as journal:
-        journal.add(row(0), tables(0))
+        journal.add(told(0), tables(0))
         journal.commit(Mark(NOW))
     (folder / "position.json").unlink()
     with (folder / "edits.jsonl").open("ab") as file:
@@ -103,11 +116,13 @@ def test_a_lost_position_loses_no_rows_but_half_a_line(folder):
 
     with opened(folder) as journal:
         assert journal.is_new
-        journal.add(row(1), tables(1))
+        journal.add(told(1), tables(1))
         journal.commit(Mark(NOW))
 
-    assert files(folder) == {
-        "edits.jsonl": row(0) + row(1),
+    after = files(folder)
+    log = [json.loads(line) for line in after.pop("edits.jsonl").splitlines()]
+    assert [(one["check"], one["revision"]) for one in log] == [(0, 100), (1, 101)]
+    assert after == {
         "pages-00000.jsonl": tables(0)["pages"],
         "findings-00000.jsonl": tables(0)["findings"],
         "pages-00001.jsonl": tables(1)["pages"],
@@ -149,6 +164,19 @@ def test_two_watches_do_not_write_to_one_folder(folder):
         opened(folder),
     ):
         pass
+
+
+def test_a_row_of_the_log_says_where_its_other_rows_are(folder):
+    with opened(folder) as journal:
+        for check in range(3):
+            journal.add(told(check), tables(check))
+            journal.commit(Mark(NOW))
+
+    for check, line in enumerate((folder / "edits.jsonl").read_text().splitlines()):
+        places = json.loads(line)["rows"]
+        for table, (begin, size) in places.items():
+            data = (folder / f"{table}-00000.jsonl").read_bytes()
+            assert data[begin : begin + size] == tables(check)[table]
 
 
 def test_a_position_alone_may_move(folder):

@@ -33,7 +33,9 @@ def test_every_kind_of_line_end_ends_a_line(end):
 
 @given(st.lists(st.integers(1, 40), max_size=12), st.sampled_from([b"\n", b"\r\n", b"\r"]))
 def test_where_the_stream_is_cut_into_chunks_does_not_matter(cuts, end):
-    text = "id: 7\ndata: Tee für zwei ☕\n\n: beat\n\nid: 8\ndata: b\n\n".encode().replace(b"\n", end)
+    text = "id: 7\ndata: Tee für zwei ☕\n\n: beat\n\nid: 8\ndata: b\n\n".encode().replace(
+        b"\n", end
+    )
     chunks, rest = [], text
     for cut in cuts:
         chunks.append(rest[:cut])

@@ -153,6 +153,14 @@ def test_other_edits_in_between_are_not_blamed_on_this_one(wiki, world):
     assert (row["compared_with"], row["new"]) == (between, [])
 
 
+def test_what_an_edit_mended_that_nobody_watched_break_is_told(wiki, world):
+    world.visit(wiki.edit("Tea", GOOD))
+    wiki.edit("Tea", BAD, tell=False)
+    row = world.visit(wiki.edit("Tea", GOOD))
+
+    assert rules(row["gone"]) == ["REF001"]
+
+
 def test_a_revision_that_is_hidden_leaves_open_what_is_new(wiki, world):
     first = wiki.edit("Tea", GOOD)
     row_revision = wiki.edit("Tea", BAD)

@@ -91,7 +91,7 @@ class WatchedWiki(MediaWiki):
 
 
 class _Watched(_Answering):
-    def do_GET(self):
+    def do_GET(self):  # noqa: N802 - http.server's name
         url = urlsplit(self.path)
         if url.path == "/v2/stream/recentchange":
             self.server.asked.append(self.path)

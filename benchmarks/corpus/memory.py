@@ -15,9 +15,11 @@ from corpus.running import (
     full,
     load,
     note,
+    stages,
     synthetic_dump,
     synthetic_index,
 )
+from corpus.watching import manifest
 
 if TYPE_CHECKING:
     import argparse
@@ -34,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
         "| pages | MB of HTML | wall s | processor s | peak of the parent | of a worker | store |"
     )
     print("|---|---|---|---|---|---|---|")
-    steps: tuple[tuple[int, float], ...] = ()
+    steps: list[tuple[int, float]] = []
     with tempfile.TemporaryDirectory(dir=options.scratch) as name:
         folder = Path(name)
         rules = STRUCTURE if options.structure else full(synthetic_index(folder))
@@ -49,9 +51,15 @@ def run(options: argparse.Namespace) -> int:
                 f"{work / 1e6:.1f} MB of {rows / 1e6:.0f} MB |",
                 flush=True,
             )
+            costs, asked = stages(each), manifest(output)["asked"]
+            told = ", ".join(f"{name} {cost:.0f} s" for name, cost in costs.items())
+            print(f"  processor time by stage: {told}", flush=True)
             note(
                 options.jsonl,
                 "memory",
+                stages=costs,
+                references=asked["references"],
+                distinct=asked["distinct"],
                 pages=count,
                 bytes=dump.size,
                 dump=dump.path.stat().st_size,
@@ -61,7 +69,7 @@ def run(options: argparse.Namespace) -> int:
                 work=work,
                 rows=rows - work,
             )
-            steps = each.steps
+            steps = [(done, seconds) for stage, done, seconds in each.steps if stage == "check"]
             dump.path.unlink()
             shutil.rmtree(output)
     _print_tenths(steps, options)

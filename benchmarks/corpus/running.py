@@ -18,6 +18,8 @@ from corpus.watching import FailedRunError, Watched, manifest, watched
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from corpus.watching import Progress
+
 _PEER = Path(__file__).with_name("peer.py")
 STRUCTURE = ("--select", "REF0")
 
@@ -59,7 +61,7 @@ def built_index(folder: Path, source: Path) -> Path:
 def refcheck(*words: str, cwd: Path, output: Path | None = None) -> Watched:
     """A run of the command line; with `output`, the pages done are noted beside the cost."""
     command = [sys.executable, "-m", "refcheck", *words]
-    progress = (lambda: int(manifest(output).get("pages", 0))) if output is not None else None
+    progress = (lambda: _progress(output)) if output is not None else None
     return watched(command, cwd=cwd, progress=progress)
 
 
@@ -111,6 +113,21 @@ def note(path: Path | None, command: str, **figures: Any) -> None:
     if path is not None:
         with path.open("a", encoding="utf-8") as file:
             file.write(json.dumps({"command": command, **figures}) + "\n")
+
+
+def stages(run: Watched) -> dict[str, float]:
+    """Processor seconds of each stage, as far as the manifest told of it; the start is in none."""
+    begun: dict[str, float] = {}
+    for stage, _, seconds in run.steps:
+        begun.setdefault(stage, seconds)
+    names = [name for name in begun if name]
+    ends = [*(begun[name] for name in names[1:]), run.processor]
+    return {name: end - begun[name] for name, end in zip(names, ends, strict=True)}
+
+
+def _progress(output: Path) -> Progress:
+    told = manifest(output)
+    return str(told.get("stage", "")), int(told.get("pages", 0))
 
 
 def _succeeded(run: Watched) -> Watched:

@@ -45,7 +45,10 @@ def run(options: argparse.Namespace) -> int:
             each = checked(dump, folder / f"rows {number}", *words, processes=2)
             rate = (dump.pages - 1) / max(each.wall - start, 1e-9)
             walls[way] = each.wall
-            print(f"| {way} | {start:.1f} | {each.wall:.1f} | {rate:.0f} | {each.processor:.0f} |")
+            print(
+                f"| {way} | {start:.1f} | {each.wall:.1f} | {rate:.0f} | {each.processor:.0f} |",
+                flush=True,
+            )
             note(options.jsonl, "spark", way=way, pages=dump.pages, start=start, wall=each.wall)
         found = {
             way: differences(folder / "rows 0", folder / f"rows {number}", ordered=False)

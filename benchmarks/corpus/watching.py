@@ -12,7 +12,7 @@ import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -25,6 +25,10 @@ _SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER in linux/prctl.h
 _PATIENCE = 60.0  # seconds for what a command leaves behind to end
 
 
+Progress: TypeAlias = tuple[str, int]  # the stage, and how much of it is done
+Step: TypeAlias = tuple[str, int, float]
+
+
 class FailedRunError(Exception):
     """A measured command ended otherwise than it should."""
 
@@ -33,7 +37,7 @@ class FailedRunError(Exception):
 class Watched:
     """A run: seconds and bytes. `worker_peak` is the largest of the processes below the first.
 
-    `steps` are (progress, processor seconds of the tree so far) at each change of the progress.
+    `steps` are at each change of the progress (stage, done, processor seconds of the tree so far).
     """
 
     wall: float
@@ -43,14 +47,14 @@ class Watched:
     worker_peak: int
     code: int
     err: str
-    steps: tuple[tuple[int, float], ...] = ()
+    steps: tuple[Step, ...] = ()
 
 
 def watched(
     command: Sequence[str],
     *,
     cwd: Path,
-    progress: Callable[[], int] | None = None,
+    progress: Callable[[], Progress] | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> Watched:
     """Runs it to its end; `progress` is asked every twentieth of a second."""
@@ -106,14 +110,14 @@ def _left_behind() -> float:
 class _Watch(threading.Thread):
     """Looks at /proc until told to end."""
 
-    def __init__(self, root: int, progress: Callable[[], int] | None) -> None:
+    def __init__(self, root: int, progress: Callable[[], Progress] | None) -> None:
         super().__init__(daemon=True)
         self._root = root
         self._progress = progress
         self._over = threading.Event()
         self.peaks: dict[int, int] = {}
         self.parent = 0.0
-        self.steps: list[tuple[int, float]] = []
+        self.steps: list[Step] = []
         self.start()
 
     def run(self) -> None:
@@ -126,9 +130,9 @@ class _Watch(threading.Thread):
             if self._progress is not None:
                 self._step(self._progress(), sum(sum(_seconds(pid)) for pid in pids))
 
-    def _step(self, done: int, seconds: float) -> None:
-        if not self.steps or done > self.steps[-1][0]:
-            self.steps.append((done, seconds))
+    def _step(self, progress: Progress, seconds: float) -> None:
+        if not self.steps or progress != self.steps[-1][:2]:
+            self.steps.append((*progress, seconds))
 
     def end(self) -> None:
         self._over.set()

@@ -11,6 +11,8 @@ from refcheck.model.registry import Registered
 from refcheck.rules import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from refcheck.model.article import Reference
     from refcheck.model.evidence import Dossier
     from refcheck.model.findings import Fix, Related, Severity
@@ -37,9 +39,9 @@ class Gathered(Once):
         return self.doi.work if isinstance(self.doi, DoiAgrees) else None
 
 
-def gathered(dossier: Dossier) -> tuple[Gathered, ...]:
+def gathered(dossier: Dossier) -> Iterator[Gathered]:
     """Every entry of the page."""
-    return dossier.once(_all_gathered)
+    return iter(dossier.once(_all_gathered))
 
 
 def _all_gathered(dossier: Dossier) -> tuple[Gathered, ...]:

@@ -22,7 +22,7 @@ from refcheck.model.registry import Registered
 if TYPE_CHECKING:
     from refcheck.checks.gathered import Gathered
     from refcheck.model.article import Reference
-    from refcheck.model.evidence import Dossier, DoiOutcome, Status
+    from refcheck.model.evidence import DoiOutcome, Dossier, Status
 
 
 def status_of(reference: Reference, dossier: Dossier) -> Status:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from refcheck.corpus.run import Watcher
 
-_SOURCES = 1_000_000  # steps of a bar whose total nobody knows: shares of the input
+_SHARES = 1_000_000  # steps of a bar whose total nobody knows: shares of the input
 _DRAWN = 0.1  # seconds between two drawings
 
 
@@ -37,9 +37,8 @@ class Bar:
             self._bars.remove_task(self._task)
         self._total, self._done, self._before = total, done, done
         self._begun = time.monotonic()
-        self._task = self._bars.add_task(
-            stage, total=_SOURCES if total is None else total, completed=done, told=""
-        )
+        steps, completed = (_SHARES, 0) if total is None else (total, done)
+        self._task = self._bars.add_task(stage, total=steps, completed=completed, told="")
 
     def advance(self, steps: int, share: float | None) -> None:
         """Draw it now and then."""
@@ -50,7 +49,7 @@ class Bar:
         self._drawn = now
         rate = (self._done - self._before) / ((now - self._begun) or 1.0)
         of = "" if self._total is None else f" of {self._total:,}"
-        done = int((share or 0.0) * _SOURCES) if self._total is None else self._done
+        done = int((share or 0.0) * _SHARES) if self._total is None else self._done
         told = f"{self._done:,}{of}, {rate:,.1f}/s"
         self._bars.update(self._task, completed=done, told=told)
 

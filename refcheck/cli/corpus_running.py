@@ -44,6 +44,8 @@ _FETCH_SECONDS = 60.0  # of an address of a list
 def run(source: str, output: Path, flags: dict[str, Any], *, quiet: bool) -> ExitCode:
     """Check what there is to check, write the summary, and say in a paragraph what was found."""
     given = {name: flags.pop(name) for name in _OF_RUN}
+    if given["compare"] is not None:
+        _refuse_no_earlier(output, given["compare"])
     settings = _settings(source, flags, given)
     job = Job(settings, started_on(given["today"]), online=given["online"], links=given["links"])
     opened = open_source(
@@ -61,7 +63,8 @@ def run(source: str, output: Path, flags: dict[str, Any], *, quiet: bool) -> Exi
         else:
             manifest = _locally(opened, registered, job, output, given, quiet=quiet)
     except KeyboardInterrupt as stop:
-        stop.add_note("the same command goes on")
+        without = " without --restart" if given["restart"] else ""
+        stop.add_note(f"the same command{without} goes on")
         raise
     _write_summary(output, given["compare"])
     _clear_up(output, manifest, keep_work=given["keep_work"], quiet=quiet)
@@ -191,6 +194,12 @@ def _registered(source: Source, settings: Settings) -> Registered:
         return registries.entries([page]).get(page)
 
     return Registered(entries, registries.links)
+
+
+def _refuse_no_earlier(output: Path, compare: Path) -> None:
+    from refcheck.corpus.summary.writing import refuse_no_earlier  # noqa: PLC0415
+
+    refuse_no_earlier(output, compare)
 
 
 def _write_summary(output: Path, compare: Path | None) -> None:

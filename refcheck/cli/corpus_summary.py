@@ -30,10 +30,14 @@ def command(
 ) -> None:
     """Write the summary of a run anew: summary.html, summary.json and csv/ in its folder.
 
-    DIR is what `refcheck corpus check --output DIR` has made.
+    DIR is what `refcheck corpus check --output DIR` has made. That of `refcheck corpus watch` gets
+    DIR/current, with the newest check of each page, and its summary there.
     """
     from refcheck.corpus.summary.writing import write_summary  # noqa: PLC0415 - help needs none
+    from refcheck.corpus.watch.current import is_watch, write_current  # noqa: PLC0415 - likewise
 
+    folder = write_current(folder) if is_watch(folder) else folder
+    compare = write_current(compare) if compare and is_watch(compare) else compare
     write_summary(folder, compare)
     if not quiet:
         write_result(f"{folder / 'summary.html'}\n")

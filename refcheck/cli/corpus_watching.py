@@ -132,7 +132,7 @@ class _Told:
         self.is_incomplete |= row["status"] == "failed" or row["is_complete"] is False
         if self.form == "json":
             write_result_bytes(json_lines([row], whole=True))
-        elif row["new"] or not self.quiet:
+        elif row["new"] or not (self.quiet or row["status"] == "covered"):
             write_result(line_of(row) + "\n")
 
     def code(self, settings: Settings) -> ExitCode:

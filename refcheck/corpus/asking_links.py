@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from refcheck.corpus.manifest import added
 from refcheck.corpus.packing import packed
 from refcheck.links.opening import open_checker
 from refcheck.model.dois import doi_in_url
-from refcheck.model.links import Skipped
+from refcheck.model.links import Skipped, Unreachable
 from refcheck.resolvers.opening import cache_folder
 
 if TYPE_CHECKING:
@@ -28,11 +29,17 @@ def ask_links(run: Run) -> None:
             break
         after = max(number for number, _ in links.values())
         found = _asked(run, {url: days for url, (_, days) in links.items()}, seconds)
+        cut_off = all(
+            isinstance(one.outcome, Unreachable) or _is_late(one) for one in found.values()
+        )
         run.store.answer_links(
-            (links[url][0], not _is_late(link), packed(link)) for url, link in found.items()
+            (links[url][0], not cut_off and not _is_late(link), packed(link))
+            for url, link in found.items()
         )
         run.commit()
         run.watcher.advance(len(links), None)
+        if cut_off:  # not one of so many hosts: it is our network
+            break
     run.manifest.asked.links_unanswered = run.store.counts().open_links
     run.commit()
 
@@ -40,7 +47,7 @@ def ask_links(run: Run) -> None:
 def _asked(
     run: Run, accessed: dict[str, list[str]], seconds: float | None
 ) -> dict[str, CheckedLink]:
-    settings = run.job.settings
+    settings = replace(run.job.settings, offline=False)  # who wants links wants this
     dois = {doi for url in accessed if (doi := doi_in_url(url)) is not None}
     with open_checker(
         settings,

@@ -96,9 +96,9 @@ def open_draft(path: Path) -> BinaryIO:
     return draft.open("xb")
 
 
-def open_errors(folder: Path) -> BinaryIO:
-    """The file of errors, to append to; no other file, whatever its name leads to."""
-    return open(folder / ERRORS, "ab", opener=_nowhere_else)
+def open_to_append(path: Path) -> BinaryIO:
+    """The file, to append to or to cut; no other file, whatever its name leads to."""
+    return open(path, "ab", opener=_nowhere_else)
 
 
 def _nowhere_else(path: str, flags: int) -> int:
@@ -111,7 +111,9 @@ def empty(folder: Path) -> None:
     with unwritable(folder):
         for name in (ERRORS, "summary.html", "summary.json"):
             (folder / name).unlink(missing_ok=True)
-        remove_work(folder)
+        for name in (WORK, "csv"):
+            if (folder / name).exists():
+                shutil.rmtree(folder / name)
         (folder / manifests.FILE).unlink(missing_ok=True)
 
 
@@ -133,7 +135,7 @@ def cut_back(folder: Path, *, parts: int, errors_bytes: int) -> None:
             found = _PART.fullmatch(path.name)
             if _is_draft(path) or (found and int(found[1]) >= parts):
                 path.unlink(missing_ok=True)
-        with open_errors(folder) as errors:
+        with open_to_append(folder / ERRORS) as errors:
             size = errors.seek(0, os.SEEK_END)
             errors.truncate(min(size, errors_bytes))
     if size < errors_bytes:

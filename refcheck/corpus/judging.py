@@ -13,7 +13,7 @@ from refcheck.corpus.checking import checked
 from refcheck.corpus.known import KnownWorks
 from refcheck.corpus.outcomes import Done, Failed
 from refcheck.corpus.parts import PartWriter
-from refcheck.corpus.store import KnownAnswers, KnownLinkOutcomes, reading
+from refcheck.corpus.stored_answers import KnownAnswers, KnownLinkOutcomes, reading
 from refcheck.corpus.tables import tables_of
 from refcheck.corpus.visiting import REPEATED, visited
 from refcheck.resolvers.opening import open_resolver

@@ -95,7 +95,7 @@ def read_manifest(folder: Path) -> Manifest | None:
     path = folder / FILE
     try:
         with open_regular(path) as file:
-            return msgspec.json.decode(file.read(_LARGEST), type=Manifest)
+            manifest = msgspec.json.decode(file.read(_LARGEST), type=Manifest)
     except FileNotFoundError:
         return None
     except OSError as error:
@@ -103,6 +103,10 @@ def read_manifest(folder: Path) -> Manifest | None:
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         hint = "name another folder for --output"
         raise InputError(f"{path} is no manifest of a corpus: {error}", hint=hint) from error
+    if manifest.schema != SCHEMA:
+        hint = "name another folder for --output"
+        raise InputError(f"{path} is not of this version's layout ({SCHEMA})", hint=hint)
+    return manifest
 
 
 def as_bytes(manifest: Manifest) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, BinaryIO
 
-from refcheck.corpus.folder import ERRORS, draft_of, open_draft, open_errors, unwritable
+from refcheck.corpus.folder import ERRORS, draft_of, open_draft, open_to_append, unwritable
 from refcheck.corpus.json_lines import json_lines
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class PartWriter:
         self._open: dict[str, BinaryIO] = {}
         self._number = 0
         with unwritable(folder / ERRORS):
-            self._errors = open_errors(folder)
+            self._errors = open_to_append(folder / ERRORS)
         self.errors_bytes = errors_bytes
 
     def begin(self, number: int) -> None:

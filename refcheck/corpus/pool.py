@@ -81,7 +81,7 @@ class _Pool(Generic[K]):
     def __init__(
         self, opening: Opening, pieces: Iterator[Piece[K]], workers: int, limits: Limits
     ) -> None:
-        self._opening = opening
+        self._opening = pickle.dumps(opening)
         self._pieces = pieces
         self._number = workers
         self._limits = limits
@@ -137,7 +137,7 @@ class _Pool(Generic[K]):
 
     def _hand_out(self) -> None:
         if self._waiting and len(self._workers) < self._number:
-            self._workers.append(self._started())
+            self._start()
         for worker in list(self._workers):
             if worker.ready and not worker.pieces and self._may_begin():
                 worker.pieces = self._batch()
@@ -211,10 +211,7 @@ class _Pool(Generic[K]):
         self._workers.remove(worker)
         code = _end(worker, patience=0.0 if late else _LAST_WORDS)
         if not worker.ready:
-            self._failed_starts += 1
-            if self._failed_starts >= _STARTS:
-                hint = "raise --page-memory, or take fewer --processes"
-                raise InputError(f"a worker {_ended(code)} before it could begin", hint=hint)
+            self._count_failed_start(_ended(code))
         elif worker.pieces and code != RETIRED:
             self._blame(worker.pieces[0], code, timed_out=late or code == -signal.SIGALRM)
         left = [one for one in worker.pieces if one.outcome is None]
@@ -228,6 +225,18 @@ class _Pool(Generic[K]):
         elif piece.deaths >= _DEATHS:
             message = f"its process {_ended(code)}, {_DEATHS} times in a row"
             self._settle(piece, Failed("died", message))
+
+    def _start(self) -> None:
+        try:
+            self._workers.append(self._started())
+        except (OSError, EOFError) as error:
+            self._count_failed_start(f"could not be started: {error}")
+
+    def _count_failed_start(self, what: str) -> None:
+        self._failed_starts += 1
+        if self._failed_starts >= _STARTS:
+            hint = "raise --page-memory, or take fewer --processes"
+            raise InputError(f"a worker {what} before it could begin", hint=hint)
 
     def _started(self) -> _Worker[K]:
         context = get_context("forkserver")

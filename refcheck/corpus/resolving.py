@@ -17,6 +17,7 @@ from refcheck.corpus.pool import Piece, ordered
 from refcheck.corpus.store import Asking, By, Told
 from refcheck.links.mentions import recorded_dois
 from refcheck.model.evidence import DoiUnchecked, Unchecked
+from refcheck.progress import Guard
 from refcheck.resolvers.opening import open_resolver
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from refcheck.corpus.questions import KnownReference
     from refcheck.corpus.run import Run
     from refcheck.corpus.store import Store
+    from refcheck.resolvers.chain import Resolver
 
 _BATCH = 32  # questions of a piece: a piece should take longer than it takes to hand it out
 _COMMIT = 5.0  # seconds between commits
@@ -112,21 +114,36 @@ def ask_services(run: Run) -> None:
         if seconds is not None and seconds <= 0:
             return
         after = askings[-1].id
-        questions = {one.id: as_question(one.question) for one in askings}
         with open_resolver(settings, warn=run.warn) as resolver:
-            found = answers(questions.values(), resolver, jobs=settings.jobs, seconds=seconds)
+            told = _asked(askings, resolver, settings.jobs, seconds)
             states = resolver.states()
-        told = [
-            _told(number, known, By.NOBODY if _is_unchecked(known) else By.SERVICES)
-            for number, question in questions.items()
-            if (known := found.get(question.fingerprint)) is not None
-        ]
         run.store.answer(told)
         run.manifest.sources = added(run.manifest.sources, states)
         run.commit()
         run.watcher.advance(len(askings), None)
         if told and all(one.by is By.NOBODY for one in told):
             return
+
+
+def _asked(
+    askings: list[Asking], resolver: Resolver, jobs: int, seconds: float | None
+) -> list[Told]:
+    """What services say; a question that shows a bug keeps the answer that it has."""
+    questions = {one.id: as_question(one.question) for one in askings}
+    guard: Guard[Asking] = Guard(lambda *_: None)
+    _, found = guard.together(
+        askings,
+        lambda some: answers(
+            [questions[one.id] for one in some], resolver, jobs=jobs, seconds=seconds
+        ),
+        lambda one: one,
+        "resolving",
+    )
+    return [
+        _told(number, known, By.NOBODY if _is_unchecked(known) else By.SERVICES)
+        for number, question in questions.items()
+        if (known := found.get(question.fingerprint)) is not None
+    ]
 
 
 def _told(number: int, known: KnownReference, by: By) -> Told:

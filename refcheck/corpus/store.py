@@ -6,22 +6,18 @@ One process writes, others read: SQLite in WAL mode. Everything may be put in tw
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
 from contextlib import contextmanager
 from enum import IntEnum
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 from refcheck.corpus.outcomes import Failed
-from refcheck.corpus.packing import unpacked_value
 from refcheck.errors import InputError, OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from refcheck.corpus.questions import KnownReference
-    from refcheck.model.links import CheckedLink
 
 FILE = "store.sqlite"
 _SCHEMA = """
@@ -104,12 +100,12 @@ class Store:
         run = self._connection.execute
         with _translated():
             for url, days in links:
-                key = _as_bytes(url)
+                key = as_bytes(url)
                 run("INSERT OR IGNORE INTO links (url) VALUES (?)", (key,))
                 for day in days[:_DAYS]:
                     run(
                         "INSERT OR IGNORE INTO accessed SELECT id, ? FROM links WHERE url = ?",
-                        (_as_bytes(day), key),
+                        (as_bytes(day), key),
                     )
 
     def unanswered(self, after: int, number: int) -> list[Asking]:
@@ -150,7 +146,7 @@ class Store:
             ).fetchall()
             days = "SELECT day FROM accessed WHERE link = ? ORDER BY day LIMIT ?"
             return {
-                _as_text(url): (one, [_as_text(day) for (day,) in run(days, (one, _DAYS))])
+                as_text(url): (one, [as_text(day) for (day,) in run(days, (one, _DAYS))])
                 for one, url in found
             }
 
@@ -164,7 +160,7 @@ class Store:
 
     def fail(self, ordinal: int, failed: Failed) -> None:
         """Put in that a page cannot be read, so that nobody tries it again."""
-        row = (ordinal, failed.kind, _as_bytes(failed.message))
+        row = (ordinal, failed.kind, as_bytes(failed.message))
         with _translated():
             self._connection.execute("INSERT OR REPLACE INTO failures VALUES (?, ?, ?)", row)
 
@@ -173,7 +169,7 @@ class Store:
         sql = "SELECT kind, message FROM failures WHERE ordinal = ?"
         with _translated():
             row = self._connection.execute(sql, (ordinal,)).fetchone()
-        return Failed(row[0], _as_text(row[1])) if row else None
+        return Failed(row[0], as_text(row[1])) if row else None
 
     def answered(self) -> Iterator[tuple[bytes, int, bytes]]:
         """Every answer: the question's fingerprint, whose word it is, and the answer's bytes."""
@@ -204,7 +200,7 @@ class Store:
 
     def is_repeated(self, name: str, ordinal: int) -> bool:
         """Whether a page of this name stood at an earlier place."""
-        digest = blake2b(_as_bytes(name), digest_size=16).digest()
+        digest = blake2b(as_bytes(name), digest_size=16).digest()
         run = self._connection.execute
         with _translated():
             run("INSERT OR IGNORE INTO names VALUES (?, ?)", (digest, ordinal))
@@ -241,70 +237,13 @@ def open_store(work: Path) -> Iterator[Store]:
         connection.close()
 
 
-class KnownAnswers(Mapping[bytes, "KnownReference"]):
-    """The answers by fingerprint, as any process may read them."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    def __getitem__(self, fingerprint: bytes) -> KnownReference:
-        row = self._connection.execute(
-            "SELECT answer FROM answers WHERE id = "
-            "(SELECT id FROM questions WHERE fingerprint = ?)",
-            (fingerprint,),
-        ).fetchone()
-        if row is None or not row[0]:
-            raise KeyError(fingerprint)
-        found: KnownReference = unpacked_value(row[0])
-        return found
-
-    def __iter__(self) -> Iterator[bytes]:
-        return (one for (one,) in self._connection.execute("SELECT fingerprint FROM questions"))
-
-    def __len__(self) -> int:
-        return int(self._connection.execute("SELECT count(*) FROM answers").fetchone()[0])
-
-
-class KnownLinkOutcomes(Mapping[str, "CheckedLink"]):
-    """What became of links, by address."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    def __getitem__(self, url: str) -> CheckedLink:
-        row = self._connection.execute(
-            "SELECT outcome FROM links WHERE url = ? AND outcome IS NOT NULL",
-            (_as_bytes(url),),
-        ).fetchone()
-        if row is None:
-            raise KeyError(url)
-        found: CheckedLink = unpacked_value(row[0])
-        return found
-
-    def __iter__(self) -> Iterator[str]:
-        urls = self._connection.execute("SELECT url FROM links")
-        return (_as_text(one) for (one,) in urls)
-
-    def __len__(self) -> int:
-        return int(self._connection.execute("SELECT count(outcome) FROM links").fetchone()[0])
-
-
-@contextmanager
-def reading(work: Path) -> Iterator[sqlite3.Connection]:
-    """The store for a process that only reads."""
-    connection = sqlite3.connect(f"{(work / FILE).absolute().as_uri()}?mode=ro", uri=True)
-    try:
-        yield connection
-    finally:
-        connection.close()
-
-
-def _as_bytes(text: str) -> bytes:
+def as_bytes(text: str) -> bytes:
     """Addresses and names of pages need not be UTF-8."""
     return text.encode("utf-8", "surrogatepass")
 
 
-def _as_text(data: bytes) -> str:
+def as_text(data: bytes) -> str:
+    """What `as_bytes` made bytes of."""
     return data.decode("utf-8", "surrogatepass")
 
 

@@ -11,6 +11,7 @@ from refcheck.model.quickly import quickly_made
 if TYPE_CHECKING:
     from refcheck.model.claims import Statement
 
+
 @quickly_made
 @dataclass(frozen=True, slots=True, order=True)
 class Location:

@@ -281,7 +281,6 @@ class Dossier(Once):
 
     `lost` and `suggestions` are by an undefined label within its list, `f"{list_index}:{label}"`:
     what stood there, and, where that is not known, works that the claim's words lead to.
-
     `abstracts` is keyed by `Reference.key` and has the references that a statement with figures or
     quoted words cites; `claims` are those statements judged by them, in the order of the page.
     """

@@ -104,7 +104,7 @@ class Source:
 
 def _line_starts(text: str) -> array[int]:
     newline = _NEWLINE if "\r" in text else _LINE_FEED
-    return array("q", [0, *[match.end() for match in newline.finditer(text)]])
+    return array("q", [0, *map(re.Match.end, newline.finditer(text))])
 
 
 def decode(data: bytes) -> Source:

@@ -149,6 +149,15 @@ class Page:
         self._run_text.extend(accumulate(map(len, runs), initial=0))
         self._run_text.pop()
 
+    def let_go(self) -> None:
+        """Forget the elements, which know their page, when it has been read.
+
+        Nothing is left then that only a collection of cycles could find: a long page goes at once.
+        """
+        self.nodes.clear()
+        self.by_tag.clear()
+        self._ids = None
+
     def tags(self, *names: str) -> list[Node]:
         """Elements with one of these tags, in document order."""
         if len(names) == 1:

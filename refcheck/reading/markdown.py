@@ -27,5 +27,6 @@ def read_markdown(data: bytes, path: str, *, statements: bool = False) -> Articl
     reading = markdown.read(page, outline, page_in_html.notes, page_in_html.mentions)
     assembly = Assembly(Source(html, source.encoding), page, outline, reading)
     article = assembly.article(path, with_statements=statements)
+    page.let_go()
     article = replace(article, title=page_in_html.title or article.title)
     return in_markdown(article, page_in_html.written, source)

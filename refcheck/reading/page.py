@@ -71,4 +71,6 @@ def _read(data: bytes, path: str, media: Media | None, *, statements: bool) -> A
     page = parse_html(source.text) if media == "html" else parse_text(source.text)
     outline = Outline(page)
     reading = read_structure(page, outline)
-    return Assembly(source, page, outline, reading).article(path, with_statements=statements)
+    article = Assembly(source, page, outline, reading).article(path, with_statements=statements)
+    page.let_go()
+    return article

@@ -56,7 +56,7 @@ class SmallIndex:
         """The works that share most words and keys with the printed reference, best first."""
         self._count()
         printed = read_printed(text, fields)
-        keys, terms = set(printed_keys(printed)), set(search_terms(" ".join(printed.words)))
+        keys, terms = set(printed_keys(printed)), _terms(printed)
         scored = [
             (_KEY_WEIGHT * len(keys & filed.keys) + len(terms & filed.terms), -place)
             for place, filed in enumerate(self._filed)
@@ -101,6 +101,12 @@ class _Filed:
         return self.volume in printed.values and any(
             all(_is_printed(word, printed) for word in words) for words in self.containers
         )
+
+
+def _terms(printed: Printed) -> set[str]:
+    if printed.squeezed.isascii():
+        return set(printed.words)  # they are folded already, and none is of ideographs
+    return set(search_terms(" ".join(printed.words)))
 
 
 def _filed(work: Work) -> _Filed:

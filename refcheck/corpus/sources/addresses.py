@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import codecs
 import sqlite3
 import time
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from refcheck.corpus.pages import SourcePage, Split, Unreadable
-from refcheck.corpus.sources.files import state_of
+from refcheck.corpus.sources.files import state_of, usable
 from refcheck.errors import InputError
 from refcheck.model.revisions import Revision
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
-    from typing import BinaryIO
 
     from refcheck.gathering import PageInput
     from refcheck.reading.page import Media
@@ -33,6 +33,7 @@ _LONGEST = 8192  # bytes of a line
 _SCHEMES = ("http://", "https://")
 # A host is asked again after as long as its last answer took, within these bounds in seconds.
 _SHORTEST_PAUSE, _LONGEST_PAUSE = 0.1, 10.0
+_PATIENCE = 60.0  # seconds, where another process writes
 _TROUBLED = 4  # times as long, where it did not answer with a page
 
 
@@ -77,24 +78,23 @@ class AddressSource:
         """Where pages are kept once they are fetched."""
         work.mkdir(parents=True, exist_ok=True)
         self._spool = work / _SPOOL
-        with closing(sqlite3.connect(self._spool)) as store:
+        with _store(self._spool) as store, store:
             store.execute(_TABLE)
 
     def pages(self, start: int = 0) -> Iterator[SourcePage | Unreadable]:
         """The pages in the order of the list."""
         if self._spool is None:
             raise RuntimeError("prepare() comes before pages()")
-        size = max(1, self.file.stat().st_size)
-        with self.file.open("rb") as file, closing(sqlite3.connect(self._spool)) as store:
-            for ordinal, (number, line) in enumerate(_lines(file)):
-                self._read = min(1.0, file.tell() / size)
+        size = max(1, int(state_of(self.file)["size"]))
+        with _store(self._spool) as store:
+            for ordinal, (number, line, octets) in enumerate(_lines(self.file)):
+                self._read = min(1.0, octets / size)
                 if ordinal >= start:
                     yield self._page(ordinal, number, line, store)
 
     def count(self) -> int | None:
         """The lines with something on them."""
-        with self.file.open("rb") as file:
-            return sum(1 for _ in _lines(file))
+        return sum(1 for _ in _lines(self.file))
 
     def progress(self) -> float | None:
         """By the bytes of the list."""
@@ -122,13 +122,15 @@ class AddressSource:
         return SourcePage(ordinal, address, found.data, found.media, url=address, revision=revision)
 
     def _fetched(self, address: str, store: sqlite3.Connection) -> _Fetched:
-        query = "SELECT data, media, revision, day, trouble FROM fetched WHERE address = ?"
-        if row := store.execute(query, (address,)).fetchone():
-            return _Fetched(*row)
+        if (kept := _kept(address, store)) is not None:
+            return kept
         found = self._asked(address)
-        store.execute("INSERT INTO fetched VALUES (?, ?, ?, ?, ?, ?)", (address, *found))
-        store.commit()
-        return found
+        with store:
+            # What another process fetched in the meantime holds.
+            store.execute(
+                "INSERT OR IGNORE INTO fetched VALUES (?, ?, ?, ?, ?, ?)", (address, *found)
+            )
+        return _kept(address, store) or found
 
     def _asked(self, address: str) -> _Fetched:
         host = _host(address)
@@ -154,6 +156,18 @@ class AddressSource:
         )
 
 
+@contextmanager
+def _store(spool: Path) -> Iterator[sqlite3.Connection]:
+    with usable(spool), closing(sqlite3.connect(spool, timeout=_PATIENCE)) as store:
+        yield store
+
+
+def _kept(address: str, store: sqlite3.Connection) -> _Fetched | None:
+    query = "SELECT data, media, revision, day, trouble FROM fetched WHERE address = ?"
+    row = store.execute(query, (address,)).fetchone()
+    return _Fetched(*row) if row else None
+
+
 def _host(address: str) -> str:
     try:
         return urlsplit(address).netloc.rpartition("@")[2].lower()
@@ -161,14 +175,21 @@ def _host(address: str) -> str:
         return ""
 
 
-def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """Number and content of the lines that are no comments; of a long one only the beginning."""
+def _lines(path: Path) -> Iterator[tuple[int, bytes, int]]:
+    """Number and content of the lines that are no comments, and how many bytes are read by then.
+
+    Of a line that is longer than an address may be there is only the beginning.
+    """
     number = 0
-    while line := file.readline(_LONGEST + 1):
-        number += 1
-        rest = line
-        while rest and not rest.endswith(b"\n"):
-            rest = file.readline(_LONGEST + 1)
-        line = line.removeprefix(b"\xef\xbb\xbf").strip() if number == 1 else line.strip()
-        if line and not line.startswith(b"#"):
-            yield number, line
+    try:
+        with path.open("rb") as file:
+            while line := file.readline(_LONGEST + 1):
+                number += 1
+                rest = line
+                while rest and not rest.endswith(b"\n"):
+                    rest = file.readline(_LONGEST + 1)
+                line = line.removeprefix(codecs.BOM_UTF8 if number == 1 else b"").strip()
+                if line and not line.startswith(b"#"):
+                    yield number, line, file.tell()
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}") from error

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from refcheck.corpus.pages import TRUNCATED, SourcePage, Unreadable
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["LONGEST", "EnterpriseSource", "page_of"]
 
 LONGEST = 64 << 20  # bytes of a line: its HTML and wikitext, escaped
+_FIRST_LINES = 100
 
 
 @dataclass(slots=True)
@@ -75,8 +78,10 @@ class EnterpriseSource(DumpSource):
 
 
 def _first_wiki(file: Path) -> str | None:
-    try:
-        line = next(lines_of(file, LONGEST), None)
-        return head_of(line.data).wiki if line and line.data else None
-    except (InputError, OSError):
-        return None
+    """The wiki of the first record that tells it, among the first lines."""
+    with suppress(OSError):
+        for line in islice(lines_of(file, LONGEST), _FIRST_LINES):
+            with suppress(InputError):
+                if line.data and (wiki := head_of(line.data).wiki):
+                    return wiki
+    return None

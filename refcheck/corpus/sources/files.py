@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import stat
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from refcheck.corpus.unpacking import LARGEST
-from refcheck.errors import InputError
+from refcheck.errors import InputError, OutputError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -38,6 +41,15 @@ def is_link(path: Path) -> bool:
 
 def _without_waiting(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+@contextmanager
+def usable(store: Path) -> Iterator[None]:
+    """What SQLite cannot do with a file of the run becomes an OutputError: a full disk, damage."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise OutputError(f"{store} cannot be used: {error}") from error
 
 
 def state_of(path: Path) -> dict[str, str | int]:

@@ -8,6 +8,7 @@ import sys
 from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
+from refcheck.corpus.sources.files import usable
 from refcheck.errors import InputError
 from refcheck.reading.page_files import is_page_file, may_hold_pages
 
@@ -57,7 +58,7 @@ def list_folder(
     work.mkdir(parents=True, exist_ok=True)
     unfinished = listing.with_suffix(".part")
     unfinished.unlink(missing_ok=True)
-    with closing(sqlite3.connect(unfinished, isolation_level=None)) as store:
+    with usable(unfinished), closing(sqlite3.connect(unfinished, isolation_level=None)) as store:
         store.execute("PRAGMA journal_mode=OFF")
         store.execute("BEGIN")
         for table in _TABLES:
@@ -114,7 +115,7 @@ def _size(entry: os.DirEntry[bytes]) -> int:
 
 def listed(listing: Path, first: int = 0, count: int | None = None) -> Iterator[Listed]:
     """The files from an ordinal on, so many."""
-    with closing(_opened(listing)) as store:
+    with usable(listing), closing(_opened(listing)) as store:
         rows = store.execute(_FROM, (first, -1 if count is None else count))
         yield from map(Listed._make, rows)
 
@@ -122,7 +123,7 @@ def listed(listing: Path, first: int = 0, count: int | None = None) -> Iterator[
 def extent(listing: Path, before: int | None = None) -> Extent:
     """What the listing holds altogether, or before an ordinal."""
     query = "SELECT count(*), coalesce(sum(size), 0) FROM listed WHERE place <= ?"
-    with closing(_opened(listing)) as store:
+    with usable(listing), closing(_opened(listing)) as store:
         last = sys.maxsize if before is None else before
         return Extent(*store.execute(query, (last,)).fetchone())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from refcheck.corpus.sources.streams import is_named_like_records
 from refcheck.corpus.sources.warc import WarcSource
 from refcheck.corpus.sources.zim import ZimSource, entries_in
 from refcheck.errors import InputError
+from refcheck.reading.page_files import may_hold_pages
 from refcheck.resolvers.index_archive import BLOCK, is_archive
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 _ZIM = b"ZIM\x04"  # https://wiki.openzim.org/wiki/ZIM_file_format
 _WARC_NAMES = (".warc", ".warc.gz", ".warc.zst")
 _TAR_NAMES = (".tar", ".tgz", ".tar.gz", ".tar.zst")
+_DUMP_NAMES = (*_TAR_NAMES, ".ndjson", ".ndjson.gz", ".ndjson.zst")
 _PAGE_NAMES = (".html", ".htm", ".xhtml", ".md", ".markdown")
 _KINDS = (
     "a folder of pages, a list of addresses, a Wikimedia Enterprise dump (NDJSON, also in tar.gz), "
@@ -66,20 +69,27 @@ def open_source(
 def _of_folder(
     path: Path, namespaces: frozenset[int] | None, left_out: tuple[Path, ...], git: Git | None
 ) -> Source:
-    """A folder of pages, unless there are only dumps of one kind in it."""
+    """A folder of pages, unless there are no pages and folders in it, but dumps of one kind."""
     if is_checkout(path):
         return WikiSource(path, left_out, commit_of(path, git) if git else None)
-    names = [(entry, entry.name.lower()) for entry in path.iterdir()]
-    if any(name.endswith(_PAGE_NAMES) for _, name in names):
-        return FolderSource(path, left_out)
-    if warcs := sorted(entry for entry, name in names if name.endswith(_WARC_NAMES)):
-        return _warc(tuple(warcs))
-    if dumps := sorted(entry for entry, name in names if _is_dump(name)):
-        return EnterpriseSource(tuple(dumps), namespaces)
+    warcs, dumps = [], []
+    with os.scandir(path) as entries:
+        for entry in entries:
+            name = entry.name.lower()
+            if name.endswith(_PAGE_NAMES) or (entry.is_dir() and may_hold_pages(name)):
+                return FolderSource(path, left_out)
+            if name.endswith(_WARC_NAMES):
+                warcs.append(path / entry.name)
+            elif name.endswith(_DUMP_NAMES):
+                dumps.append(path / entry.name)
+    if warcs and not dumps:
+        return _warc(tuple(sorted(warcs)))
+    if dumps and not warcs:
+        return EnterpriseSource(tuple(sorted(dumps)), namespaces)
     return FolderSource(path, left_out)
 
 
-def _is_dump(name: str, head: bytes = b"") -> bool:
+def _is_dump(name: str, head: bytes) -> bool:
     return is_named_like_records(name) or name.endswith(_TAR_NAMES) or is_archive(head)
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 # What libzim raises for a file that is damaged or no ZIM, and for text that is no UTF-8.
 _DAMAGE = (RuntimeError, KeyError, IndexError, ValueError)
+_LONGEST_NAME = 2000  # characters, as of dumps
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
 
 
@@ -100,6 +101,9 @@ class ZimSource:
             return Unreadable(0, place, "unreadable", f"it cannot be read: {_line(error)}")
         if kind not in _PAGES:
             return None
+        if len(path) > _LONGEST_NAME:
+            place = f"{self.file.name}: entry {number}"
+            return Unreadable(0, place, "unreadable", "its name is too long")
         packed = msgspec.msgpack.encode(_Place(str(self.file), number))
         return SourcePage(0, path, packed, "html", "zim", title=title or None)
 

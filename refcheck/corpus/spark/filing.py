@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from refcheck.corpus.spark.frames import arrow_schema, batches, rows_in
-from refcheck.corpus.spark.ranking import quantised
+from refcheck.corpus.spark.ranking import Posting, packed_postings, quantised
+from refcheck.corpus.spark.snapshot import TERM_COLUMNS
 from refcheck.errors import InputError
 from refcheck.resolvers.index_filing import as_json, filed
 from refcheck.resolvers.index_format import dated_work, document
@@ -117,6 +118,21 @@ def term_rows(found: Batches) -> Iterator[pa.RecordBatch]:
     """Works become a row for each term that they are found by."""
     rows = (term for row in rows_in(found) for term in _terms(row))
     yield from batches(rows, arrow_schema(TERM_ROWS))
+
+
+def pack_postings(found: Batches) -> Iterator[pa.RecordBatch]:
+    """Terms with lists of works become rows of a snapshot's terms."""
+    rows = (
+        {
+            "term": row["term"],
+            "number": row["number"],
+            "works": packed_postings(
+                [Posting(one["work"], one["length"], one["times"]) for one in row["works"]]
+            ),
+        }
+        for row in rows_in(found)
+    )
+    yield from batches(rows, arrow_schema(TERM_COLUMNS))
 
 
 def _terms(row: Row) -> Iterator[Row]:

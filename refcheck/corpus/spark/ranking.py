@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import sys
+from array import array
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 _K1, _B = 1.2, 0.75  # of BM25, as Lucene and Tantivy have them
 _EXACT, _SIGNIFICANT = 24, 4  # see `quantised`
 _MOST_KEYED = 20
+_TYPES = "qii"  # of a posting's fields, as the module array names them
 
 
 class Posting(NamedTuple):
@@ -37,7 +40,33 @@ class Postings(NamedTuple):
     """How many works have a term, and which; of one that very many have, they are left out."""
 
     number: int
-    works: Sequence[Posting]
+    works: Sequence[Posting] = ()
+
+
+def packed_postings(works: Sequence[Posting]) -> bytes:
+    """Postings as a snapshot holds them: all works, all lengths, all times, little-endian."""
+    columns = list(zip(*works, strict=True)) or [(), (), ()]
+    made = [array(kind, column) for kind, column in zip(_TYPES, columns, strict=True)]
+    return b"".join(_little(one).tobytes() for one in made)
+
+
+def unpacked_postings(data: bytes) -> list[Posting]:
+    """What `packed_postings` made these bytes of."""
+    number = len(data) // sum(array(kind).itemsize for kind in _TYPES)
+    columns = []
+    for kind in _TYPES:
+        column = array(kind)
+        octets = number * column.itemsize
+        column.frombytes(data[:octets])
+        data = data[octets:]
+        columns.append(_little(column))
+    return [Posting(*one) for one in zip(*columns, strict=True)]
+
+
+def _little(column: array[int]) -> array[int]:
+    if sys.byteorder == "big":
+        column.byteswap()
+    return column
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +94,14 @@ def worded(printed: Printed, found: Mapping[str, Postings], whole: Statistics) -
     Of a word that too many works have, they are not known, so that it adds nothing; an index
     counts one among the five rarest even then.
     """
-    nothing = Postings(0, ())
-    terms = query_terms(printed, lambda term: found.get(term, nothing).number)
+    terms = chosen_words(printed, {term: one.number for term, one in found.items()})
     chosen = [found[term] for term in terms]
     return _near(_best(chosen, whole.works, whole.words, MOST_WORDED), MOST_WORDS)
+
+
+def chosen_words(printed: Printed, numbers: Mapping[str, int]) -> list[str]:
+    """The rarest words of a print that any work has, by how many have them."""
+    return query_terms(printed, lambda term: numbers.get(term, 0))
 
 
 def searched_words(printed: Printed) -> list[str]:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from pyspark.sql import DataFrame
 
+    from refcheck.corpus.manifest import Stage
     from refcheck.corpus.run import Run
     from refcheck.corpus.spark.reading import Pages
     from refcheck.corpus.spark.stages import Stages
@@ -106,7 +107,7 @@ def _finish(run: Run, stages: Stages, judged: DataFrame, pages: Pages) -> None:
     _commit(run, "done")
 
 
-def _commit(run: Run, stage: str) -> None:
+def _commit(run: Run, stage: Stage) -> None:
     run.manifest.stage = stage
     run.commit()
 

@@ -90,11 +90,9 @@ def session(cluster: Cluster) -> Iterator[SparkSession]:
 @contextmanager
 def told_in_a_line() -> Iterator[None]:
     """What Spark fails at is an InputError."""
-    from pyspark.errors import PySparkException  # noqa: PLC0415 - as above
-
     try:
         yield
-    except (PySparkException, *_py4j_errors()) as error:
+    except _spark_errors() as error:
         message = f"Spark gave up: {first_line(error)}"
         raise InputError(message, hint="mend that, and the same command goes on") from error
 
@@ -145,7 +143,6 @@ def _told_by(java: str) -> bytes:
 
 def _started(cluster: Cluster) -> SparkSession:
     from pyspark import SparkConf  # noqa: PLC0415 - as above
-    from pyspark.errors import PySparkException  # noqa: PLC0415
     from pyspark.sql import SparkSession  # noqa: PLC0415
 
     conf: Any = SparkConf()
@@ -159,7 +156,7 @@ def _started(cluster: Cluster) -> SparkSession:
         conf.setIfMissing(name, value)
     try:
         spark = SparkSession.builder.config(conf=conf).getOrCreate()
-    except (PySparkException, *_py4j_errors()) as error:
+    except _spark_errors() as error:
         message = f"Spark does not start on {master}: {first_line(error)}"
         raise ConfigurationError(message) from error
     if alone and "PYSPARK_PYTHON" not in cluster.environment:
@@ -167,10 +164,11 @@ def _started(cluster: Cluster) -> SparkSession:
     return spark
 
 
-def _py4j_errors() -> tuple[type[Exception], ...]:
-    from py4j.protocol import Py4JError  # noqa: PLC0415 - comes with PySpark
+def _spark_errors() -> tuple[type[Exception], ...]:
+    from py4j import protocol  # noqa: PLC0415 - comes with PySpark
+    from pyspark.errors import PySparkException  # noqa: PLC0415 - as above
 
-    return (Py4JError,)
+    return PySparkException, protocol.Py4JError
 
 
 def first_line(error: Exception) -> str:

@@ -20,10 +20,8 @@ RECORDS, TERMS = "records", "terms"
 # `work` numbers works in the order in which an index would file them; `record` is as it stores it.
 RECORD_COLUMNS: Final = "work bigint, record binary"
 # `term` is an identifier ("id|doi:10.5555/1"), a key ("key|vp|7|85") or a word ("word|cheese").
-# `number` counts the works that have it; those that are listed are all or none.
-TERM_COLUMNS: Final = (
-    "term string, number bigint, works array<struct<work:bigint,length:int,times:int>>"
-)
+# `number` counts the works that have it; `works` are all of them, as `ranking` packs them, or null.
+TERM_COLUMNS: Final = "term string, number bigint, works binary"
 _REBUILD = "make it again with `refcheck corpus snapshot`"
 
 

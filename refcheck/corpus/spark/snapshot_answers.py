@@ -12,7 +12,14 @@ from refcheck.corpus.asking import as_question
 from refcheck.corpus.spark import frames
 from refcheck.corpus.spark.frames import arrow_schema, batches, rows_in
 from refcheck.corpus.spark.joined_index import Joined, JoinedIndex, LackingError
-from refcheck.corpus.spark.ranking import Posting, Postings, keyed, searched_words, worded
+from refcheck.corpus.spark.ranking import (
+    Postings,
+    chosen_words,
+    keyed,
+    searched_words,
+    unpacked_postings,
+    worded,
+)
 from refcheck.corpus.spark.snapshot import read_info, records_in, terms_in
 from refcheck.corpus.spark.visiting import answer_row, unheard
 from refcheck.matching.keys import printed_keys
@@ -35,6 +42,7 @@ if TYPE_CHECKING:
     from refcheck.corpus.spark.stages import Stages
     from refcheck.corpus.spark.visiting import Visits
     from refcheck.matching.printed import Printed
+    from refcheck.model.settings import Settings
     from refcheck.resolvers.chain import Resolver
 
     Batches = Iterable[pa.RecordBatch]
@@ -54,10 +62,11 @@ def answered_by_snapshot(
     as well.
     """
     joins = _Joins(stages, visits, folder, read_info(folder))
-    by_keys = joins.ranked("keys", questions, joins.needs_keys, joins.ranks_keys)
+    terms = questions.mapInArrow(partial(_needs, visits, _keys_of), _NEED)
+    by_keys = joins.ranked("keys", questions, terms, _ranked_by_keys)
     first = joins.answered("by_keys", questions, by_keys, words=False)
     left = questions.join(first.where(first.lacking).select("fingerprint"), "fingerprint")
-    by_words = joins.ranked("words", left, joins.needs_words, joins.ranks_words)
+    by_words = joins.ranked("words", left, joins.rarest(left), _ranked_by_words)
     keys_left = by_keys.join(left.select("fingerprint"), "fingerprint", "left_semi")
     second = joins.answered("by_words", left, keys_left.unionByName(by_words), words=True)
     return first.where(~first.lacking).unionByName(second).drop("lacking")
@@ -70,35 +79,26 @@ class _Joins:
     folder: Path
     info: SnapshotInfo
 
-    @property
-    def needs_keys(self) -> Callable[[Batches], Iterator[pa.RecordBatch]]:
-        return partial(_needs, self.visits, _keys_of)
+    def rarest(self, questions: DataFrame) -> DataFrame:
+        """The words of each question that are worth looking for; of the others no work is read."""
+        needed = questions.mapInArrow(partial(_needs, self.visits, _words_of), _NEED)
+        known = self._with_terms(questions, needed, "number")
+        return known.mapInArrow(partial(_needs, self.visits, _rarest_of), _NEED)
 
-    @property
-    def needs_words(self) -> Callable[[Batches], Iterator[pa.RecordBatch]]:
-        return partial(_needs, self.visits, _words_of)
-
-    @property
-    def ranks_keys(self) -> Callable[[Batches], Iterator[pa.RecordBatch]]:
-        return partial(_ranks, self.visits, self.info.statistics, _ranked_by_keys)
-
-    @property
-    def ranks_words(self) -> Callable[[Batches], Iterator[pa.RecordBatch]]:
-        return partial(_ranks, self.visits, self.info.statistics, _ranked_by_words)
-
-    def ranked(self, name: str, questions: DataFrame, needs: Any, ranks: Any) -> DataFrame:
+    def ranked(self, name: str, questions: DataFrame, needed: DataFrame, by: Any) -> DataFrame:
         """Works that come near each question, by role and place."""
+        known = self._with_terms(questions, needed, "number", "works")
+        ranks = partial(_ranks, self.visits, self.info.statistics, by)
+        return self.stages.frame(name, _RANKED, lambda: known.mapInArrow(ranks, _RANKED))
+
+    def _with_terms(self, questions: DataFrame, needed: DataFrame, *columns: str) -> DataFrame:
+        """The questions, each with what the snapshot says of its terms."""
         from pyspark.sql import functions as sql  # noqa: PLC0415 - an extra, and slow
 
-        terms = terms_in(self.folder, self.stages.spark)
-        found = (
-            questions.mapInArrow(needs, _NEED)
-            .join(terms, "term")
-            .groupBy("fingerprint")
-            .agg(sql.collect_list(sql.struct("term", "number", "works")).alias("found"))
-        )
-        known = questions.join(found, "fingerprint")
-        return self.stages.frame(name, _RANKED, lambda: known.mapInArrow(ranks, _RANKED))
+        terms = terms_in(self.folder, self.stages.spark).select("term", *columns)
+        found = sql.collect_list(sql.struct("term", *columns)).alias("found")
+        joined = needed.join(terms, "term").groupBy("fingerprint").agg(found)
+        return questions.join(joined, "fingerprint")
 
     def answered(
         self, name: str, questions: DataFrame, ranked: DataFrame, *, words: bool
@@ -113,7 +113,7 @@ class _Joins:
             .agg(sql.collect_list(sql.struct("role", "place", "record")).alias("brought"))
         )
         known = questions.join(brought, "fingerprint", "left")
-        resolves = partial(_resolves, self.visits, self.folder, self.info, words)
+        resolves = partial(_resolves, self.visits, self.folder, self.info, words=words)
         return self.stages.frame(name, _ANSWERED, lambda: known.mapInArrow(resolves, _ANSWERED))
 
 
@@ -139,6 +139,11 @@ def _keys_of(row: Row) -> list[str]:
 
 def _words_of(row: Row) -> list[str]:
     return [f"word|{word}" for word in searched_words(_printed(row))]
+
+
+def _rarest_of(row: Row) -> list[str]:
+    numbers = {one["term"].removeprefix("word|"): one["number"] for one in row["found"]}
+    return [f"word|{word}" for word in chosen_words(_printed(row), numbers)]
 
 
 def _printed(row: Row) -> Printed:
@@ -188,10 +193,7 @@ def _ranked_by_words(row: Row, whole: Statistics) -> Iterator[tuple[str, int, in
 
 def _postings(row: Row) -> dict[str, Postings]:
     return {
-        one["term"]: Postings(
-            one["number"],
-            [Posting(work["work"], work["length"], work["times"]) for work in one["works"] or ()],
-        )
+        one["term"]: Postings(one["number"], unpacked_postings(one["works"] or b""))
         for one in row["found"]
     }
 
@@ -200,10 +202,11 @@ def _resolves(
     visits: Visits,
     folder: Path,
     info: SnapshotInfo,
+    found: Batches,
+    *,
     words: bool,
-    found: Batches,  # noqa: FBT001 - bound by name
 ) -> Iterator[pa.RecordBatch]:
-    opening = partial(_resolving, visits.offline, folder, info, words)
+    opening = partial(_resolving, visits.offline, folder, info, words=words)
     yield from batches(visits.each(opening, rows_in(found)), arrow_schema(_ANSWERED))
 
 
@@ -214,27 +217,21 @@ def _opened(function: Any) -> Iterator[Any]:
 
 @contextmanager
 def _resolving(
-    settings: Any,
-    folder: Path,
-    info: SnapshotInfo,
-    words: bool,  # noqa: FBT001
+    settings: Settings, folder: Path, info: SnapshotInfo, *, words: bool
 ) -> Iterator[Callable[[list[Row]], list[Row]]]:
     index = JoinedIndex(info.works, f"{folder.name}, {info.works:,} works")
     notices = [open_notices(folder)]
     with open_resolver(settings, warn=unheard, before=[index], notices=notices) as resolver:
-        yield partial(_answer_rows, resolver, index, words)
+        yield partial(_answer_rows, resolver, index, words=words)
 
 
 def _answer_rows(
-    resolver: Resolver,
-    index: JoinedIndex,
-    words: bool,
-    rows: list[Row],  # noqa: FBT001
+    resolver: Resolver, index: JoinedIndex, rows: list[Row], *, words: bool
 ) -> list[Row]:
-    return [_answer_row(resolver, index, words, row) for row in rows]
+    return [_answer_row(resolver, index, row, words=words) for row in rows]
 
 
-def _answer_row(resolver: Resolver, index: JoinedIndex, words: bool, row: Row) -> Row:  # noqa: FBT001
+def _answer_row(resolver: Resolver, index: JoinedIndex, row: Row, *, words: bool) -> Row:
     index.hold(_joined(row["brought"] or [], words=words))
     try:
         known = answer(as_question(row["question"]), resolver)

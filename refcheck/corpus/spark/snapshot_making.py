@@ -14,6 +14,7 @@ from refcheck.corpus.spark.snapshot import (
     FILE,
     RECORD_COLUMNS,
     RECORDS,
+    TERM_COLUMNS,
     TERMS,
     SnapshotInfo,
     read_info,
@@ -136,7 +137,8 @@ def _terms(rows: DataFrame) -> DataFrame:
         .groupBy("term")
         .agg(sql.count("*").alias("number"), works.alias("works"))
     )
-    return rare.unionByName(common, allowMissingColumns=True)
+    listed = rare.mapInArrow(filing.pack_postings, TERM_COLUMNS)
+    return listed.unionByName(common, allowMissingColumns=True)
 
 
 def _check_output(output: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
+from multiprocessing import forkserver
 from typing import TYPE_CHECKING, Any, Final
 
 from refcheck.corpus.answering import answer, is_conclusive
@@ -20,7 +22,7 @@ from refcheck.corpus.tables import TABLES
 from refcheck.resolvers.opening import open_resolver
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     import pyarrow as pa
 
@@ -40,6 +42,9 @@ if TYPE_CHECKING:
 JUDGED: Final = "ordinal bigint, name string, kind string, message string, " + ", ".join(
     f"`{name}` binary" for name in TABLES
 )
+_OCTETS = 4 << 20  # of a piece, and one question if that is more
+# With the first comes PySpark: what a Spark worker was started as, its own processes run again.
+_PRELOADED = ["pyspark.serializers", "refcheck.corpus.spark.snapshot_answers", "tantivy"]
 _TOGETHER = 32  # questions of a piece: a piece should take longer than it takes to hand it out
 
 
@@ -88,34 +93,44 @@ class Visits:
     def each(self, opening: Opening, rows: Iterator[Row]) -> Iterator[Row]:
         """The rows that a function makes of lists of rows; a list that fails is tried singly."""
         again: list[Row] = []
-        pieces = (Piece(taken, taken, _size(taken)) for taken in _taken(rows))
+        pieces = (Piece(taken, taken, _octets(taken)) for taken in _taken(rows))
         for taken, outcome in self._ordered(opening, pieces):
             if isinstance(outcome, Done):
                 yield from outcome.value
             elif len(taken) > 1:
                 again.extend(taken)
         if again:
-            singly = (Piece([one], [one], _size([one])) for one in again)
+            singly = (Piece([one], [one], _octets(one)) for one in again)
             for _, outcome in self._ordered(opening, singly):
                 yield from outcome.value if isinstance(outcome, Done) else ()
 
     def _ordered(self, opening: Opening, pieces: Iterator[Piece[Any]]) -> Iterator[Any]:
+        # Before the pool starts it: what each new process of every task would import once more.
+        forkserver.set_forkserver_preload(_PRELOADED)
+        forkserver.ensure_running()
         return ordered(opening, pieces, workers=1, limits=self.limits)
 
 
 def _taken(rows: Iterator[Row]) -> Iterator[list[Row]]:
     taken: list[Row] = []
+    octets = 0
     for row in rows:
         taken.append(row)
-        if len(taken) == _TOGETHER:
+        octets += _octets(row)
+        if len(taken) == _TOGETHER or octets > _OCTETS:
             yield taken
-            taken = []
+            taken, octets = [], 0
     if taken:
         yield taken
 
 
-def _size(rows: list[Row]) -> int:
-    return sum(len(row["question"]) for row in rows)
+def _octets(value: Any) -> int:
+    """About how much is sent to the other process."""
+    if isinstance(value, bytes | str):
+        return len(value)
+    if isinstance(value, dict):
+        value = value.values()
+    return sum(map(_octets, value)) if isinstance(value, Iterable) else 0
 
 
 @contextmanager

@@ -7,16 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from refcheck.corpus.reading_tables import rows
 from refcheck.corpus.summary.counting import Counts, count_findings, count_pages
-from refcheck.corpus.summary.model import (
-    FEW,
-    SHOWN,
-    Change,
-    Comparison,
-    Listed,
-    NewFinding,
-    PageChange,
-)
-from refcheck.corpus.summary.runs import differences, past_of, run_of
+from refcheck.corpus.summary.listings import Change, NewFinding, PageChange
+from refcheck.corpus.summary.model import FEW, SHOWN, Comparison, Listed
+from refcheck.corpus.summary.runs import differences, past_of, place_of, run_of
 from refcheck.corpus.summary.scratch import digest
 from refcheck.corpus.summary.texts import name, prose
 
@@ -36,7 +29,8 @@ FROM marks GROUP BY mark
 """
 _CHANGES = """
 SELECT substr(rule, 2), substr(severity, 2), sum(runs = 1), sum(runs = 2), sum(runs = 3)
-FROM states GROUP BY 1, 2 ORDER BY 1, 2
+FROM states GROUP BY 1, 2
+ORDER BY instr('error warning info unchecked', substr(severity, 2)), 3 DESC, 1
 """
 _MOVED = """
 SELECT page.page, page.title, page.url, page.errors, before.errors, page.warnings, before.warnings
@@ -66,12 +60,15 @@ def compared(
         scratch.make(f"only_{only}", "mark INTEGER PRIMARY KEY")
         known = f"SELECT mark FROM states WHERE runs = {only} ORDER BY mark"  # noqa: S608 - ours
         scratch.run(f"INSERT INTO only_{only} {known}")
+    changes = tuple(starmap(Change, scratch.rows(_CHANGES)))
+    files.listed("changes-by-rule", Change, changes)
     new, lost = scratch.number(_ONLY, 1), scratch.number(_ONLY, 2)
     shared = counts.pages - lost
     return Comparison(
         past_of(before, counts),
+        place_of(before),
         differences(run, before),
-        tuple(starmap(Change, scratch.rows(_CHANGES))),
+        changes,
         new,
         lost,
         shared,

@@ -192,8 +192,8 @@ def count_findings(
         rules: set[tuple[str, str, str]] = set()
         faults: set[int] = set()
         for row in found:
-            rule, severity = row["rule"], row["severity"]
-            counted = rule, row["name"], severity
+            rule, severity = row["rule"] or "", row["severity"]
+            counted = rule, row["name"] or rule, severity
             counts.rules[counted] += 1
             rules.add(counted)
             if marks:

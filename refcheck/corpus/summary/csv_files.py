@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import re
 from contextlib import contextmanager
-from dataclasses import astuple, fields
+from dataclasses import fields
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from refcheck.corpus.summary.model import SHOWN, Listed
@@ -15,8 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # What a spreadsheet takes for a formula (https://owasp.org/www-community/attacks/CSV_Injection),
-# also where it is typed with a full-width sign.
-_FORMULA = tuple("=+-@＝＋－＠")
+# also where it is typed with a full-width sign; and after a semicolon, which in many countries
+# begins the next cell.
+_FORMULA = re.compile(r"(\A|;[\s\"']*)(?=[=+\-@＝＋－＠])")
 
 
 class CsvFiles:
@@ -31,8 +34,10 @@ class CsvFiles:
         # With a mark at its beginning, or Excel takes UTF-8 for the letters of one country.
         with (self._folder / f"{name}.csv").open("w", encoding="utf-8-sig", newline="") as file:
             rows = csv.writer(file)
-            rows.writerow(field.name for field in fields(kind))
-            yield lambda row: rows.writerow(map(_cell, astuple(row)))
+            columns = [field.name for field in fields(kind)]
+            rows.writerow(columns)
+            values = attrgetter(*columns)
+            yield lambda row: rows.writerow(map(_cell, values(row)))
 
     def listed(self, name: str, kind: type[Any], rows: Iterable[Any], shown: int = SHOWN) -> Listed:
         """All rows go into the file, the first of them are kept."""
@@ -51,5 +56,4 @@ def _cell(value: Any) -> Any:
     """A text as itself: on one line, harmless, and never a formula."""
     if not isinstance(value, str):
         return value
-    text = one_line(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return _FORMULA.sub(r"\1'", one_line(value))

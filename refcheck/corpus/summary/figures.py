@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import starmap
 from typing import TYPE_CHECKING, Final
 
 from refcheck.corpus.reading_tables import rows
@@ -15,17 +16,12 @@ from refcheck.corpus.summary.counting import (
     count_references,
     make_tables,
 )
+from refcheck.corpus.summary.listings import Bin, RuleCount, StatusCount, Unread, YearCount
 from refcheck.corpus.summary.lists import lists_of
-from refcheck.corpus.summary.model import (
-    SEVERITIES,
-    Bin,
-    RuleCount,
-    Summary,
-    Totals,
-    Unread,
-)
+from refcheck.corpus.summary.model import SEVERITIES, Summary, Totals
 from refcheck.corpus.summary.runs import history_of, past_of
 from refcheck.corpus.summary.texts import name, prose
+from refcheck.errors import InputError
 from refcheck.reporters.wording import STATUSES
 
 if TYPE_CHECKING:
@@ -52,13 +48,21 @@ def summary_of(
     count_links(folder, scratch)
     by_kind, unread = _unread(folder, files)
     lists = lists_of(scratch, files)
+    statuses: dict[str, int] = {
+        one: counts.statuses[one] for one in STATUSES if counts.statuses[one]
+    }
+    years = dict(sorted(counts.years.items()))
+    bins = tuple(_bins(counts)) if counts.pages else ()
+    files.listed("statuses", StatusCount, starmap(StatusCount, statuses.items()))
+    files.listed("years", YearCount, starmap(YearCount, years.items()))
+    files.listed("findings-per-page", Bin, bins)
     comparison = compared(run, folder, earlier, scratch, files) if earlier else None
     before = (comparison.earlier,) if comparison else ()
     return Summary(
         run=run,
         language=next(iter(counts.languages)) if len(counts.languages) == 1 else None,
         totals=_totals(counts, unread.total, scratch),
-        statuses={one: counts.statuses[one] for one in STATUSES if counts.statuses[one]},
+        statuses=statuses,
         findings={one: counts.findings[one] for one in SEVERITIES},
         rules=_rules(counts, files),
         unread_by_kind=by_kind,
@@ -70,8 +74,8 @@ def summary_of(
         prefixes=lists.prefixes,
         containers=lists.containers,
         repeated=lists.repeated,
-        findings_per_page=tuple(_bins(counts)) if counts.pages else (),
-        years=dict(sorted(counts.years.items())),
+        findings_per_page=bins,
+        years=years,
         comparison=comparison,
         history=history_of(folder, earlier, *before, past_of(run, counts)),
     )
@@ -98,9 +102,20 @@ def _rules(counts: Counts, files: CsvFiles) -> tuple[RuleCount, ...]:
     found = [
         RuleCount(*rule, number, counts.rule_pages[rule]) for rule, number in counts.rules.items()
     ]
-    found.sort(key=lambda one: (SEVERITIES.index(one.severity), -one.pages, one.rule))
+    found.sort(key=lambda one: (_rank(one.severity), -one.pages, one.rule))
     files.listed("findings-by-rule", RuleCount, found)
     return tuple(found)
+
+
+def _rank(severity: str) -> int:
+    """0 for the gravest; InputError for a word that is none."""
+    try:
+        return SEVERITIES.index(severity)
+    except ValueError as error:
+        message = (
+            f"a finding is said to be “{severity}”: the tables are damaged or of another version"
+        )
+        raise InputError(message) from error
 
 
 def _unread(folder: Path, files: CsvFiles) -> tuple[dict[str, int], Listed]:

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from refcheck.corpus.summary.plots import bin_bars, trend_lines, year_plot
+from refcheck.corpus.summary.runs import place_of
 from refcheck.corpus.summary.sentences import looked_up, verdict_of
 from refcheck.model.evidence import SourceState
 from refcheck.reporters.catalogue import catalogue
@@ -17,7 +18,8 @@ from refcheck.reporters.wording import STATUSES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from refcheck.corpus.summary.model import Change, Comparison, Summary
+    from refcheck.corpus.summary.listings import Change
+    from refcheck.corpus.summary.model import Comparison, Summary
     from refcheck.reporters.catalogue import Catalogue
 
 _STYLES = ("style.css", "summary.css")
@@ -49,7 +51,7 @@ def render_summary(summary: Summary, words: Catalogue | None = None) -> str:
         summary=summary,
         run=summary.run,
         source=_source_name(summary),
-        place=_place(summary),
+        place=place_of(summary.run),
         took=_took(summary.run.elapsed_seconds, words),
         verdict=verdict_of(summary, words),
         looked_up=looked_up(summary),
@@ -75,13 +77,8 @@ def headline_of(rule: str, name: str, words: Catalogue) -> str:
 
 def _source_name(summary: Summary) -> str:
     """What the wiki is called: the last part of where it was read from."""
-    wiki = summary.run.source.get("wiki") or _place(summary)
+    wiki = summary.run.source.get("wiki") or place_of(summary.run)
     return str(wiki).rstrip("/").rpartition("/")[2] or str(wiki)
-
-
-def _place(summary: Summary) -> str:
-    told = summary.run.source
-    return str(next((told[one] for one in ("url", "path", "file", "name") if one in told), ""))
 
 
 def _took(seconds: float | None, words: Catalogue) -> str | None:

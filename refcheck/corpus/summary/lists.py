@@ -9,11 +9,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from refcheck.corpus.summary.counting import NOTED
-from refcheck.corpus.summary.model import (
-    FEW,
-    SHOWN,
+from refcheck.corpus.summary.listings import (
     HostCount,
-    Listed,
     NotedPlace,
     NotedWork,
     OriginCount,
@@ -22,6 +19,7 @@ from refcheck.corpus.summary.model import (
     RepeatedFault,
     WorkCount,
 )
+from refcheck.corpus.summary.model import FEW, SHOWN, Listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

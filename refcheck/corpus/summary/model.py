@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping  # noqa: TC003 - msgspec reads the types
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from refcheck.corpus.summary.listings import Bin, Change, RuleCount
 
 SCHEMA: Final = "refcheck-corpus-summary/1"
 SHOWN: Final = 20  # rows of a list that the page shows
@@ -54,142 +57,6 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True)
-class RuleCount:
-    """How often a rule found something of this severity, and on how many pages."""
-
-    rule: str
-    name: str
-    severity: str
-    findings: int
-    pages: int
-
-
-@dataclass(frozen=True, slots=True)
-class PageCount:
-    """A page with its findings by severity."""
-
-    page: str
-    title: str | None
-    url: str | None
-    references: int
-    citations: int
-    errors: int
-    warnings: int
-    notes: int
-
-
-@dataclass(frozen=True, slots=True)
-class WorkCount:
-    """A work and how much it is cited: on pages, by entries of lists, by markers in texts."""
-
-    doi: str | None
-    title: str | None
-    container: str | None
-    year: int | None
-    pages: int
-    references: int
-    citations: int
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a work is cited: the page and the printed number of its entry, if it has one."""
-
-    page: str
-    title: str | None
-    url: str | None
-    number: str | None
-    citations: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class NotedPlace:
-    """The same with its work: a row of the file of all places."""
-
-    rule: str
-    severity: str
-    doi: str | None
-    work: str
-    container: str | None
-    year: int | None
-    message: str
-    page: str
-    title: str | None
-    url: str | None
-    number: str | None
-    citations: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class NotedWork:
-    """A work that was retracted, doubted or corrected, with the first of the places it is at.
-
-    `rule` is what found it, `message` its words; `pages` and `entries` count all places.
-    """
-
-    rule: str
-    severity: str
-    doi: str | None
-    title: str
-    container: str | None
-    year: int | None
-    message: str
-    pages: int
-    entries: int
-    places: tuple[Place, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class HostCount:
-    """A host with addresses that are gone: `blocked` ones answered, but not to a program."""
-
-    host: str
-    asked: int
-    gone: int
-    blocked: int
-    unreachable: int
-    pages: int
-
-
-@dataclass(frozen=True, slots=True)
-class OriginCount:
-    """A journal, or the beginning of DOIs, and how many of its references do not fit."""
-
-    name: str
-    compared: int
-    unfit: int
-
-
-@dataclass(frozen=True, slots=True)
-class RepeatedFault:
-    """The same fault of the same text on several pages."""
-
-    rule: str
-    severity: str
-    text: str
-    message: str
-    pages: int
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """A page that could not be checked."""
-
-    page: str
-    kind: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Bin:
-    """How many there are from `first` to `last`, None where it is open."""
-
-    first: int
-    last: int | None
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
 class Listed:
     """The first of a list, and how many there are in all."""
 
@@ -210,56 +77,16 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """Findings of a rule that came, went and stayed."""
-
-    rule: str
-    severity: str
-    new: int
-    gone: int
-    remaining: int
-
-    @property
-    def moved(self) -> bool:
-        """Whether any came or went."""
-        return self.new + self.gone > 0
-
-
-@dataclass(frozen=True, slots=True)
-class PageChange:
-    """A page whose errors and warnings changed; None for a run that did not have the page."""
-
-    page: str
-    title: str | None
-    url: str | None
-    errors: int
-    errors_before: int
-    warnings: int
-    warnings_before: int
-
-
-@dataclass(frozen=True, slots=True)
-class NewFinding:
-    """A finding that only one of two runs has: a new one, or one that is gone."""
-
-    page: str
-    title: str | None
-    url: str | None
-    rule: str
-    severity: str
-    number: str | None
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
 class Comparison:
-    """Beside an earlier run: `differs` names what else than the pages is not the same.
+    """Beside an earlier run of what is at `earlier_place`.
 
+    `differs` names what else is not the same than the pages: "source", "refcheck", settings.
     `new_pages` and `lost_pages` are those that only one of the runs has checked, `fewer_pages` how
     many the smaller run has.
     """
 
     earlier: Past
+    earlier_place: str
     differs: tuple[str, ...]
     changes: tuple[Change, ...]
     new_pages: int

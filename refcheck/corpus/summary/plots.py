@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from refcheck.corpus.summary.model import Bin, Past
+    from refcheck.corpus.summary.listings import Bin
+    from refcheck.corpus.summary.model import Past
 
 TALL: Final = 100.0  # units of a plot's height
 _MOST_COLUMNS: Final = 60

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 _LONGEST_HISTORY: Final = 60  # runs: of weekly ones more than a year
 _MOST: Final = 64 << 20  # bytes of a summary; a larger one is damaged
+
+_DATE: Final = re.compile(r"\d{4}-?\d\d-?\d\d")
 
 # Where the run put its output, how it was told of, how fast it went: that makes no finding.
 _OF_NO_MATTER: Final = frozenset(
@@ -80,7 +83,7 @@ def history_of(folder: Path, earlier: Path | None, *runs: Past) -> tuple[Past, .
 def differences(run: Run, earlier: Run) -> tuple[str, ...]:
     """What is not the same beside the pages: `source`, `refcheck`, names of settings."""
     names = []
-    if run.source.get("kind") != earlier.source.get("kind") or _place(run) != _place(earlier):
+    if run.source.get("kind") != earlier.source.get("kind") or _series(run) != _series(earlier):
         names.append("source")
     if run.refcheck != earlier.refcheck:
         names.append("refcheck")
@@ -91,12 +94,15 @@ def differences(run: Run, earlier: Run) -> tuple[str, ...]:
     )
 
 
-def _place(run: Run) -> object:
-    """Of a source what is the same next week: not the sizes and dates of its files."""
-    for name in ("url", "path", "name", "file"):
-        if name in run.source:
-            return run.source[name]
-    return None
+def place_of(run: Run) -> str:
+    """Where the pages were read from."""
+    told = run.source
+    return str(next((told[one] for one in ("url", "path", "file", "name") if one in told), ""))
+
+
+def _series(run: Run) -> str:
+    """What the dump of the next week has in common with that of this one."""
+    return _DATE.sub("", place_of(run))
 
 
 def _carried(folder: Path) -> list[Past]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
+
 from refcheck.checks.wording import shortened
 
 _LONGEST = 240  # characters
@@ -14,8 +16,10 @@ def prose(text: str | None) -> str | None:
 
 
 def name(text: str) -> str:
-    """A name, whole as a rule: names that begin alike stay apart."""
-    return text if len(text) <= _NAME else f"{text[: _NAME - 1]}…"
+    """A name, whole but where nothing is named so; two that begin alike stay two."""
+    if len(text) <= _NAME:
+        return text
+    return f"{text[:_NAME]}… {blake2b(text.encode(), digest_size=8).hexdigest()}"
 
 
 def address(url: str | None) -> str | None:

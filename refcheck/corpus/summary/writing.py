@@ -22,18 +22,20 @@ if TYPE_CHECKING:
     from refcheck.corpus.summary.model import Summary
 
 _DRAFT: Final = ".summary-"
-_OF_COMPARISONS: Final = ("pages-better", "pages-worse", "new-findings", "gone-findings")
+_OF_COMPARISONS: Final = (
+    "changes-by-rule", "pages-better", "pages-worse", "new-findings", "gone-findings"
+)  # fmt: skip
 
 
 def write_summary(folder: Path, compare: Path | None = None) -> Summary:
     """Write the summary of the run in `folder`, beside that of an earlier run's folder.
 
-    Read once is each table of `folder`, and of `compare` pages and findings. InputError where one
+    Each table is read once, but findings twice where there is a `compare`. InputError where one
     of them is damaged or none; OutputError where nothing can be written.
     """
-    if compare is not None and _same(folder, compare):
-        raise InputError(f"{compare} is the run itself; --compare wants an earlier one's folder")
     run = run_of(folder)
+    if compare is not None:
+        refuse_no_earlier(folder, compare)
     _sweep(folder)
     try:
         with TemporaryDirectory(prefix=_DRAFT, dir=folder) as name, scratch_in(folder) as scratch:
@@ -46,6 +48,13 @@ def write_summary(folder: Path, compare: Path | None = None) -> Summary:
     except OSError as error:
         raise OutputError(f"{folder} cannot be written: {error.strerror}") from error
     return summary
+
+
+def refuse_no_earlier(folder: Path, compare: Path) -> None:
+    """InputError where a run cannot be set beside what is in `compare`: before hours are spent."""
+    if _same(folder, compare):
+        raise InputError(f"{compare} is the run itself; --compare wants an earlier one's folder")
+    run_of(compare)
 
 
 def as_json(summary: Summary) -> bytes:

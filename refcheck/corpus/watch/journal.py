@@ -5,9 +5,10 @@ from __future__ import annotations
 import fcntl
 import os
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from refcheck.corpus.folder import replace_file, unwritable
+from refcheck.corpus.folder import open_to_append, replace_file, unwritable
+from refcheck.corpus.json_lines import json_lines
 from refcheck.corpus.manifest import FILE as MANIFEST
 from refcheck.corpus.tables import TABLES
 from refcheck.corpus.watch.edits import iso, moment_of
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 EDITS: Final = "edits"
 ERRORS: Final = "errors"
 REPORTS: Final = "reports"
+CURRENT: Final = "current"
 _OF_PARTS = tuple(TABLES)
 _PART_CHECKS = 1000
 _LOCK = ".lock"
@@ -39,7 +41,8 @@ def opened(folder: Path, wiki: str, now: Callable[[], float]) -> Iterator[Journa
     position = _position(folder, wiki)
     with ExitStack() as stack:
         with unwritable(folder):
-            lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+            flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
+            lock = os.open(folder / _LOCK, flags, 0o666)
             stack.callback(os.close, lock)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -74,7 +77,7 @@ def _is_own(name: str) -> bool:
     stem, _, ending = name.partition(".")
     table = stem.partition("-")[0] if "-" in stem else stem
     is_table = ending == "jsonl" and table in {*_OF_PARTS, EDITS, ERRORS}
-    return is_table or name.startswith((".", "state.")) or name == REPORTS
+    return is_table or name.startswith((".", "state.")) or name in {REPORTS, CURRENT}
 
 
 class Journal:
@@ -135,16 +138,28 @@ class Journal:
         if self._moved(mark):
             self._save()
 
-    def add(self, row: bytes, tables: Mapping[str, bytes], error: bytes = b"") -> None:
-        """The rows of one check, on disk when this returns; they count with the next `commit`."""
+    def add(
+        self, row: Mapping[str, Any], tables: Mapping[str, bytes], error: bytes = b""
+    ) -> dict[str, Any]:
+        """The row of one check and its rows in the tables, on disk when this returns.
+
+        They count with the next `commit`. The row comes back with its number, and with where its
+        rows are: the part, and of each table the first byte and how many.
+        """
         if tables and self._position.part_checks >= _PART_CHECKS:
             self._next_part()
+        sizes = self._position.bytes
+        places = {name: [sizes.get(name, 0), len(rows)] for name, rows in tables.items() if rows}
+        part = self._position.part if tables else None
+        whole = {**row, "check": self.checks, "part": part, "rows": places}
         with unwritable(self.folder):
-            for name, lines in {**tables, ERRORS: error, EDITS: row}.items():
+            log = json_lines([whole], whole=True)
+            for name, lines in {**tables, ERRORS: error, EDITS: log}.items():
                 if lines:
                     self._append(name, lines)
         self._position.checks += 1
         self._position.part_checks += bool(tables)
+        return whole
 
     def commit(self, mark: Mark) -> None:
         """What was added counts from now on."""
@@ -169,7 +184,7 @@ class Journal:
     def _append(self, name: str, lines: bytes) -> None:
         file = self._files.get(name)
         if file is None:
-            flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC
+            flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW
             file = self._files[name] = os.open(self._path(name), flags, 0o666)
         rest = memoryview(lines)
         while rest:
@@ -200,7 +215,7 @@ class Journal:
                     hint=f"restore it, or remove {FILE}: the watch then begins with the present",
                 )
             if there > size:
-                os.truncate(path, size)
+                _cut_to(path, size)
         for path in self._later_parts():
             path.unlink(missing_ok=True)
 
@@ -221,8 +236,17 @@ class Journal:
         for name in (EDITS, ERRORS):
             path = self._path(name)
             if path.exists():
-                os.truncate(path, _whole_lines(path))
+                _cut_to(path, _whole_lines(path))
                 self._position.bytes[name] = path.stat().st_size
+        log = self._path(EDITS)
+        if log.exists():
+            with log.open("rb") as file:
+                self._position.checks = sum(1 for _ in file)
+
+
+def _cut_to(path: Path, size: int) -> None:
+    with open_to_append(path) as file:
+        file.truncate(size)
 
 
 def _whole_lines(path: Path) -> int:

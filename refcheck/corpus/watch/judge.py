@@ -97,7 +97,9 @@ class Judge:
         ours, theirs = context.Pipe()
         with _signals_blocked():
             process = context.Process(
-                target=serve, args=(theirs, self._opening(), self._limits), daemon=True
+                target=serve,
+                args=(theirs, pickle.dumps(self._opening()), self._limits),
+                daemon=True,
             )
             process.start()
         theirs.close()

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import sseclient
-
+from refcheck.corpus.sources.extras import library
 from refcheck.errors import SourceError
 
 if TYPE_CHECKING:
@@ -34,6 +33,7 @@ def messages(
 
     `passed_over` is told of each that is longer than `MOST`. SourceError where one does not end.
     """
+    sseclient = library("sseclient", "a stream of events")
     for block in whole_events(chunks, passed_over):
         # What is no UTF-8 would end sseclient's generator; the framing left no half event.
         text = block.decode("utf-8", "replace").encode()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from refcheck import __version__
+from refcheck.corpus.regular import open_regular
 from refcheck.errors import InputError
 
 if TYPE_CHECKING:
@@ -43,13 +44,13 @@ def read_position(folder: Path) -> Position | None:
     """The position in a folder; None where there is none, InputError where it cannot be one."""
     path = folder / FILE
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             position = msgspec.json.decode(file.read(_LARGEST), type=Position)
     except FileNotFoundError:
         return None
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror}") from error
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         hint = "remove it, and the watch begins with the present"
         raise InputError(f"{path} is no position of a watch: {error}", hint=hint) from error
     if position.schema != SCHEMA or min(position.bytes.values(), default=0) < 0:

@@ -21,13 +21,16 @@ _SCHEMA = """
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
 CREATE TABLE IF NOT EXISTS pages (
-    title TEXT PRIMARY KEY, revision INTEGER NOT NULL, part INTEGER, check_number INTEGER,
-    known BLOB) WITHOUT ROWID;
+    title TEXT PRIMARY KEY, revision INTEGER NOT NULL, check_number INTEGER, known BLOB
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS pages_check ON pages (check_number);
 CREATE TABLE IF NOT EXISTS edits (revision INTEGER PRIMARY KEY, moment INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS edits_moment ON edits (moment);
 CREATE TABLE IF NOT EXISTS log (bytes INTEGER NOT NULL);
 """
+_WITHOUT_PAGE = ("redirect", "unavailable")
 _LOGGED = msgspec.json.Decoder(dict[str, Any])
+_DAMAGE = (zstandard.ZstdError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 _LARGEST = 16 << 20  # bytes unpacked: of the findings of one page
 
 
@@ -54,10 +57,27 @@ class State:
         found = self._connection.execute(asked, (title, revision)).fetchone()
         if not found or found[0] is None:
             return None
-        with suppress(zstandard.ZstdError, msgspec.MsgspecError, RecursionError):
+        with suppress(*_DAMAGE):
+            if zstandard.frame_content_size(found[0]) > _LARGEST:
+                return None
             plain = zstandard.ZstdDecompressor().decompress(found[0], max_output_size=_LARGEST)
             return msgspec.json.decode(plain, type=list[dict[str, Any]])
         return None
+
+    def is_current(self, check: int) -> bool:
+        """Whether no later check of its page took this one's place."""
+        asked = "SELECT 1 FROM pages WHERE check_number = ?"
+        return self._connection.execute(asked, (check,)).fetchone() is not None
+
+    @contextmanager
+    def as_it_is(self) -> Iterator[int]:
+        """What is asked meanwhile does not change, whoever writes; how much of the log it knows."""
+        self._connection.execute("BEGIN")
+        try:
+            (read,) = self._connection.execute("SELECT bytes FROM log").fetchone() or (0,)
+            yield read
+        finally:
+            self._connection.rollback()
 
     def record(
         self,
@@ -104,26 +124,38 @@ class State:
         if row.get("status") == "checked":
             for title in {row["title"], row.get("moved_from") or row["title"]}:
                 self._connection.execute(
-                    "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?)",
-                    (title, row["revision"], row.get("part"), row.get("check"), known),
+                    "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?)",
+                    (title, row["revision"], row.get("check"), known),
                 )
+        elif row.get("status") in _WITHOUT_PAGE:
+            drop = "UPDATE pages SET check_number = NULL, known = NULL WHERE title = ?"
+            self._connection.execute(drop, (row["title"],))
 
 
 @contextmanager
 def opened(folder: Path) -> Iterator[State]:
-    """The folder's state; a damaged one is begun anew, since the log has all of it."""
+    """The folder's state; a damaged one is begun anew, since the log has all of it.
+
+    OutputError where it cannot be read or written, also later.
+    """
     path = folder / FILE
     try:
-        connection = _connected(path)
+        with closing(_sound(path)) as connection:
+            yield State(connection)
+    except sqlite3.Error as error:
+        hint = f"remove it: it is made anew from the log in {folder}"
+        raise OutputError(f"{path} is of no use: {error}", hint=hint) from error
+
+
+def _sound(path: Path) -> sqlite3.Connection:
+    try:
+        return _connected(path)
+    except sqlite3.OperationalError:
+        raise  # locked, full or forbidden
     except sqlite3.DatabaseError:
         for ending in ("", "-wal", "-shm"):
             path.with_name(path.name + ending).unlink(missing_ok=True)
-        try:
-            connection = _connected(path)
-        except sqlite3.Error as error:
-            raise OutputError(f"{path} cannot be written: {error}") from error
-    with closing(connection):
-        yield State(connection)
+        return _connected(path)
 
 
 def _connected(path: Path) -> sqlite3.Connection:

@@ -113,11 +113,11 @@ class Watch:
             return
         edits.sort(key=lambda edit: edit.revision)
         visit = self.visitor.visit(batch.title, edits)
-        row = visit.row | {"check": self.journal.checks}
+        row = dict(visit.row)
         tables = dict(visit.verdict.tables) if visit.verdict else {}
         if visit.verdict and visit.verdict.html is not None:
             row["report"] = self._reported(row["page"], visit.verdict.html)
-        self.journal.add(json_lines([row], whole=True), tables, self._error(visit))
+        row = self.journal.add(row, tables, self._error(visit))
         self.tell(row)
         self.pending.done(batch)
         self.journal.commit(self.pending.mark)
@@ -148,7 +148,7 @@ class Watch:
         lag = self.now() - oldest - self.quiet if oldest is not None else 0.0
         if lag > _LAG and lag > 2 * self._lag_told:
             edits = count(self.pending.waiting, "edit")
-            self.warn(f"{edits} wait to be checked, the oldest for {duration(lag)}")
+            self.warn(f"waiting to be checked: {edits}, the oldest for {duration(lag)}")
             self._lag_told = lag
         elif self._lag_told and lag < _LAG / 2:
             self._lag_told = 0.0

@@ -30,7 +30,14 @@ _NOTICE = re.compile(
     re.IGNORECASE,
 )
 _NOTICE_MARKS = ("rrat", "orrig", "orrect", "etract")
+# Of what may stand between these signs, cleaning takes away no more than a notice has letters.
+_DOI_BEGINS = re.compile(r"1[^\w.]*+0[^\w.]*+\.")
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f-\x9f]")
+
+
+def may_hold_doi(text: str) -> bool:
+    """Whether a DOI may begin in the cleaned text: quicker to tell than to clean it."""
+    return _DOI_BEGINS.search(text) is not None or any(mark in text for mark in _NOTICE_MARKS)
 
 
 def cleaned(text: str) -> str:

@@ -6,20 +6,12 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from refcheck.model.identifiers import (
-    doi_in_url,
-    find_dois,
-    find_malformed_dois,
-    parse_arxiv,
-    parse_isbn,
-    parse_issn,
-    parse_pmcid,
-    parse_pmid,
-)
+from refcheck.model.identifiers import doi_in_url, find_dois, find_malformed_dois, parse_arxiv
+from refcheck.reading.bibliography.labelled import PARSERS, take_labelled
 from refcheck.reading.bibliography.letters import DATE, months_marked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
 _URL = re.compile(
     r"(?:https?|ftp)://[^\s<>\"“”«»]{1,1500}|\bwww\.[^\s<>\"“”«»]{3,1500}", re.IGNORECASE
@@ -60,21 +52,6 @@ _ACCESS_STEMS = (
     "rchived",
 )
 _LONGEST_BEFORE = 16  # twice what may stand before a stem: a bracket, "first r"
-_LABEL_STEMS = ("PM", "ISBN", "ISSN", "rXiv", "rxiv", "pm", "isbn", "issn", "RXIV")
-_LABELLED = re.compile(
-    r"[\[(·•|,;]?\s?\b(?P<kind>PMID|PMCID|PMC|ISBN|ISSN|"
-    r"arXiv)(?:[-\s]?1[03])?\b(?:\s?\((?:print|online|electronic|hardback|pbk)\))?"
-    r"\s{0,2}[:#=.]?\s{0,2}(?P<value>(?:PMC\s?)?[A-Za-z.-]{0,12}/?[0-9]"
-    r"[0-9Xx./v‐‑–−-]{3,24}(?:\s[0-9Xx-]{1,9}){0,4})"
-    r"(?:\s?\[[\w.-]{2,20}\])?",
-    re.IGNORECASE,
-)
-_PMC_BARE = re.compile(r"\bPMC[1-9][0-9]{3,8}\b")
-_ARXIV_BARE = re.compile(
-    r"[\[(]?\b(?:hep-(?:th|ph|ex|lat)|astro-ph|cond-mat|gr-qc|quant-ph|nucl-(?:th|ex)|"
-    r"math-ph|math|physics|nlin|cs|q-bio|q-alg|"
-    r"alg-geom)(?:\.[A-Z]{2})?/[0-9]{7}(?:v[0-9]{1,2})?\b[\])]?"
-)
 _DOI_LABEL = re.compile(
     r"(?:[\[(·•]\s?)?(?:\b(?:digital object identifier|doi)\b\s{0,2}[:=]?\s{0,2}|"
     r"info:doi/|urn:doi:)$",
@@ -106,16 +83,8 @@ _AVAILABLE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_END = 80  # twice what the patterns can match that end with the text
-_LONG_ENOUGH = 8
 _TRAILING_URL = ".,;:!?'’”…"
 _CLOSERS = {")": "(", "]": "["}
-_PARSERS: dict[str, Callable[[str], str | None]] = {
-    "pmid": parse_pmid,
-    "pmcid": parse_pmcid,
-    "isbn": parse_isbn,
-    "issn": parse_issn,
-    "arxiv": parse_arxiv,
-}
 
 
 @dataclass(slots=True)
@@ -130,8 +99,11 @@ class Extract:
     accessed: str | None = None
 
 
-def extract(text: str, given_urls: Sequence[str] = ()) -> Extract:
-    """Take identifiers, addresses and the date of access out of a cleaned reference."""
+def extract(text: str, given_urls: Sequence[str] = (), *, only_dois: bool = False) -> Extract:
+    """Take identifiers, addresses and the date of access out of a cleaned reference.
+
+    With `only_dois` nothing that comes after them in the words is looked for.
+    """
     out = Extract(text)
     _take_accessed(out)
     if "doi" in text or "DOI" in text or "Doi" in text:
@@ -141,10 +113,11 @@ def extract(text: str, given_urls: Sequence[str] = ()) -> Extract:
         out.rest = _REVIEW_NUMBER.sub(" ", out.rest).rstrip()
     _take_dois(out)
     _take_urls(out)
-    _take_labelled(out)
+    if not only_dois:
+        take_labelled(out)
     for url in given_urls:
         _note_url(out, url)
-    if out.rest is not text:
+    if out.rest is not text and not only_dois:
         out.rest = " ".join(_without_leftovers(out.rest).split())
     return out
 
@@ -246,64 +219,9 @@ def _note_url(out: Extract, url: str) -> None:
         ("arxiv", "arxiv.org/"),
     ):
         if mark in lower and kind not in out.identifiers:
-            value = _PARSERS[kind](url)
+            value = PARSERS[kind](url)
             if value is not None:
                 out.identifiers[kind] = value
-
-
-def _take_labelled(out: Extract) -> None:
-    text = out.rest
-    pieces = []
-    position = 0
-    matches = _LABELLED.finditer(text) if any(map(text.__contains__, _LABEL_STEMS)) else ()
-    for match in matches:
-        kind = match["kind"].lower()
-        kind = "pmcid" if kind == "pmc" else kind
-        taken = _note_labelled(out, kind, match["value"].rstrip(" .,-v–/"))
-        if taken:
-            pieces.append(text[position : match.start()])
-            position = match.start("value") + taken
-    if position:
-        text = " ".join([*pieces, text[position:]])
-    if "PMC" in text:
-        text = _take_bare(out, _PMC_BARE, "pmcid", text)
-    if "/" in text:
-        text = _take_bare(out, _ARXIV_BARE, "arxiv", text)
-    out.rest = text
-
-
-def _take_bare(out: Extract, pattern: re.Pattern[str], kind: str, text: str) -> str:
-    match = pattern.search(text)
-    value = _PARSERS[kind](match.group().strip("[]()")) if match else None
-    if match is None or value is None:
-        return text
-    out.identifiers.setdefault(kind, value)
-    return text[: match.start()] + " " + text[match.end() :]
-
-
-def _note_labelled(out: Extract, kind: str, value: str) -> int:
-    """Keep a labelled identifier, or note it as malformed; gives the number of its characters."""
-    words = value.split(" ")
-    for count in range(len(words), 0, -1):
-        printed = " ".join(words[:count]).rstrip(".,-–/")
-        normal = _PARSERS[kind](printed)
-        if normal is not None:
-            out.identifiers.setdefault(kind, normal)
-            return len(printed)
-    printed = (
-        words[0] if len(words[0]) >= _LONG_ENOUGH or kind in {"pmid", "pmcid", "arxiv"} else value
-    )
-    if _is_meant(kind, printed):
-        out.malformed.append((kind, printed))
-        return len(printed)
-    return 0
-
-
-def _is_meant(kind: str, printed: str) -> bool:
-    """Whether what follows a label is a try at that identifier: enough digits, and little else."""
-    digits = sum(character.isdigit() for character in printed)
-    least = {"pmid": 5, "pmcid": 5, "arxiv": 7, "isbn": 8, "issn": 7}[kind]
-    return digits >= least and digits >= 0.7 * len(printed.replace("-", "").replace(" ", ""))
 
 
 def _trimmed(url: str) -> str:

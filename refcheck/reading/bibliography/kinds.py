@@ -223,8 +223,10 @@ def _published(around: str, cues: Cues) -> str:
         return "chapter"
     if container and (cues.located or (cues.has_doi and not cues.publisher)):
         return "journal-article"
-    if _holds(around, _NEWS_STEMS) and _NEWS.search(around) and (
-        cues.dated or cues.has_url or _FULL_DATE.search(months_marked(cues.text))
+    if (
+        _holds(around, _NEWS_STEMS)
+        and _NEWS.search(around)
+        and (cues.dated or cues.has_url or _FULL_DATE.search(months_marked(cues.text)))
     ):
         return "news"
     if _holds(around, _REPORT_STEMS) and _REPORT.search(around):

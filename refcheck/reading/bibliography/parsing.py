@@ -9,7 +9,7 @@ from refcheck.model.evidence import ReferenceFields
 from refcheck.model.works import Author
 from refcheck.reading.bibliography.author_lists import AuthorList
 from refcheck.reading.bibliography.authors import read_authors
-from refcheck.reading.bibliography.cleaning import cleaned
+from refcheck.reading.bibliography.cleaning import cleaned, may_hold_doi
 from refcheck.reading.bibliography.coins import doi_of_span, with_coins
 from refcheck.reading.bibliography.containers import is_container
 from refcheck.reading.bibliography.dates import leading_title, year_after_authors, year_elsewhere
@@ -74,9 +74,9 @@ def read_dois(text: str, context_object: str = "", urls: Sequence[str] = ()) -> 
 
     `context_object` is the title of the entry's COinS span.
     """
-    body = cleaned(text)
+    body = cleaned(text) if may_hold_doi(text) else ""
     if "10." in body or any("10." in url for url in urls):
-        found = extract(body, urls)
+        found = extract(body or cleaned(text), urls, only_dois=True)
         if doi := found.identifiers.get("doi"):
             return doi, *found.other_dois
     doi = doi_of_span(context_object) if context_object else None

@@ -1,0 +1,131 @@
+"""A small corpus of invented pages and works for the tests on Spark."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING
+
+from refcheck.corpus.job import Job
+from refcheck.corpus.local import Order, check_corpus
+from refcheck.corpus.reading_tables import rows
+from refcheck.corpus.run import Options
+from refcheck.corpus.sources.opening import open_source
+from refcheck.corpus.worker import Limits
+from refcheck.model.settings import Settings
+from refcheck.resolvers.index_build import build_index
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TABLES = ("pages", "references", "citations", "findings", "errors")
+# Little memory, and little time spent on making fast what has a few rows.
+_JAVA = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
+CONF = {
+    "spark.driver.memory": "512m",
+    "spark.driver.extraJavaOptions": _JAVA,
+    "spark.executor.extraJavaOptions": _JAVA,
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.shuffle.partitions": "2",
+    "spark.default.parallelism": "1",
+}
+_SUBJECTS = ("mice", "barley", "glass", "rivers", "clocks", "bread", "lichens", "chalk")
+_FAMILIES = ("Arkwright", "Bellweather", "Crumb", "Dunmore", "Eastwick", "Fenn", "Gorse", "Hale")
+
+
+def works():
+    """Crossref-like records of works that there are not."""
+    for number, (subject, family) in enumerate(zip(_SUBJECTS, _FAMILIES, strict=True)):
+        yield {
+            "DOI": f"10.5555/spark.{number}",
+            "type": "journal-article",
+            "title": [f"A slow and patient study of {subject} in the northern counties"],
+            "author": [{"family": family, "given": "Ada"}, {"family": "Quill", "given": "B."}],
+            "container-title": ["Journal of Invented Results"],
+            "volume": str(10 + number),
+            "issue": "2",
+            "page": f"{100 + number}-{109 + number}",
+            "issued": {"date-parts": [[1990 + number]]},
+        }
+
+
+def write_works(folder: Path) -> Path:
+    """The works as NDJSON, one of them twice, the second time with its PMID."""
+    folder.mkdir(exist_ok=True)
+    found = list(works())
+    again = dict(found[3], PMID="123456")
+    (folder / "works.ndjson").write_text("".join(f"{json.dumps(one)}\n" for one in [*found, again]))
+    return folder
+
+
+def built_index(folder: Path) -> Path:
+    """An index of them."""
+    build_index([write_works(folder / "works")], folder / "index")
+    return folder / "index"
+
+
+def printed(number: int) -> str:
+    """A reference to one of the works; every fourth is printed with its DOI, one of them wrongly."""
+    kind = number % len(_SUBJECTS)
+    text = (
+        f"{_FAMILIES[kind]} A, Quill B. A slow and patient study of {_SUBJECTS[kind]} in the "
+        f"northern counties. Journal of Invented Results. {1990 + kind};{10 + kind}(2):"
+        f"{100 + kind}-{109 + kind}."
+    )
+    return f"{text} doi:10.5555/spark.{(kind + (number == 4)) % 8}" if number % 4 == 0 else text
+
+
+def page(number: int, references: int = 4) -> str:
+    """A page with a list of references, one of which nobody cites, and a marker of none."""
+    chosen = [printed(number + step) for step in range(references)]
+    chosen.append(f"Nobody N. A work that is in no index, part {number}. Unheard of. 2001;3:4-5.")
+    entries = "".join(f'<li id="cite_note-{at}">{text}</li>' for at, text in enumerate(chosen, 1))
+    cited = "".join(
+        f"<p>Claim {at} of page {number} [{at}].</p>" for at in range(1, references + 1)
+    )
+    return (
+        f"<html lang=en><head><title>Page {number}</title></head><body>{cited}"
+        f"<p>Another claim [{references + 4}].</p><h2>References</h2>"
+        f"<ol class=references>{entries}</ol></body></html>"
+    )
+
+
+def write_pages(folder: Path, number: int = 12) -> Path:
+    """A folder of pages, and beside them one that is none."""
+    folder.mkdir(exist_ok=True)
+    for one in range(number):
+        (folder / f"page {one:03}.html").write_text(page(one))
+    (folder / "picture.html").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
+    return folder
+
+
+def job(index: Path | None = None, select: tuple[str, ...] = ("REF0", "REF1", "REF2")) -> Job:
+    """An offline run of structure rules and of those about works."""
+    indexes = (index,) if index else ()
+    settings = Settings(select=select, index=indexes, offline=True, cache=False, links=False)
+    return Job(settings, "2026-11-23T08:00:00Z")
+
+
+def order(source: Path, output: Path, of: Job, **options) -> Order:
+    """What is to be done, in parts of five pages."""
+    return Order(open_source(str(source)), of, output, part_pages=5, **options)
+
+
+def locally(source: Path, output: Path, of: Job, limits: Limits = Limits()) -> dict[str, list]:  # noqa: B008 - a value
+    """The tables that the local engine makes."""
+    check_corpus(order(source, output, of), Options(processes=1, limits=limits))
+    return tables(output)
+
+
+def tables(folder: Path) -> dict[str, list]:
+    """Every table without what differs from run to run."""
+    return {name: [_lasting(row) for row in rows(folder, name)] for name in TABLES}
+
+
+def _lasting(row):
+    return {name: value for name, value in row.items() if name != "seconds"}
+
+
+def environment() -> dict[str, str]:
+    """What Spark is told of this machine's environment."""
+    return dict(os.environ)

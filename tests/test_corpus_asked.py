@@ -1,0 +1,205 @@
+"""References and links of a corpus: each asked once, indexes first, and again only after an outage."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+
+import pytest
+from corpus_wiki import rows
+from standin import (
+    Standin,
+    as_html,
+    as_json,
+    as_text,
+    crossref_of,
+    crossref_record,
+    datacite_none,
+    europepmc_list,
+    handle_none,
+)
+
+TITLES = {
+    f"10.5555/lake.{n}": f"Soundings of the invented lake number {n} in summer" for n in range(4)
+}
+OPTIONS = {
+    "crossref": "--crossref-url",
+    "datacite": "--datacite-url",
+    "doi.org": "--doi-url",
+    "europepmc": "--europepmc-url",
+    "openlibrary": "--openlibrary-url",
+}
+ALIVE = as_html("<!DOCTYPE html><title>All about lakes</title><p>They are deep.</p>")
+
+
+def entry(doi):
+    title = TITLES[doi]
+    return f"Okafor A, Lindqvist P. {title}. J Invented Astron. 2014;27(2):113-129. doi:{doi}"
+
+
+def page(dois, host="https://example.org"):
+    cited = "".join(
+        f"<p>This lake is deep.[{n}] It is cold.[{n}]</p>" for n in range(1, len(dois) + 1)
+    )
+    listed = "".join(f"<li>{entry(doi)}</li>" for doi in dois)
+    link = f'<p>See <a href="{host}/lakes">lakes</a> and <a href="{host}/gone">more</a>.</p>'
+    body = f"<h1>Lakes</h1>{cited}{link}<h2>References</h2><ol>{listed}</ol>"
+    return f'<!doctype html><html lang="en"><title>Lakes</title><body>{body}</body></html>'
+
+
+@pytest.fixture
+def servers():
+    made = {name: Standin() for name in (*OPTIONS, "host", "archive")}
+    lakes = [crossref_record(doi, title) for doi, title in TITLES.items()]
+    made["crossref"].answer = crossref_of(*lakes)
+    made["datacite"].answer = lambda asked: datacite_none()
+    made["doi.org"].answer = lambda asked: handle_none(asked.last_part)
+    made["europepmc"].answer = lambda asked: europepmc_list()
+    made["host"].answer = lambda asked: as_html("", 404) if asked.path == "/gone" else ALIVE
+    made["archive"].answer = lambda asked: as_json([])
+    yield made
+    for server in made.values():
+        server.die()
+
+
+@pytest.fixture
+def wiki(tmp_path, servers):
+    """Three pages; the first reference stands on all of them."""
+    first, *others = TITLES
+    folder = tmp_path / "wiki"
+    folder.mkdir()
+    for number, doi in enumerate(others):
+        (folder / f"lake-{number}.html").write_text(page([first, doi], servers["host"].url))
+    return folder
+
+
+@pytest.fixture
+def check(refcheck, servers, wiki, tmp_path):
+    addresses = [part for name, option in OPTIONS.items() for part in (option, servers[name].url)]
+
+    def run(*options, output="out"):
+        return refcheck(
+            "corpus", "check", wiki, "--output", tmp_path / output, *addresses, *options
+        )
+
+    return run
+
+
+@pytest.fixture
+def index(refcheck, tmp_path):
+    lakes = [crossref_record(doi, title) for doi, title in list(TITLES.items())[:2]]
+    (tmp_path / "works.ndjson").write_text("".join(json.dumps(one) + "\n" for one in lakes))
+    assert refcheck("index", "build", "works.ndjson", "--output", "works.idx").code == 0
+    return tmp_path / "works.idx"
+
+
+def statuses(folder):
+    return Counter(row["status"] for row in rows(folder, "references"))
+
+
+def manifest(folder):
+    return json.loads((folder / "manifest.json").read_text())
+
+
+def asked_dois(server):
+    """Every DOI that was asked for, as often as it was."""
+    found = Counter()
+    for asked in server.requests:
+        found.update(asked.filtered_dois or [asked.last_part])
+    return Counter({doi: number for doi, number in found.items() if doi in TITLES})
+
+
+def test_nobody_is_asked_unless_it_is_wished(check, servers, tmp_path):
+    ran = check()
+
+    assert ran.code == 0
+    assert [name for name, server in servers.items() if server.requests] == []
+    assert statuses(tmp_path / "out") == {"unchecked": 6}
+
+
+def test_an_index_answers_in_the_workers(check, index, servers, tmp_path):
+    ran = check("--index", index)
+
+    asked = manifest(tmp_path / "out")["asked"]
+    assert (ran.code, ran.err) == (0, "")
+    assert statuses(tmp_path / "out") == {"verified": 4, "unchecked": 2}
+    assert (asked["references"], asked["distinct"], asked["from_indexes"]) == (6, 4, 2)
+    assert [name for name, server in servers.items() if server.requests] == []
+
+
+def test_an_index_may_be_named_from_the_current_folder(check, index, tmp_path):
+    assert check("--index", index.name).code == 0
+    assert statuses(tmp_path / "out")["verified"] == 4
+
+
+def test_services_are_asked_for_each_work_once_and_only_for_what_no_index_has(
+    check, index, servers, tmp_path
+):
+    ran = check("--online", "--index", index)
+
+    asked = manifest(tmp_path / "out")["asked"]
+    assert (ran.code, ran.err) == (0, "")
+    assert statuses(tmp_path / "out") == {"verified": 6}
+    assert asked_dois(servers["crossref"]) == dict.fromkeys(list(TITLES)[2:], 1)
+    assert (asked["from_indexes"], asked["from_services"], asked["unanswered"]) == (2, 2, 0)
+    assert not (tmp_path / "out" / "work").exists()
+
+
+def test_what_services_did_is_in_the_manifest(check, tmp_path):
+    check("--online")
+
+    served = {one["name"]: one for one in manifest(tmp_path / "out")["sources"]}
+    assert served["crossref"]["asked"] == served["crossref"]["answered"] > 0
+
+
+def test_an_outage_is_no_finding_and_the_same_command_asks_again(check, servers, tmp_path):
+    out = tmp_path / "out"
+    working = servers["crossref"].answer
+    servers["crossref"].answer = lambda asked: as_text("down", 500)
+    servers["datacite"].answer = lambda asked: as_text("down", 500)
+
+    first = check("--online", "--strict")
+    down = statuses(out), manifest(out)["asked"]["unanswered"]
+    rules = {row["rule"] for row in rows(out, "findings") if row["severity"] != "unchecked"}
+    servers["crossref"].answer = working
+    second = check("--online", "--strict")
+
+    assert first.code == 3
+    assert "4 references and 0 links were not answered" in first.err
+    assert down == ({"unchecked": 6}, 4)
+    assert rules == set()
+    assert [row for row in rows(out, "findings") if row["severity"] == "unchecked"] == []
+    assert (second.code, second.err) == (0, "")
+    assert statuses(out) == {"verified": 6}
+    assert not (out / "work").exists()
+
+
+def test_links_are_asked_once_and_only_where_that_is_wished(check, servers, tmp_path):
+    port = servers["host"].url.rpartition(":")[2]
+    access = ("--allow-private", "--allow-port", port, "--wayback-url", servers["archive"].url)
+
+    check("--select", "REF3", *access)
+    unasked = list(servers["host"].requests)
+    ran = check("--select", "REF3", "--links", *access, output="links")
+
+    found = Counter((row["url"].rpartition("/")[2], row["outcome"]) for row in rows(tmp_path / "links", "links"))  # fmt: skip
+    assert unasked == []
+    assert (ran.code, ran.err) == (0, "")
+    assert found == {("lakes", "alive"): 3, ("gone", "gone"): 3}
+    assert Counter(one.path for one in servers["host"].requests)["/lakes"] == 1
+    assert manifest(tmp_path / "links")["asked"]["links"] == 2
+
+
+def test_a_registry_beside_the_pages_counts(check, refcheck, wiki, tmp_path, index):
+    """What people verified is not asked about again, whatever the index says."""
+    pages = sorted(wiki.glob("*.html"))
+    ran = refcheck("registry", "init", *pages, "--offline", "--index", index)
+    assert ran.code == 0, ran.err
+    assert (tmp_path / "references.yaml").exists() or (wiki / "references.yaml").exists()
+
+    check("--index", index)
+
+    plain = refcheck("check", *pages, "--offline", "--index", index, "--no-report", "--format", "json")  # fmt: skip
+    articles = json.loads(plain.out)["articles"]
+    single = Counter(one["status"] for article in articles for one in article["references"])
+    assert statuses(tmp_path / "out") == single
