@@ -150,18 +150,6 @@ def test_resolve_has_nothing_to_say_about_an_empty_file(refcheck, tmp_path):
     assert (ran.code, ran.out, ran.err) == (0, "", "")
 
 
-def test_a_command_of_another_version_is_not_taken_for_a_page(refcheck, page):
-    ran = refcheck("corpus", "a.html")
-
-    assert ran.code == 2
-    assert ran.complaints == [
-        "refcheck: corpus is not a command of this version; `refcheck --help` lists them"
-    ]
-
-    shutil.copy(page, page.with_name("corpus"))
-    assert refcheck("corpus", *STRUCTURE, "--no-report").code == 0
-
-
 @pytest.mark.parametrize(
     ("options", "words"),
     [

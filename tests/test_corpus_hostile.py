@@ -91,6 +91,8 @@ def test_nothing_that_is_made_of_stored_bytes_can_be_changed():
         pytest.param(b"irefcheck.model.works\nos\n.", id="the old way"),
         pytest.param(b"\x82\x01.", id="an extension"),
         pytest.param(b"Pelsewhere\n.", id="an object elsewhere"),
+        pytest.param(b"\x8e\x00\x00\x00\x00\x00\x00\x00\x01.", id="bytes of 64 PB"),
+        pytest.param(b"K\x01r\xff\xff\xff\x7f.", id="the two-billionth thing to remember"),
         pytest.param(b"", id="nothing"),
         pytest.param(b"\x80\x05\x95\xff\xff\xff\xff\xff\xff\xff\x7f.", id="a frame of 8 EB"),
     ],
@@ -108,10 +110,9 @@ def test_stored_bytes_make_nothing_but_the_models_values(tmp_path, monkeypatch, 
 
 
 def test_a_stored_answer_does_not_unpack_to_more_than_an_answer_has():
-    for bomb in (
-        zstandard.ZstdCompressor().compress(bytes(packing._MOST + 1)),
-        zstandard.ZstdCompressor(write_content_size=False).compress(bytes(packing._MOST + 1)),
-    ):
+    large = pickle.dumps(bytes(packing._MOST + 1))
+    for told in (True, False):
+        bomb = zstandard.ZstdCompressor(write_content_size=told).compress(large)
         with pytest.raises(InputError, match="a stored answer is damaged"):
             unpacked_value(bomb)
 

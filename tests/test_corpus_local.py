@@ -244,7 +244,9 @@ def test_a_page_that_the_source_has_twice_counts_once(check, tmp_path, out):
 def big(tmp_path_factory):
     """Pages of which a run takes its time, and what a run that nobody stops makes of them."""
     folder = tmp_path_factory.mktemp("big")
-    make_wiki(folder / "wiki", 120)
+    wiki = make_wiki(folder / "wiki", 120)
+    for number in (3, 57, 99):
+        (wiki / f"page-{number:04}.html").write_bytes(b"")
     environment = os.environ | {"PYTHONPATH": str(ROOT), "REFCHECK_CACHE": "false"}
     command = [sys.executable, "-m", "refcheck", *whole_run(folder, "whole")]
     subprocess.run(command, env=environment, check=True, capture_output=True, timeout=GENEROUS)
@@ -303,6 +305,24 @@ def test_a_run_that_is_killed_when_a_file_appears_goes_on(refcheck_process, refc
     assert (ran.code, ran.err) == (0, "")
     assert told(big / name) == told(big / "whole")
     assert not [path.name for path in (big / name).iterdir() if path.name.endswith(".tmp")]
+
+
+def test_what_was_written_behind_the_last_commit_does_not_count(refcheck_process, refcheck, big):
+    out = big / "behind"
+    process = refcheck_process(*whole_run(big, "behind"))
+    wait_for((out / "pages-00002.jsonl").exists, process)
+    process.kill()
+    process.communicate()
+    with (out / "errors.jsonl").open("a") as file:
+        file.write('{"page":"page-0057.html","ordinal":57,"kind":"unrea')
+    for name in (".pages-00003.jsonl.tmp", "pages-00011.jsonl", "citations-00777.parquet"):
+        (out / name).write_text("half a row")
+
+    ran = refcheck(*whole_run(big, "behind"))
+
+    assert (ran.code, ran.err) == (0, "")
+    assert told(out) == told(big / "whole")
+    assert not (out / "citations-00777.parquet").exists()
 
 
 @pytest.mark.parametrize(

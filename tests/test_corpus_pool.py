@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from contextlib import closing
 
 import pytest
+from conftest import ROOT
 from corpus_work import dying, failing, opening
 
 from refcheck.corpus.outcomes import Done, Failed
@@ -143,10 +146,23 @@ def test_what_is_under_way_is_bounded_in_number_and_in_bytes(word, most):
         assert len(taken) <= most
 
 
-def test_workers_say_nothing_to_the_terminal(capfd):
-    assert values(["shout"] * 3) == ["shout"] * 3
+def test_workers_say_nothing_to_the_terminal():
+    """In a process of its own: workers have the terminal of whoever started the first of them."""
+    code = """
+from corpus_work import opening
+from refcheck.corpus.pool import Piece, ordered
+from refcheck.corpus.worker import Limits
+for _, outcome in ordered(opening, iter([Piece(0, "shout")]), workers=1, limits=Limits()):
+    print(outcome.value)
+"""
+    paths = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
+    environment = os.environ | {"PYTHONPATH": paths}
 
-    assert capfd.readouterr() == ("", "")
+    ran = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, check=False, timeout=300
+    )
+
+    assert (ran.stdout, ran.stderr) == (b"shout\n", b"")
 
 
 def test_what_cannot_be_opened_ends_it_in_a_line():

@@ -56,7 +56,7 @@ def test_no_java_at_all_is_told(tmp_path):
         check_java({"PATH": str(tmp_path)})
 
 
-@pytest.mark.parametrize("package", ["pyspark", "pyarrow"])
+@pytest.mark.parametrize("package", ["pyspark", "pyarrow", "pandas"])
 def test_a_missing_package_is_told_with_what_to_install(monkeypatch, package):
     monkeypatch.setitem(sys.modules, package, None)
 

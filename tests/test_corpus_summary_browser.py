@@ -78,6 +78,8 @@ def test_a_table_is_sorted_by_its_headings(browser, ranked):
         table = shown.locator("section[aria-labelledby=worst] table")
         first = table.locator("tbody tr").first.locator("th")
         worst = first.inner_text()
+        row = table.locator("tbody tr").first
+        assert row.evaluate("one => getComputedStyle(one).display") == "table-row"
 
         table.get_by_role("button", name="Page").click()
         assert first.inner_text() == "Page 01"

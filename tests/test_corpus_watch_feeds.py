@@ -37,7 +37,7 @@ class World:
         now = int(time.time())
         self.start = Mark(now - 1000 if since is None else since)
         self.pending = Pending(self.start, quiet=0.0, clock=time.monotonic)
-        outages = Outages(self.told.append, self.told.append, time.monotonic)
+        outages = Outages(self.told.append, self.told.append, lambda: 0.0)
         self.patience = Patience(
             self.pauses.append, outages, attempts, Pauses(first=1.0, longest=300.0, jitter=0.0)
         )
@@ -359,6 +359,33 @@ def test_a_stream_that_ends_at_once_is_out_of_order_unless_the_run_is_to_end(wik
     with pytest.raises(InputError, match="ended the connection without an event"):
         world.by_events()
     assert world.pauses == [1, 2, 4, 8]
+
+
+def test_an_event_that_bears_an_old_time_is_an_edit_like_any(wiki):
+    made = wiki.edit("Tea", GOOD, ago=2000)
+    world = World(wiki, floor=int(time.time()))
+    wiki.stream_moods = [lambda handler: bool(babble(handler, wiki.events[0]))]
+
+    assert world.by_events() == [made]
+    assert world.pending.mark.moment == world.start.moment
+
+
+def babble(handler, event):
+    handler.open_stream()
+    handler.write_event(0, event)
+    return True
+
+
+def test_a_wiki_that_tells_no_time_does_not_stand_still(wiki):
+    made = wiki.edit("Tea", GOOD, ago=10)
+    row = {**wiki.changes[0]}
+    wiki.api_moods = [
+        (200, _json({"query": {"recentchanges": [row]}}), "application/json", {}),
+    ]
+    world = World(wiki)
+
+    assert world.by_changes() == [made]
+    assert world.pending.mark.moment > world.start.moment
 
 
 @pytest.mark.parametrize(

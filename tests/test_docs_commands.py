@@ -16,10 +16,11 @@ REDIRECTION = re.compile(r"\s>>?\s")
 BLOCK = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 CODE = re.compile(r"`([^`\n]+)`")
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
-# Options of git, pytest, and of click itself.
+# Options of git, pytest, spark-submit, and of click itself.
 FOREIGN_OPTIONS = {
     "--add",
     "--cached",
+    "--conf",
     "--global",
     "--help",
     "--unshallow",

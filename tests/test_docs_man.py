@@ -52,8 +52,8 @@ def test_the_manual_does_not_depend_on_day_or_terminal(root, pages, monkeypatch)
 def test_every_option_has_its_paragraph(pages):
     def below(command, name):
         yield command, pages[f"{name}.1"]
-        for child_name, child in getattr(command, "commands", {}).items():
-            yield from below(child, f"{name}-{child_name}")
+        for child_name in command.list_commands(context) if hasattr(command, "commands") else ():
+            yield from below(command.get_command(context, child_name), f"{name}-{child_name}")
 
     context = click.Context(top)
     commands = [

@@ -43,10 +43,11 @@ def run(options: argparse.Namespace) -> int:
         for number, (way, words) in enumerate(ways.items()):
             start = checked(small, folder / f"start {number}", *words, processes=2).wall
             each = checked(dump, folder / f"rows {number}", *words, processes=2)
-            rate = (dump.pages - 1) / max(each.wall - start, 1e-9)
+            longer = each.wall - start
+            rate = f"{(dump.pages - 1) / longer:.0f}" if longer > 0 else "cannot be told"
             walls[way] = each.wall
             print(
-                f"| {way} | {start:.1f} | {each.wall:.1f} | {rate:.0f} | {each.processor:.0f} |",
+                f"| {way} | {start:.1f} | {each.wall:.1f} | {rate} | {each.processor:.0f} |",
                 flush=True,
             )
             note(options.jsonl, "spark", way=way, pages=dump.pages, start=start, wall=each.wall)

@@ -3,66 +3,54 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-from refcheck import HOMEPAGE, __version__
-from refcheck.cli.address import asked
 from refcheck.cli.check import settings_for, started_on
+from refcheck.cli.corpus_watched_wiki import Site, asking, site_of, stream_of
 from refcheck.cli.exit_codes import ExitCode
-from refcheck.cli.mediawiki import named_hosts
 from refcheck.cli.registries import Registries
 from refcheck.cli.report_names import report_paths
 from refcheck.cli.signals import Terminated
-from refcheck.cli.sources import policy_of
 from refcheck.cli.writing import complain, say, write_result, write_result_bytes
 from refcheck.config import LARGEST
 from refcheck.corpus.job import Job
 from refcheck.corpus.json_lines import json_lines
 from refcheck.corpus.watch import journal as journals
 from refcheck.corpus.watch import state as states
-from refcheck.corpus.watch.edits import Wanted, iso, moment_of
-from refcheck.corpus.watch.events import EventFeed, stream_for
+from refcheck.corpus.watch.edits import Wanted, iso
+from refcheck.corpus.watch.events import EventFeed
 from refcheck.corpus.watch.judge import Judge
-from refcheck.corpus.watch.patience import Outages, Patience, given_up
+from refcheck.corpus.watch.patience import Outages, Patience
 from refcheck.corpus.watch.pending import Pending
 from refcheck.corpus.watch.recent_changes import RecentChanges
-from refcheck.corpus.watch.replies import LARGEST as LARGEST_REPLY
-from refcheck.corpus.watch.replies import reply_of
 from refcheck.corpus.watch.telling import line_of
 from refcheck.corpus.watch.verdicts import Opening
 from refcheck.corpus.watch.visits import Visitor
 from refcheck.corpus.watch.watching import Watch
 from refcheck.corpus.worker import Limits
-from refcheck.errors import ConfigurationError, InputError, SourceError
-from refcheck.links.guard import Forbidden, Policy, examine
 from refcheck.model.findings import Severity
 from refcheck.net.streaming import EventStream
 from refcheck.reporters.wording import count
 from refcheck.revisions.mediawiki import Wiki
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from datetime import datetime
 
     from refcheck.config import Settings
     from refcheck.corpus.watch.journal import Journal
     from refcheck.corpus.watch.state import State
     from refcheck.corpus.watch.watching import Feed
-    from refcheck.revisions.mediawiki import Reply
 
-_ANSWER_SECONDS = 120.0  # Parsoid takes its time for a long page that it has not in its cache
 _FIRST_ATTEMPTS = 3
 _ATTEMPTS_ONCE = 5
 _ASKING = 0.7  # of a page's seconds: then it is judged with what is known
 _OLD = 86_400  # seconds: positions that old are compared with what the wiki still lists
-_SKEW = 86_400  # seconds: a clock that is further off is not gone by
 _OF_WATCH = (
     "stream", "once", "lasting", "quiet_time", "interval", "namespaces", "bots", "form", "report",
     "page_seconds", "page_memory", "online", "links", "quiet", "verbose", "today",
@@ -77,13 +65,14 @@ def run(
     settings = _settings(flags, given)
     told = _Told(form=given["form"], quiet=given["quiet"])
     outages = Outages(complain, told.say, time.monotonic)
-    wiki = Wiki(str(settings.mediawiki), _asking(settings))
-    stream = _stream(given["stream"], settings)
+    wiki = Wiki(str(settings.mediawiki), asking(settings))
+    stream = stream_of(given["stream"], settings)
     with ExitStack() as stack:
         journal = stack.enter_context(journals.opened(output, wiki.base, time.time))
         state = stack.enter_context(states.opened(output))
         state.follow(journal.edits_path, journal.edits_bytes)
-        site = _site(wiki, Patience(time.sleep, outages, _FIRST_ATTEMPTS))
+        patience = Patience(time.sleep, outages, _FIRST_ATTEMPTS)
+        site = site_of(wiki, patience, by_stream=stream is not None)
         _begin(journal, _moment(since, hours, site.now()), site.now())
         parts = _Parts(settings, given, wiki, site, journal, state, told, outages)
         judge = parts.judge()
@@ -96,18 +85,6 @@ def run(
             told.say("terminated; the same command goes on")
     told.say(f"{count(told.checks, 'check')}; position: {journal.mark_time}")
     return told.code(settings)
-
-
-@dataclass(frozen=True, slots=True)
-class _Site:
-    """The wiki's names for its server, and how far its clock is ahead of ours, in seconds."""
-
-    servers: frozenset[str]
-    skew: float
-
-    def now(self) -> float:
-        """The wiki's time: it is the one that its edits bear."""
-        return time.time() + self.skew
 
 
 @dataclass(slots=True)
@@ -151,7 +128,7 @@ class _Parts:
     settings: Settings
     given: Mapping[str, Any]
     wiki: Wiki
-    site: _Site
+    site: Site
     journal: Journal
     state: State
     told: _Told
@@ -241,69 +218,6 @@ def _settings(flags: dict[str, Any], given: Mapping[str, Any]) -> Settings:
     """No service is asked unless this command says so, whatever a settings file has."""
     own = {"offline": not given["online"], "links": given["links"], "time_limit": LARGEST}
     return replace(settings_for([], {**flags, **own}), fail_on=flags["fail_on"])
-
-
-def _asking(settings: Settings) -> Callable[[str], Reply]:
-    """Asks the wiki, whose host may be private since the user named it, and nobody else's."""
-    policy = policy_of(settings)
-    own = replace(policy, hosts=(*policy.hosts, *named_hosts(settings.mediawiki or "")))
-
-    def ask(url: str) -> Reply:
-        try:
-            answer = asked(
-                url,
-                own,
-                proxy=settings.proxy,
-                seconds=_ANSWER_SECONDS,
-                maximum_bytes=LARGEST_REPLY,
-                mailto=settings.mailto,
-                same_host=True,
-            )
-        except InputError as error:
-            reason = error.message.removeprefix(f"{url} cannot be fetched: ")
-            raise SourceError(reason, transient=True) from error
-        return reply_of(answer, time.time())
-
-    return ask
-
-
-def _stream(given: str | None, settings: Settings) -> EventStream | None:
-    address = stream_for(str(settings.mediawiki)) if given is None else given
-    if address is None or address == "none":
-        return None
-    if not address.startswith(("http://", "https://")):
-        raise ConfigurationError(f"--stream must be an http or https address, not `{address}`")
-    policy = Policy(hosts=named_hosts(address))
-    target = examine(address, policy)
-    if isinstance(target, Forbidden):
-        raise ConfigurationError(f"--stream {address} is not asked: {target.reason}")
-    contact = f"; mailto:{settings.mailto}" if settings.mailto else ""
-    return EventStream(
-        target.url,
-        user_agent=f"refcheck/{__version__} (+{HOMEPAGE}{contact})",
-        now=time.time,
-        proxy=settings.proxy,
-        certificates=os.environ.get("REQUESTS_CA_BUNDLE"),
-    )
-
-
-def _site(wiki: Wiki, patience: Patience) -> _Site:
-    """What the wiki says of itself; InputError where there is none."""
-    try:
-        answer = patience.ask(
-            wiki.base,
-            lambda: wiki.query("itself", meta="siteinfo", siprop="general", curtimestamp="1"),
-        )
-    except SourceError as error:
-        raise given_up(wiki.base, error) from error
-    general = (answer.get("query") or {}).get("general")
-    told = general.get("servername") if isinstance(general, dict) else None
-    servers = {urlsplit(wiki.base).hostname or "", str(told or "")}
-    theirs = moment_of(answer.get("curtimestamp"))
-    skew = theirs - time.time() if theirs else 0.0
-    return _Site(
-        frozenset(one.lower() for one in servers if one), skew if abs(skew) < _SKEW else 0.0
-    )
 
 
 def _moment(since: datetime | None, hours: float | None, now: float) -> int | None:

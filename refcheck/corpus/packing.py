@@ -37,10 +37,8 @@ def unpacked_value(data: bytes) -> Any:
     """
     try:
         return _ModelOnly(io.BytesIO(_decompressed(data))).load()
-    except MemoryError:
-        raise
     except Exception as error:
-        # Bytes of others make a pickle fail in any way that there is.
+        # Bytes of others make a pickle fail in any way that there is, MemoryError among them.
         raise InputError(f"a stored answer is damaged: {type(error).__name__}") from error
 
 

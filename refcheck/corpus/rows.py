@@ -18,7 +18,7 @@ from refcheck.reporters.link_outcomes import outcome_counts
 from refcheck.reporters.outline import status_counts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from refcheck.corpus.pages import SourcePage
     from refcheck.model.article import Article
@@ -105,23 +105,22 @@ def _claims(report: ArticleReport) -> dict[str, int]:
 def _citations(name: str, article: Article) -> Iterator[Row]:
     claims = {marker: claim for claim in article.claims for marker in claim.citations}
     texts = {
-        claim.id: shortened(
-            claim.text, max(1, min(_CLAIM, _CLAIM_OF_ALL_MARKERS // len(claim.citations)))
-        )
+        claim.id: _cut(claim.text, min(_CLAIM, _CLAIM_OF_ALL_MARKERS // len(claim.citations)))
         for claim in article.claims
         if claim.citations
     }
-    headings = {one.section: _heading(one.section) for one in article.citations}
+    headings = {one.section: _cut(one.section, _HEADING) for one in article.citations}
     for citation in article.citations:
         claim = claims.get(citation.id)
-        pairs = zip(citation.labels, citation.references, strict=False)
+        labels, keys = citation.labels, citation.references
+        whole = None not in keys
         yield {
             "page": name,
             "id": citation.id,
             "marker": citation.marker,
-            "numbers": citation.labels,
-            "references": [key for key in citation.references if key],
-            "undefined": [label for label, key in pairs if key is None],
+            "numbers": labels,
+            "references": keys if whole else [key for key in keys if key],
+            "undefined": () if whole else _undefined(labels, keys),
             "group": citation.group,
             "line": citation.location.line,
             "column": citation.location.column,
@@ -130,8 +129,12 @@ def _citations(name: str, article: Article) -> Iterator[Row]:
         }
 
 
-def _heading(title: str | None) -> str | None:
-    return shortened(title, _HEADING) if title is not None else None
+def _undefined(labels: Iterable[str], keys: Iterable[str | None]) -> list[str]:
+    return [label for label, key in zip(labels, keys, strict=False) if key is None]
+
+
+def _cut(text: str | None, most: int) -> str | None:
+    return text if text is None or len(text) <= most else shortened(text, max(1, most))
 
 
 def _findings(

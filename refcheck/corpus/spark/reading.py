@@ -55,8 +55,7 @@ def pages_of(source: Source, stages: Stages) -> Pages:
         ),
         rows_a_file=_PAGES_A_FILE,
     )
-    _raise_where_unread(kept)
-    return _numbered(kept, splits, spark)
+    return _numbered(kept, _sizes(kept, len(splits), stages), spark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +87,25 @@ def _row(page: SourcePage | Unreadable) -> Row:
     return named | frames.failure(page.kind, page.message)
 
 
-def _raise_where_unread(kept: DataFrame) -> None:
-    failed = kept.where(kept.kind == _WHOLE_SOURCE).select("message").orderBy("message").first()
-    if failed is not None:
-        raise InputError(failed.message)
-
-
-def _numbered(kept: DataFrame, splits: list[Split], spark: SparkSession) -> Pages:
+def _sizes(kept: DataFrame, number: int, stages: Stages) -> list[int]:
+    """How many pages each stretch has; InputError where one could not be read."""
     from pyspark.sql import functions as sql  # noqa: PLC0415 - an extra, and slow
 
-    counted = {row["stretch"]: row["count"] for row in kept.groupBy("stretch").count().collect()}
-    sizes = [counted.get(stretch, 0) for stretch in range(len(splits))]
-    before = list(zip(range(len(splits)), accumulate([0, *sizes]), strict=False))
+    unread = sql.when(kept.kind == _WHOLE_SOURCE, kept.message)
+    told = kept.groupBy("stretch").agg(sql.count("*").alias("count"), sql.min(unread).alias("why"))
+    stretches = told.collect()
+    if failed := [row["why"] for row in stretches if row["why"] is not None]:
+        stages.forget("pages")  # when that is mended, they are read again
+        raise InputError(min(failed))
+    counted = {row["stretch"]: row["count"] for row in stretches}
+    return [counted.get(stretch, 0) for stretch in range(number)]
+
+
+def _numbered(kept: DataFrame, sizes: list[int], spark: SparkSession) -> Pages:
+    """Every page with its ordinal, and those left out whose name stood before."""
+    from pyspark.sql import functions as sql  # noqa: PLC0415 - as above
+
+    before = list(zip(range(len(sizes)), accumulate([0, *sizes]), strict=False))
     shift = spark.createDataFrame(before or [(0, 0)], "stretch int, before bigint")
     numbered = kept.join(sql.broadcast(shift), "stretch").withColumn(
         "ordinal", sql.col("before") + sql.col("place")

@@ -9,6 +9,8 @@ import sys
 import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 OLDEST_JAVA: Final = 17
+_OLDEST_SPARK = 4
+_PACKAGES = ("pyspark", "pyarrow", "pandas")
 _INSTALL = "pip install 'wiki-refcheck[spark]'"
 _INSTALL_JAVA = "install Java 17 (apt install openjdk-17-jre-headless), or set JAVA_HOME"
 _SUBMITTED = "PYSPARK_GATEWAY_PORT"  # spark-submit has started Java, and tells Python so
@@ -98,20 +102,15 @@ def told_in_a_line() -> Iterator[None]:
 
 
 def check_pyspark() -> None:
-    """ConfigurationError where PySpark or PyArrow is not installed."""
-    try:
-        import pyarrow  # noqa: ICN001, PLC0415 - as above
-        import pyspark  # noqa: PLC0415
-    except ImportError as error:
-        raise ConfigurationError(
-            f"--engine spark needs {error.name or 'pyspark'}, which is not installed", hint=_INSTALL
-        ) from error
-    del pyarrow
-    if int(pyspark.__version__.partition(".")[0]) < 4:  # noqa: PLR2004 - Spark 4
-        raise ConfigurationError(
-            f"--engine spark needs Spark 4, and PySpark {pyspark.__version__} is installed",
-            hint=_INSTALL,
-        )
+    """ConfigurationError where PySpark, or what it needs for Arrow, is not installed."""
+    missing = [name for name in _PACKAGES if find_spec(name) is None]
+    if missing:
+        message = f"--engine spark needs {missing[0]}, which is not installed"
+        raise ConfigurationError(message, hint=_INSTALL)
+    installed = version("pyspark")
+    if int(installed.partition(".")[0]) < _OLDEST_SPARK:
+        message = f"--engine spark needs Spark {_OLDEST_SPARK}, and {installed} is installed"
+        raise ConfigurationError(message, hint=_INSTALL)
 
 
 def check_java(environment: Mapping[str, str]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from typing import TYPE_CHECKING, Any
 
@@ -48,7 +47,9 @@ def make_snapshot(
     if len(files) > filing.MOST_FILES:
         raise InputError(f"{len(files):,} files are more than {filing.MOST_FILES:,}")
     _check_output(output)
-    draft = output.with_name(f".{output.name}.{os.getpid()}.tmp")
+    output = output.absolute()
+    draft = output.with_name(f".{output.name}.tmp")
+    shutil.rmtree(draft, ignore_errors=True)  # of a maker that was killed
     with unwritable(draft):
         draft.mkdir(parents=True)
     try:
@@ -153,7 +154,8 @@ def _check_output(output: Path) -> None:
 
 
 def _put_in_place(draft: Path, output: Path) -> None:
-    old = output.with_name(f".{output.name}.{os.getpid()}.old")
+    old = output.with_name(f".{output.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
     if output.exists():
         output.replace(old)
     draft.replace(output)

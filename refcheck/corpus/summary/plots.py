@@ -56,11 +56,6 @@ class Line:
     points: str
     values: tuple[int, ...]
 
-    @property
-    def rises(self) -> bool:
-        """Whether it is higher now than at first."""
-        return self.values[-1] > self.values[0]
-
 
 def bin_bars(bins: Sequence[Bin]) -> tuple[BinBar, ...]:
     """The bars, the last ones left out where they stand for nothing."""

@@ -170,7 +170,7 @@ class EventFeed:
         moment = min(moment, int(self.now()))
         edit = edit_of_event(event, self.wanted)
         self._mark = Mark(max(moment, self._mark.moment), message.id)
-        if edit is None or edit.moment < self.changes.floor:
+        if edit is None:
             pending.passed(self._mark)
         else:
             pending.admit(edit, self._mark)

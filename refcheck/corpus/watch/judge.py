@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _PRELOADED = ["refcheck.corpus.watch.verdicts", "refcheck.corpus.worker"]
 _GRACE = 30.0  # seconds after which a process that should have ended itself is ended
+_LAST_WORDS = 0.5  # seconds for a process whose connection is closed to end by itself
 # After so many pages or seconds another process takes over: memory stays flat, and a service that
 # was given up is asked again.
 _PAGES, _SECONDS = 200, 600.0
@@ -68,13 +69,11 @@ class Judge:
             connection.close()
         if process is None:
             return None
-        process.join(0.5)
+        process.join(_LAST_WORDS)
         if process.exitcode is None:
             process.kill()
-            process.join()
-        code = process.exitcode
-        process.close()
-        return code
+            process.join(_GRACE)
+        return process.exitcode
 
     def _asked_once(self, item: Any) -> Outcome | None:
         """None where the process ended."""

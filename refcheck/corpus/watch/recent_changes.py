@@ -28,7 +28,7 @@ _DAY = 86_400
 
 @dataclass(slots=True)
 class RecentChanges:
-    """`floor` is the moment before which no edit is wanted."""
+    """`floor` is the moment at which the watch once began."""
 
     wiki: Wiki
     wanted: Wanted
@@ -49,17 +49,19 @@ class RecentChanges:
 
     def bring(self, since: int, pending: Pending) -> int:
         """The edits since that moment; returns the one up to which they are known."""
-        begin = max(self.floor, since - OVERLAP)
+        # Before the very beginning nothing is wanted.
+        begin = min(since, max(self.floor, since - OVERLAP))
         known_to: int | None = None
+        newest = since
         for answer in self._answers(begin):
             if known_to is None:
-                told = moment_of(answer.get("curtimestamp"))
-                known_to = self._past(told if told is not None else since)
+                known_to = moment_of(answer.get("curtimestamp"))
             for change in _changes(answer):
                 edit = edit_of_change(change, self.wanted)
-                if edit is not None and edit.moment >= self.floor:
+                if edit is not None:
+                    newest = max(newest, self._past(edit.moment))
                     pending.admit(edit, Mark(self._past(edit.moment)))
-        known_to = max(since, known_to or since)
+        known_to = max(since, newest if known_to is None else self._past(known_to))
         pending.passed(Mark(known_to))
         return known_to
 
