@@ -69,6 +69,7 @@ def asking(settings: Settings) -> Callable[[str], Reply]:
 
 
 def stream_of(given: str | None, settings: Settings) -> EventStream | None:
+    """The stream to be read, None for recent changes; ConfigurationError for what can be none."""
     address = stream_for(str(settings.mediawiki)) if given is None else given
     if address is None or address == "none":
         return None

@@ -34,7 +34,6 @@ from refcheck.corpus.watch.visits import Visitor
 from refcheck.corpus.watch.watching import Watch
 from refcheck.corpus.worker import Limits
 from refcheck.model.findings import Severity
-from refcheck.net.streaming import EventStream
 from refcheck.reporters.wording import count
 from refcheck.revisions.mediawiki import Wiki
 
@@ -46,6 +45,7 @@ if TYPE_CHECKING:
     from refcheck.corpus.watch.journal import Journal
     from refcheck.corpus.watch.state import State
     from refcheck.corpus.watch.watching import Feed
+    from refcheck.net.streaming import EventStream
 
 _FIRST_ATTEMPTS = 3
 _ATTEMPTS_ONCE = 5

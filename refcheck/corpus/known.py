@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from refcheck.resolvers.abstracts import AbstractSearch
     from refcheck.resolvers.chain import Answer, Item, Resolver
 
-_CHANGED = "the page changed while the corpus was checked"
+_NO_ANSWER = "no answer about it is at hand: its page changed meanwhile, or asking failed"
 
 
 @dataclass(slots=True)
@@ -73,8 +73,8 @@ class KnownWorks:
 
 
 def _unknown(fields: ReferenceFields) -> Answer:
-    doi = DoiUnchecked(fields.doi, "corpus", _CHANGED) if fields.doi else None
-    return Unchecked("corpus", _CHANGED), doi
+    doi = DoiUnchecked(fields.doi, "corpus", _NO_ANSWER) if fields.doi else None
+    return Unchecked("corpus", _NO_ANSWER), doi
 
 
 @dataclass(frozen=True, slots=True)

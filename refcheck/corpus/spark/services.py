@@ -37,6 +37,9 @@ def told_by_services(
         _put_in(run, taken)
     run.commit()
     ask_services(run)
+    asked, counts = run.manifest.asked, run.store.counts().answers
+    asked.from_services = counts.get(By.SERVICES, 0)
+    asked.unanswered = counts.get(By.NOBODY, 0)
     told = stages.keep("services", frames.ANSWER, _told(run))
     kept = answers.join(told.select("fingerprint"), "fingerprint", "left_anti")
     return kept.unionByName(told)
