@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING
 
 from refcheck.corpus.job import Job
-from refcheck.corpus.local import Order, check_corpus
+from refcheck.corpus.local.engine import Order, check_corpus
 from refcheck.corpus.reading_tables import rows
 from refcheck.corpus.run import Options
 from refcheck.corpus.sources.opening import open_source

@@ -15,14 +15,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sample_report import CHECKED_LINKS, DOIS, FIELDS, RESOLUTIONS
 
-from refcheck.corpus import packing
+from refcheck.corpus import pickled
 from refcheck.corpus.folder import cut_back, held, require_parts, write_manifest
 from refcheck.corpus.json_lines import json_lines
 from refcheck.corpus.manifest import Manifest, read_manifest
 from refcheck.corpus.outcomes import Failed
-from refcheck.corpus.packing import packed, unpacked_value
+from refcheck.corpus.pickled import packed, unpacked_value
 from refcheck.corpus.parquet import write_parquet
-from refcheck.corpus.parts import PartWriter
+from refcheck.corpus.local.parts import PartWriter
 from refcheck.corpus.questions import KnownReference
 from refcheck.corpus.reading_tables import rows
 from refcheck.corpus.tables import TABLES, tables_of
@@ -63,7 +63,7 @@ def test_every_answer_is_kept_as_it_is(value):
 
 
 def test_nothing_that_is_made_of_stored_bytes_can_be_changed():
-    for made in packing._CLASSES.values():
+    for made in pickled._CLASSES.values():
         assert made.__dataclass_params__.frozen
         assert "__slots__" in vars(made)
 
@@ -99,18 +99,18 @@ def test_nothing_that_is_made_of_stored_bytes_can_be_changed():
 )
 def test_stored_bytes_make_nothing_but_the_models_values(tmp_path, monkeypatch, pickled):
     monkeypatch.chdir(tmp_path)
-    before = {name: vars(made).copy() for name, made in packing._CLASSES.items()}
+    before = {name: vars(made).copy() for name, made in pickled._CLASSES.items()}
 
     with pytest.raises(InputError, match="a stored answer is damaged"):
         unpacked_value(stored(pickled))
 
     assert list(tmp_path.iterdir()) == []
-    assert {name: vars(one).copy() for name, one in packing._CLASSES.items()} == before
+    assert {name: vars(one).copy() for name, one in pickled._CLASSES.items()} == before
     assert Severity.ERROR.rank == 0
 
 
 def test_a_stored_answer_does_not_unpack_to_more_than_an_answer_has():
-    large = pickle.dumps(bytes(packing._MOST + 1))
+    large = pickle.dumps(bytes(pickled._MOST + 1))
     for told in (True, False):
         bomb = zstandard.ZstdCompressor(write_content_size=told).compress(large)
         with pytest.raises(InputError, match="a stored answer is damaged"):

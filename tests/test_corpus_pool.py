@@ -64,6 +64,7 @@ def test_other_processes_do_the_work():
         ("refuse it is empty", "unreadable", "it is empty"),
         ("exit 0", "died", "its process ended with code 0, 3 times in a row"),
         ("exit 7", "died", "its process ended with code 7, 3 times in a row"),
+        ("exit 75", "died", "its process ended with code 75, 3 times in a row"),
         ("kill 9", "died", "its process was ended by signal 9, 3 times in a row"),
         ("kill 11", "died", "its process was ended by signal 11, 3 times in a row"),
         ("devour", "memory", "it needs more memory than --page-memory allows"),
@@ -80,6 +81,21 @@ def test_a_bad_piece_fails_alone(word, kind, message):
     assert all(one.message.startswith(message) for one in failed)
     assert [number for number, one in found.items() if isinstance(one, Failed)] == [20, 41]
     assert [one.value for one in found.values() if isinstance(one, Done)] == plain(20) * 3
+
+
+def test_a_piece_that_took_its_workers_memory_is_the_last_of_that_worker():
+    words = ["devour", "pid", "devour", "pid", "devour", "pid"]
+
+    found = outcomes(words, workers=1)
+
+    assert [one.kind for one in found.values() if isinstance(one, Failed)] == ["memory"] * 3
+    assert len({one.value for one in found.values() if isinstance(one, Done)}) == 3
+
+
+def test_workers_go_on_while_ctrl_z_holds_the_run():
+    words = [*plain(3), f"kill {signal.SIGTSTP:d}", *plain(3)]
+
+    assert all(isinstance(one, Done) for one in outcomes(words, limits=Limits(5.0, 1024)).values())
 
 
 @pytest.mark.parametrize("word", ["hang", "spin"])

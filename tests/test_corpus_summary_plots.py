@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from refcheck.corpus.summary.listings import Bin
+from refcheck.corpus.summary.list_rows import Bin
 from refcheck.corpus.summary.model import Past
 from refcheck.corpus.summary.plots import bin_bars, trend_lines, year_plot
 

@@ -125,7 +125,7 @@ def _locally(
     *,
     quiet: bool,
 ) -> Manifest:
-    from refcheck.corpus.local import Order, check_corpus  # noqa: PLC0415 - not for Spark
+    from refcheck.corpus.local.engine import Order, check_corpus  # noqa: PLC0415 - not for Spark
     from refcheck.corpus.run import Options  # noqa: PLC0415
     from refcheck.corpus.worker import Limits  # noqa: PLC0415
 
@@ -150,7 +150,7 @@ def _on_spark(
     *,
     quiet: bool,
 ) -> Manifest:
-    from refcheck.corpus.local import Order  # noqa: PLC0415 - as above
+    from refcheck.corpus.local.engine import Order  # noqa: PLC0415 - as above
     from refcheck.corpus.run import Options  # noqa: PLC0415
     from refcheck.corpus.spark.engine import check_corpus  # noqa: PLC0415
     from refcheck.corpus.spark.session import Cluster  # noqa: PLC0415
@@ -209,7 +209,7 @@ def _write_summary(output: Path, compare: Path | None) -> None:
 
 
 def _clear_up(output: Path, manifest: Manifest, *, keep_work: bool, quiet: bool) -> None:
-    from refcheck.corpus.local import clear_up  # noqa: PLC0415
+    from refcheck.corpus.local.engine import clear_up  # noqa: PLC0415
 
     if not keep_work:
         clear_up(output, manifest)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from refcheck.corpus.manifest import added
-from refcheck.corpus.packing import packed
+from refcheck.corpus.pickled import packed
 from refcheck.links.opening import open_checker
 from refcheck.model.dois import doi_in_url
 from refcheck.model.links import Skipped, Unreachable

@@ -105,16 +105,19 @@ def _nowhere_else(path: str, flags: int) -> int:
     return os.open(path, flags | _NOWHERE_ELSE, 0o666)
 
 
-def empty(folder: Path) -> None:
-    """Remove all that a run has written here, the manifest last; nothing else is touched."""
+def begin(folder: Path, manifest: Manifest) -> None:
+    """Remove all that a run has written here, for another one; nothing else is touched.
+
+    Whoever stops it leaves the earlier run whole, or without its store, or one that has begun.
+    """
+    remove_work(folder)
+    write_manifest(folder, manifest)
     cut_back(folder, parts=0, errors_bytes=0)
     with unwritable(folder):
         for name in (ERRORS, "summary.html", "summary.json"):
             (folder / name).unlink(missing_ok=True)
-        for name in (WORK, "csv"):
-            if (folder / name).exists():
-                shutil.rmtree(folder / name)
-        (folder / manifests.FILE).unlink(missing_ok=True)
+        if (folder / "csv").exists():
+            shutil.rmtree(folder / "csv")
 
 
 def require_parts(folder: Path, tables: Iterable[str], parts: int) -> None:
@@ -133,7 +136,9 @@ def cut_back(folder: Path, *, parts: int, errors_bytes: int) -> None:
     with unwritable(folder):
         for path in list(folder.iterdir()):
             found = _PART.fullmatch(path.name)
-            if _is_draft(path) or (found and int(found[1]) >= parts):
+            if path == draft_of(folder / WORK):
+                shutil.rmtree(path)
+            elif _is_draft(path) or (found and int(found[1]) >= parts):
                 path.unlink(missing_ok=True)
         with open_to_append(folder / ERRORS) as errors:
             size = errors.seek(0, os.SEEK_END)
@@ -144,10 +149,14 @@ def cut_back(folder: Path, *, parts: int, errors_bytes: int) -> None:
 
 
 def remove_work(folder: Path) -> None:
-    """What a run keeps between its stages is not needed any more."""
+    """What a run keeps between its stages is not needed any more; half of it would be none."""
+    work, gone = folder / WORK, draft_of(folder / WORK)
     with unwritable(folder):
-        if (folder / WORK).exists():
-            shutil.rmtree(folder / WORK)
+        if gone.exists():
+            shutil.rmtree(gone)
+        if work.exists():
+            work.rename(gone)
+            shutil.rmtree(gone)
 
 
 @contextmanager

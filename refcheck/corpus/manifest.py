@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias
 import msgspec
 
 from refcheck import __version__
-from refcheck.corpus.regular import open_regular
+from refcheck.corpus.regular_files import open_regular
 from refcheck.errors import InputError
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from refcheck.corpus.folder import draft_of, open_draft, unwritable
-from refcheck.corpus.regular import open_regular
+from refcheck.corpus.regular_files import open_regular
 from refcheck.corpus.tables import NOTICE
 from refcheck.errors import ConfigurationError, InputError
 

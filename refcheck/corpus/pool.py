@@ -148,10 +148,15 @@ class _Pool(Generic[K]):
                     self._lose(worker)
 
     def _may_begin(self) -> bool:
-        """Results may be larger than what they are made of; what all wait for goes on."""
+        """Results may be larger than what they are made of; what all wait for goes on.
+
+        Where several workers died, that need not be the first of those that wait.
+        """
         if not self._waiting:
             return False
-        return self._bytes < _BYTES or self._waiting[0] is self._line[0]
+        if self._bytes < _BYTES or self._waiting[0] is self._line[0]:
+            return True
+        return not any(one.pieces for one in self._workers)
 
     def _expect(self, worker: _Worker[K]) -> None:
         """By when a worker has to be heard of again; it should have ended itself before."""
@@ -192,10 +197,15 @@ class _Pool(Generic[K]):
         except (EOFError, OSError):
             self._lose(worker)
             return
-        if worker.ready:
+        if not worker.ready:
+            self._welcome(worker, message)
+        elif message == RETIRED:
+            self._lose(worker, retired=True)
+        else:
             self._settle(worker.pieces.popleft(), message)
             self._expect(worker)
-            return
+
+    def _welcome(self, worker: _Worker[K], message: bytes) -> None:
         if message != READY:
             failed: Failed = pickle.loads(message)  # noqa: S301 - from our own process
             raise InputError(failed.message)
@@ -206,13 +216,13 @@ class _Pool(Generic[K]):
         self._bytes += size - piece.size
         piece.item, piece.size, piece.outcome = None, size, outcome
 
-    def _lose(self, worker: _Worker[K], *, late: bool = False) -> None:
+    def _lose(self, worker: _Worker[K], *, late: bool = False, retired: bool = False) -> None:
         """Of a worker that is gone: the piece that it was at, and all the others again."""
         self._workers.remove(worker)
         code = _end(worker, patience=0.0 if late else _LAST_WORDS)
         if not worker.ready:
             self._count_failed_start(_ended(code))
-        elif worker.pieces and code != RETIRED:
+        elif worker.pieces and not retired:
             self._blame(worker.pieces[0], code, timed_out=late or code == -signal.SIGALRM)
         left = [one for one in worker.pieces if one.outcome is None]
         self._waiting.extendleft(reversed(left))

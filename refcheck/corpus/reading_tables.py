@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple, TypedDict
 import msgspec
 
 from refcheck.corpus.manifest import read_manifest
-from refcheck.corpus.regular import open_regular
+from refcheck.corpus.regular_files import open_regular
 from refcheck.corpus.tables import ERRORS, NOTICE, TABLES
 from refcheck.errors import InputError
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from refcheck.corpus.packing import unpacked_value
+from refcheck.corpus.pickled import unpacked_value
 from refcheck.corpus.store import FILE, as_bytes, as_text
 
 if TYPE_CHECKING:

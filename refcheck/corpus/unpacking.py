@@ -31,13 +31,13 @@ def _page(page: SourcePage) -> SourcePage:
         case "page":
             return page
         case "enterprise":
-            from refcheck.corpus.sources import records  # noqa: PLC0415 - for dumps only
+            from refcheck.corpus.sources import enterprise_records  # noqa: PLC0415 - for dumps only
 
-            return records.page_of(page)
+            return enterprise_records.page_of(page)
         case "warc":
-            from refcheck.corpus.sources import answers  # noqa: PLC0415 - likewise
+            from refcheck.corpus.sources import warc_answers  # noqa: PLC0415 - likewise
 
-            return answers.page_of(page)
+            return warc_answers.page_of(page)
         case "zim":
             from refcheck.corpus.sources import zim  # noqa: PLC0415 - likewise
 

@@ -7,7 +7,6 @@ import gc
 import os
 import pickle
 import signal
-import sys
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 Opening: TypeAlias = "Callable[[], AbstractContextManager[Callable[[Any], Any]]]"
 
 READY = b""  # the first word of a worker that has opened what it needs
-RETIRED = 75  # the exit code of one that is no good for more
+RETIRED = b""  # the last word of one that is no good for more
 LARGEST_RESULT = 32 << 20  # bytes: more than the rows of any page that people can read
 _MADE_BETWEEN_COLLECTIONS = 10_000  # objects that hold others
 _SHORTEST = 0.001  # seconds: none would switch the timer off
@@ -61,7 +60,7 @@ def serve(connection: Connection, opening: bytes, limits: Limits) -> None:
         connection.send_bytes(READY)
         while _answer(connection, connection.recv(), function, limits):
             pass
-        sys.exit(RETIRED)
+        connection.send_bytes(RETIRED)
 
 
 def _answer(
@@ -115,7 +114,9 @@ def _settle_in(limits: Limits) -> None:
     """
     for number in (signal.SIGALRM, signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # A page does not use its time up while Ctrl-Z holds the run.
+    for number in (signal.SIGINT, signal.SIGTSTP):
+        signal.signal(number, signal.SIG_IGN)
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)

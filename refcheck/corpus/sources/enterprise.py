@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from refcheck.corpus.pages import TRUNCATED, SourcePage, Unreadable
 from refcheck.corpus.sources.dumps import DumpSource
-from refcheck.corpus.sources.records import head_of, page_of
+from refcheck.corpus.sources.enterprise_records import head_of, page_of
 from refcheck.corpus.sources.streams import lines_of
 from refcheck.errors import InputError
 

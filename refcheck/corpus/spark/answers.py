@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
     from refcheck.corpus.spark.stages import Stages
-    from refcheck.corpus.spark.visiting import Visits
+    from refcheck.corpus.spark.tasks import Visits
 
 
 def asked_about_all(pages: DataFrame, stages: Stages, visits: Visits) -> DataFrame:

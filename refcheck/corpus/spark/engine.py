@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from refcheck.corpus import folder as folders
-from refcheck.corpus import local
+from refcheck.corpus.local import engine as local
 from refcheck.corpus.manifest import Manifest, differences, read_manifest
 from refcheck.corpus.run import Nobody, Registered, Run
 from refcheck.corpus.spark.running import go_on
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from refcheck.corpus.local import Order
+    from refcheck.corpus.local.engine import Order
     from refcheck.corpus.run import Options, Watcher
     from refcheck.corpus.spark.session import Cluster
 
@@ -73,12 +73,9 @@ def _begun(order: Order, snapshot: Path | None) -> Manifest:
     manifest = read_manifest(order.folder)
     source = {"kind": order.source.kind, **order.source.identity()}
     settings = _told(order, snapshot)
-    if order.restart and manifest is not None:
-        folders.empty(order.folder)
-        manifest = None
-    if manifest is None:
+    if order.restart or manifest is None:
         manifest = Manifest(source, settings, order.job.started)
-        folders.write_manifest(order.folder, manifest)
+        folders.begin(order.folder, manifest)
         return manifest
     local.refuse_another(order.folder, differences(manifest, source, settings))
     stages = order.folder / folders.WORK / STAGES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from refcheck.corpus.packing import packed, unpacked_value
+from refcheck.corpus.pickled import packed, unpacked_value
 from refcheck.corpus.pages import SourcePage
 from refcheck.registry.answers import PageEntries
 from refcheck.reporters.safe_text import well_formed

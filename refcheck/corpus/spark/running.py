@@ -20,7 +20,7 @@ from refcheck.corpus.spark.services import told_by_services, told_of_links
 from refcheck.corpus.spark.snapshot_answers import answered_by_snapshot
 from refcheck.corpus.spark.stages import read_path
 from refcheck.corpus.spark.tables import put_in_place, write_errors, write_tables
-from refcheck.corpus.spark.visiting import JUDGED, Visits
+from refcheck.corpus.spark.tasks import JUDGED, Visits
 from refcheck.corpus.tables import tables_of
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from refcheck.corpus.answering import answer
-from refcheck.corpus.asking import as_question
+from refcheck.corpus.local.asking import as_question
 from refcheck.corpus.spark import frames
 from refcheck.corpus.spark.frames import arrow_schema, batches, rows_in
 from refcheck.corpus.spark.joined_index import Joined, JoinedIndex, LackingError
@@ -21,7 +21,7 @@ from refcheck.corpus.spark.ranking import (
     worded,
 )
 from refcheck.corpus.spark.snapshot import read_info, records_in, terms_in
-from refcheck.corpus.spark.visiting import answer_row, unheard
+from refcheck.corpus.spark.tasks import answer_row, unheard
 from refcheck.matching.keys import printed_keys
 from refcheck.matching.printed import read_printed
 from refcheck.resolvers.index_format import stored_work
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from refcheck.corpus.spark.ranking import Statistics
     from refcheck.corpus.spark.snapshot import SnapshotInfo
     from refcheck.corpus.spark.stages import Stages
-    from refcheck.corpus.spark.visiting import Visits
+    from refcheck.corpus.spark.tasks import Visits
     from refcheck.matching.printed import Printed
     from refcheck.model.settings import Settings
     from refcheck.resolvers.chain import Resolver

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from refcheck.corpus.reading_tables import rows
 from refcheck.corpus.summary.counting import Counts, count_findings, count_pages
-from refcheck.corpus.summary.listings import Change, NewFinding, PageChange
+from refcheck.corpus.summary.list_rows import Change, NewFinding, PageChange
 from refcheck.corpus.summary.model import FEW, SHOWN, Comparison, Listed
 from refcheck.corpus.summary.runs import differences, past_of, place_of, run_of
 from refcheck.corpus.summary.scratch import digest

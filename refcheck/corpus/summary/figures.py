@@ -16,7 +16,7 @@ from refcheck.corpus.summary.counting import (
     count_references,
     make_tables,
 )
-from refcheck.corpus.summary.listings import Bin, RuleCount, StatusCount, Unread, YearCount
+from refcheck.corpus.summary.list_rows import Bin, RuleCount, StatusCount, Unread, YearCount
 from refcheck.corpus.summary.lists import lists_of
 from refcheck.corpus.summary.model import SEVERITIES, Summary, Totals
 from refcheck.corpus.summary.runs import history_of, past_of

@@ -18,7 +18,7 @@ from refcheck.reporters.wording import STATUSES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from refcheck.corpus.summary.listings import Change
+    from refcheck.corpus.summary.list_rows import Change
     from refcheck.corpus.summary.model import Comparison, Summary
     from refcheck.reporters.catalogue import Catalogue
 

@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from refcheck.corpus.summary.counting import NOTED
-from refcheck.corpus.summary.listings import (
+from refcheck.corpus.summary.list_rows import (
     HostCount,
     NotedPlace,
     NotedWork,

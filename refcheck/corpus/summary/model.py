@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from refcheck.corpus.summary.listings import Bin, Change, RuleCount
+    from refcheck.corpus.summary.list_rows import Bin, Change, RuleCount
 
 SCHEMA: Final = "refcheck-corpus-summary/1"
 SHOWN: Final = 20  # rows of a list that the page shows

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from refcheck.corpus.summary.listings import Bin
+    from refcheck.corpus.summary.list_rows import Bin
     from refcheck.corpus.summary.model import Past
 
 TALL: Final = 100.0  # units of a plot's height

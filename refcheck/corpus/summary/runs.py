@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from refcheck.corpus.manifest import FILE, read_manifest
-from refcheck.corpus.regular import open_regular
+from refcheck.corpus.regular_files import open_regular
 from refcheck.corpus.summary.model import SCHEMA, SEVERITIES, Past, Run
 from refcheck.errors import InputError
 

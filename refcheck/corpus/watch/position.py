@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from refcheck import __version__
-from refcheck.corpus.regular import open_regular
+from refcheck.corpus.regular_files import open_regular
 from refcheck.errors import InputError
 
 if TYPE_CHECKING:

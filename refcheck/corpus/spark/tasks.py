@@ -10,11 +10,11 @@ from multiprocessing import forkserver
 from typing import TYPE_CHECKING, Any, Final
 
 from refcheck.corpus.answering import answer, is_conclusive
-from refcheck.corpus.asking import as_bytes, as_question
+from refcheck.corpus.local.asking import as_bytes, as_question
 from refcheck.corpus.checking import asked_about, checked
 from refcheck.corpus.known import KnownWorks
 from refcheck.corpus.outcomes import Done, Failed
-from refcheck.corpus.packing import packed, unpacked_value
+from refcheck.corpus.pickled import packed, unpacked_value
 from refcheck.corpus.pool import Piece, ordered
 from refcheck.corpus.spark import frames
 from refcheck.corpus.spark.frames import arrow_schema, batches, page_in, rows_in

@@ -9,10 +9,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from refcheck.corpus.answering import answer, answers, is_conclusive
-from refcheck.corpus.asking import as_question
+from refcheck.corpus.local.asking import as_question
 from refcheck.corpus.manifest import added
 from refcheck.corpus.outcomes import Done
-from refcheck.corpus.packing import packed
+from refcheck.corpus.pickled import packed
 from refcheck.corpus.pool import Piece, ordered
 from refcheck.corpus.store import Asking, By, Told
 from refcheck.links.mentions import recorded_dois

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from refcheck.corpus.checking import asked_about
 from refcheck.corpus.outcomes import Done, Failed
 from refcheck.corpus.questions import Question
-from refcheck.corpus.visiting import REPEATED, visited
+from refcheck.corpus.local.visiting import REPEATED, visited
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

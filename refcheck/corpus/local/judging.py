@@ -12,23 +12,23 @@ from msgspec.structs import replace
 from refcheck.corpus.checking import checked
 from refcheck.corpus.known import KnownWorks
 from refcheck.corpus.outcomes import Done, Failed
-from refcheck.corpus.parts import PartWriter
+from refcheck.corpus.local.parts import PartWriter
 from refcheck.corpus.stored_answers import KnownAnswers, KnownLinkOutcomes, reading
 from refcheck.corpus.tables import tables_of
-from refcheck.corpus.visiting import REPEATED, visited
+from refcheck.corpus.local.visiting import REPEATED, visited
 from refcheck.resolvers.opening import open_resolver
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from refcheck.corpus.converting import Converter
+    from refcheck.corpus.local.converting import Converter
     from refcheck.corpus.job import Job
     from refcheck.corpus.manifest import Manifest
     from refcheck.corpus.outcomes import Outcome
     from refcheck.corpus.pages import SourcePage
     from refcheck.corpus.run import Run
-    from refcheck.corpus.visiting import Place
+    from refcheck.corpus.local.visiting import Place
 
 
 class Judged(NamedTuple):
@@ -101,7 +101,7 @@ class _Commits:
 
 
 def _converter() -> Converter:
-    from refcheck.corpus.converting import Converter  # noqa: PLC0415 - for --parquet only
+    from refcheck.corpus.local.converting import Converter  # noqa: PLC0415 - for --parquet only
 
     return Converter()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -9,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from refcheck.corpus import folder as folders
-from refcheck.corpus.asking import ask
+from refcheck.corpus.local.asking import ask
 from refcheck.corpus.asking_links import ask_links
-from refcheck.corpus.judging import check
+from refcheck.corpus.local.judging import check
 from refcheck.corpus.manifest import Manifest, differences, read_manifest
-from refcheck.corpus.resolving import resolve
+from refcheck.corpus.local.resolving import resolve
 from refcheck.corpus.run import Nobody, Options, Registered, Run
 from refcheck.corpus.store import FILE as STORE
 from refcheck.corpus.store import open_store
@@ -85,9 +86,15 @@ def check_corpus(
 
 
 def clear_up(folder: Path, manifest: Manifest) -> None:
-    """Remove what only a run that goes on would need; one with open questions may."""
-    if manifest.stage == "done" and not manifest.asked.is_open:
-        folders.remove_work(folder)
+    """Remove what only a run that goes on would need; one with open questions may.
+
+    Nothing where another run has begun there since.
+    """
+    if manifest.stage != "done" or manifest.asked.is_open:
+        return
+    with suppress(InputError), folders.held(folder):
+        if read_manifest(folder) == manifest:
+            folders.remove_work(folder)
 
 
 def _go_on(run: Run) -> None:
@@ -114,24 +121,22 @@ def _begun(order: Order) -> Manifest:
     manifest = read_manifest(order.folder)
     source = {"kind": order.source.kind, **order.source.identity()}
     settings = told(order)
-    if order.restart and manifest is not None:
-        folders.empty(order.folder)
-        manifest = None
-    if manifest is None:
+    if order.restart or manifest is None:
         manifest = Manifest(source, settings, order.job.started)
-        folders.write_manifest(order.folder, manifest)
+        folders.begin(order.folder, manifest)
         return manifest
     refuse_another(order.folder, differences(manifest, source, settings))
+    tables = tables_of(links=order.job.asks_links)
+    folders.require_parts(order.folder, tables, manifest.parts)
     store = order.folder / folders.WORK / STORE
     if manifest.stage == "done":
         if not manifest.asked.is_open or not store.exists():
             return manifest
         ask_again(manifest)
-    elif manifest.stage != "ask" and not store.exists():
+        folders.write_manifest(order.folder, manifest)
+    elif (manifest.stage != "ask" or manifest.ordinal) and not store.exists():
         message = f"{order.folder} lacks {folders.WORK}/{STORE}, without which no run can go on"
         raise InputError(message, hint="--restart begins anew")
-    tables = tables_of(links=order.job.asks_links)
-    folders.require_parts(order.folder, tables, manifest.parts)
     folders.cut_back(order.folder, parts=manifest.parts, errors_bytes=manifest.errors_bytes)
     return manifest
 

@@ -1,0 +1,1 @@
+"""A corpus on one machine: the stages of a run, in several processes."""
