@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,17 @@ def pytest_addoption(parser):
         action="store_true",
         help="rewrite the golden files and the outputs shown in the documents",
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _interruptible():
+    """In the background of a shell Ctrl-C is ignored, and so it is in whatever the tests start."""
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        yield
+        return
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 class Days:

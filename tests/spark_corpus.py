@@ -7,10 +7,11 @@ import os
 from typing import TYPE_CHECKING
 
 from refcheck.corpus.job import Job
-from refcheck.corpus.local.engine import Order, check_corpus
+from refcheck.corpus.local.engine import check_corpus
 from refcheck.corpus.reading_tables import rows
 from refcheck.corpus.run import Options
 from refcheck.corpus.sources.opening import open_source
+from refcheck.corpus.starting import Order
 from refcheck.corpus.worker import Limits
 from refcheck.model.settings import Settings
 from refcheck.resolvers.index_build import build_index

@@ -140,3 +140,18 @@ def test_an_ignored_ctrl_c_stays_ignored(refcheck_process):
     process.communicate(PAGE.encode(), timeout=60)
 
     assert process.returncode == 0
+
+
+def test_the_tests_of_ctrl_c_pass_where_whoever_starts_them_ignores_it(root):
+    one = f"{__file__}::test_ctrl_c_during_the_imports_is_one_line"
+    suite = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", one],
+        cwd=root,
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),
+        timeout=120,
+        check=False,
+    )
+
+    assert suite.returncode == 0, suite.stdout

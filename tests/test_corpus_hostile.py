@@ -18,11 +18,11 @@ from sample_report import CHECKED_LINKS, DOIS, FIELDS, RESOLUTIONS
 from refcheck.corpus import pickled
 from refcheck.corpus.folder import cut_back, held, require_parts, write_manifest
 from refcheck.corpus.json_lines import json_lines
+from refcheck.corpus.local.parts import PartWriter
 from refcheck.corpus.manifest import Manifest, read_manifest
 from refcheck.corpus.outcomes import Failed
-from refcheck.corpus.pickled import packed, unpacked_value
 from refcheck.corpus.parquet import write_parquet
-from refcheck.corpus.local.parts import PartWriter
+from refcheck.corpus.pickled import packed, unpacked_value
 from refcheck.corpus.questions import KnownReference
 from refcheck.corpus.reading_tables import rows
 from refcheck.corpus.tables import TABLES, tables_of

@@ -161,6 +161,71 @@ def test_a_finished_run_is_not_done_again(check, out):
     assert {path: path.stat().st_mtime_ns for path in out.glob("*.jsonl")} == before
 
 
+@pytest.mark.parametrize("options", [(), ("--quiet",)])
+def test_somebody_who_checks_a_finished_run_again_is_told_so(check, wiki, out, options):
+    check("--select", "REF0")
+    (wiki / "page-0001.html").write_text(page(0))
+
+    ran = check("--select", "REF0", *options)
+
+    ended = json.loads((out / "manifest.json").read_text())["finished"]
+    assert ran.err == (
+        f"refcheck: the run in {out} ended at {ended}, and no page was read anew; "
+        "name another --output for a new run, or --restart to begin this one anew\n"
+    )
+
+
+def test_a_run_that_begins_anew_or_goes_on_is_not_called_an_old_one(check):
+    check("--select", "REF0")
+
+    assert check("--select", "REF0", "--restart").err == ""
+
+
+def test_a_quiet_run_says_something_only_where_its_exit_code_does(check):
+    calm = check("--select", "REF0", "--quiet")
+    failed = check("--select", "REF0", "--quiet", "--fail-on", "error", output="again")
+
+    assert (calm.code, calm.out, calm.err) == (0, "", "")
+    assert (failed.code, failed.err) == (1, "")
+    assert failed.out.startswith("30 pages, 90 references; findings: 3 error\n")
+
+
+def test_a_folder_without_pages_is_no_run_until_there_are_some(check, tmp_path, out):
+    empty = tmp_path / "empty"
+    empty.mkdir()
+
+    none = check("--select", "REF0", source=empty)
+    (empty / "page.html").write_text(page(1))
+    some = check("--select", "REF0", source=empty)
+
+    assert (none.code, none.out) == (2, "")
+    assert none.err.startswith(f"refcheck: no pages in {empty}; pages of a folder are files that")
+    assert (some.code, some.err) == (0, "")
+    assert len(rows(out, "pages")) == 1
+
+
+def test_a_dump_without_pages_of_the_namespace_is_told(check, tmp_path):
+    dump = tmp_path / "dump.ndjson"
+    line = {
+        "name": "Tea", "namespace": {"identifier": 10}, "is_part_of": {"identifier": "wiki"},
+        "url": "https://wiki.example/Tea", "article_body": {"html": page(1)},
+    }  # fmt: skip
+    dump.write_text(json.dumps(line) + "\n")
+
+    ran = check("--select", "REF0", source=dump)
+
+    assert ran.code == 0
+    assert ran.err.startswith("refcheck: the source has no page to check; ")
+
+
+@pytest.mark.parametrize("option", ["--snapshot", "--master", "--spark-conf"])
+def test_what_is_for_spark_is_refused_without_it(check, out, option):
+    ran = check("--select", "REF0", option, "a=b")
+
+    assert (ran.code, ran.err) == (2, f"refcheck: {option} is for --engine spark\n")
+    assert not out.exists()
+
+
 def test_another_run_is_refused_unless_it_begins_anew(check, out):
     check("--select", "REF0")
 

@@ -168,7 +168,7 @@ def test_a_retraction_that_is_no_error_makes_no_headline(tmp_path):
         pytest.param(
             [page("Tea", references=[reference(1)], findings=[finding("REF201")])],
             "No errors, but 1 page has something worth a look.",
-            "Of 1 page, none has an error, 1 more a warning.",
+            "Of 1 page, none has an error, 1 has a warning.",
             id="warnings",
         ),
     ],

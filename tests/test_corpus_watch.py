@@ -305,8 +305,6 @@ def test_a_run_may_last_so_long(wiki, run, folder):
 @contextmanager
 def started(wiki, folder, *more, **options):
     line = [sys.executable, "-m", "refcheck", *command(wiki, folder), *more]
-    # Tests in the background of a shell ignore Ctrl-C, and so would what they start.
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(
         line,
         cwd=folder.parent,
@@ -316,7 +314,6 @@ def started(wiki, folder, *more, **options):
         text=True,
         **options,
     ) as process:
-        signal.signal(signal.SIGINT, before)
         try:
             yield process
         finally:

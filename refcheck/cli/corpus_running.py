@@ -9,26 +9,31 @@ from typing import TYPE_CHECKING, Any
 
 from refcheck.cli.check import settings_for, started_on
 from refcheck.cli.corpus_progress import corpus_progress
-from refcheck.cli.exit_codes import ExitCode
+from refcheck.cli.corpus_telling import paragraph, tell_what_was_not_done
+from refcheck.cli.outcome import code_for
 from refcheck.cli.registries import Registries
-from refcheck.cli.writing import complain, say, write_result
+from refcheck.cli.writing import complain, write_result
 from refcheck.config import LARGEST
 from refcheck.corpus.job import Job
+from refcheck.corpus.manifest import read_manifest
+from refcheck.corpus.run import Options, Registered
 from refcheck.corpus.sources.opening import open_source
 from refcheck.corpus.sources.shard import Shard
+from refcheck.corpus.starting import Order, clear_up
+from refcheck.corpus.summary.writing import refuse_no_earlier, write_summary
+from refcheck.corpus.worker import Limits
 from refcheck.errors import ConfigurationError, InputError
 from refcheck.model.findings import Severity
-from refcheck.reporters.wording import count
 from refcheck.revisions.git_command import find_git
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from refcheck.cli.exit_codes import ExitCode
     from refcheck.config import Settings
     from refcheck.corpus.manifest import Manifest
     from refcheck.corpus.pages import Source
-    from refcheck.corpus.run import Registered
     from refcheck.gathering import PageInput
     from refcheck.revisions.git_command import Git
 
@@ -44,8 +49,10 @@ _FETCH_SECONDS = 60.0  # of an address of a list
 def run(source: str, output: Path, flags: dict[str, Any], *, quiet: bool) -> ExitCode:
     """Check what there is to check, write the summary, and say in a paragraph what was found."""
     given = {name: flags.pop(name) for name in _OF_RUN}
+    _refuse_settings_of_spark(given)
+    before = read_manifest(output)
     if given["compare"] is not None:
-        _refuse_no_earlier(output, given["compare"])
+        refuse_no_earlier(output, given["compare"])
     settings = _settings(source, flags, given)
     job = Job(settings, started_on(given["today"]), online=given["online"], links=given["links"])
     opened = open_source(
@@ -58,18 +65,31 @@ def run(source: str, output: Path, flags: dict[str, Any], *, quiet: bool) -> Exi
     registered = _registered(opened, settings)
     opened = _share(opened, given["shard"])
     try:
-        if given["engine"] == "spark":
-            manifest = _on_spark(opened, registered, job, output, given, quiet=quiet)
-        else:
-            manifest = _locally(opened, registered, job, output, given, quiet=quiet)
+        manifest = _check(opened, registered, job, output, given, quiet=quiet)
     except KeyboardInterrupt as stop:
         without = " without --restart" if given["restart"] else ""
         stop.add_note(f"the same command{without} goes on")
         raise
-    _write_summary(output, given["compare"])
-    _clear_up(output, manifest, keep_work=given["keep_work"], quiet=quiet)
-    write_result(_told(manifest, output))
-    return _code(manifest, job)
+    write_summary(output, given["compare"])
+    if not given["keep_work"]:
+        clear_up(output, manifest)
+    code = _code(manifest, job)
+    tell_what_was_not_done(
+        before, manifest, output, is_share=given["shard"] is not None, quiet=quiet
+    )
+    if code or not quiet:  # cron mails whatever is said
+        write_result(paragraph(manifest, output))
+    return code
+
+
+def _refuse_settings_of_spark(given: dict[str, Any]) -> None:
+    """They would be passed over in silence, and a run of hours be another than was meant."""
+    if given["engine"] == "spark":
+        return
+    for name in ("snapshot", "master", "spark_conf"):
+        if given[name]:
+            option = f"--{name.replace('_', '-')}"
+            raise ConfigurationError(f"{option} is for --engine spark")
 
 
 def _settings(source: str, flags: dict[str, Any], given: dict[str, Any]) -> Settings:
@@ -116,7 +136,7 @@ def _git() -> Git | None:
         return None
 
 
-def _locally(
+def _check(
     source: Source,
     registered: Registered,
     job: Job,
@@ -125,51 +145,26 @@ def _locally(
     *,
     quiet: bool,
 ) -> Manifest:
-    from refcheck.corpus.local.engine import Order, check_corpus  # noqa: PLC0415 - not for Spark
-    from refcheck.corpus.run import Options  # noqa: PLC0415
-    from refcheck.corpus.worker import Limits  # noqa: PLC0415
-
-    order = Order(
-        source, job, output, given["part_pages"], given["parquet"], restart=given["restart"]
-    )
-    options = Options(
-        given["processes"],
-        Limits(given["page_seconds"], given["page_memory"]),
-        given["time_limit"],
-    )
+    parquet = given["parquet"] or given["engine"] == "spark"
+    order = Order(source, job, output, given["part_pages"], parquet, restart=given["restart"])
+    limits = Limits(given["page_seconds"], given["page_memory"])
+    options = Options(given["processes"], limits, given["time_limit"])
+    check_corpus = _engine(given)
     with corpus_progress(quiet=quiet) as watcher:
         return check_corpus(order, options, registered=registered, watcher=watcher, warn=complain)
 
 
-def _on_spark(
-    source: Source,
-    registered: Registered,
-    job: Job,
-    output: Path,
-    given: dict[str, Any],
-    *,
-    quiet: bool,
-) -> Manifest:
-    from refcheck.corpus.local.engine import Order  # noqa: PLC0415 - as above
-    from refcheck.corpus.run import Options  # noqa: PLC0415
-    from refcheck.corpus.spark.engine import check_corpus  # noqa: PLC0415
-    from refcheck.corpus.spark.session import Cluster  # noqa: PLC0415
-    from refcheck.corpus.worker import Limits  # noqa: PLC0415
+def _engine(given: dict[str, Any]) -> Callable[..., Manifest]:
+    """Who checks a corpus; only that one is imported."""
+    if given["engine"] == "local":
+        from refcheck.corpus.local.engine import check_corpus  # noqa: PLC0415 - not for Spark
 
-    order = Order(source, job, output, given["part_pages"], parquet=True, restart=given["restart"])
-    limits = Limits(given["page_seconds"], given["page_memory"])
-    options = Options(given["processes"], limits, given["time_limit"])
+        return check_corpus
+    from refcheck.corpus.spark import engine  # noqa: PLC0415 - not for one machine
+    from refcheck.corpus.spark.session import Cluster  # noqa: PLC0415
+
     cluster = Cluster(given["master"], spark_settings(given["spark_conf"]), os.environ)
-    with corpus_progress(quiet=quiet) as watcher:
-        return check_corpus(
-            order,
-            options,
-            cluster,
-            snapshot=given["snapshot"],
-            registered=registered,
-            watcher=watcher,
-            warn=complain,
-        )
+    return partial(engine.check_corpus, cluster=cluster, snapshot=given["snapshot"])
 
 
 def spark_settings(pairs: tuple[str, ...]) -> dict[str, str]:
@@ -182,8 +177,6 @@ def spark_settings(pairs: tuple[str, ...]) -> dict[str, str]:
 
 def _registered(source: Source, settings: Settings) -> Registered:
     """What references.yaml says of the pages of a folder; other sources have none."""
-    from refcheck.corpus.run import Registered  # noqa: PLC0415
-
     folder = getattr(source, "folder", None)
     if folder is None:
         return Registered()
@@ -196,58 +189,12 @@ def _registered(source: Source, settings: Settings) -> Registered:
     return Registered(entries, registries.links)
 
 
-def _refuse_no_earlier(output: Path, compare: Path) -> None:
-    from refcheck.corpus.summary.writing import refuse_no_earlier  # noqa: PLC0415
-
-    refuse_no_earlier(output, compare)
-
-
-def _write_summary(output: Path, compare: Path | None) -> None:
-    from refcheck.corpus.summary.writing import write_summary  # noqa: PLC0415
-
-    write_summary(output, compare)
-
-
-def _clear_up(output: Path, manifest: Manifest, *, keep_work: bool, quiet: bool) -> None:
-    from refcheck.corpus.local.engine import clear_up  # noqa: PLC0415
-
-    if not keep_work:
-        clear_up(output, manifest)
-    asked = manifest.asked
-    if asked.is_open and not quiet:
-        say(
-            f"{count(asked.unanswered, 'reference')} and {count(asked.links_unanswered, 'link')} "
-            "were not answered; the same command asks about them again"
-        )
-
-
-def _told(manifest: Manifest, output: Path) -> str:
-    """One paragraph: how much there was, what was found, where to read on."""
-    found = [
-        f"{number:,} {one.value}"
-        for one in Severity
-        if (number := manifest.findings.get(one.value, 0))
-    ]
-    references = count(sum(manifest.statuses.values()), "reference")
-    distinct = f" ({manifest.asked.distinct:,} different)" if manifest.asked.distinct else ""
-    errors = f"; {count(manifest.errors, 'page')} in errors.jsonl" if manifest.errors else ""
-    return (
-        f"{count(manifest.pages, 'page')}, {references}{distinct}; "
-        f"findings: {', '.join(found) or 'none'}{errors}\n"
-        f"summary: {output / 'summary.html'}\n"
-    )
-
-
 def _code(manifest: Manifest, job: Job) -> ExitCode:
-    """Findings, which are certain, go before what is not known."""
-    settings = job.settings
-    if settings.fail_on != "never":
-        worst = Severity(settings.fail_on).rank
-        if any(
-            number and Severity(name).rank <= worst for name, number in manifest.findings.items()
-        ):
-            return ExitCode.FINDINGS
-    references = manifest.statuses.get("unchecked", 0) if job.asks_works else 0
-    if settings.strict and (references or manifest.findings.get("unchecked") or manifest.errors):
-        return ExitCode.INCOMPLETE
-    return ExitCode.CLEAN
+    settings, found = job.settings, manifest.findings
+    unchecked = manifest.statuses.get("unchecked", 0) if job.asks_works else 0
+    return code_for(
+        [Severity(name) for name, number in found.items() if number],
+        is_incomplete=bool(unchecked or found.get("unchecked") or manifest.errors),
+        fail_on=settings.fail_on,
+        strict=settings.strict,
+    )

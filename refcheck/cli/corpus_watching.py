@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from refcheck.cli.check import settings_for, started_on
 from refcheck.cli.corpus_watched_wiki import Site, asking, site_of, stream_of
-from refcheck.cli.exit_codes import ExitCode
+from refcheck.cli.outcome import code_for
 from refcheck.cli.registries import Registries
 from refcheck.cli.report_names import report_paths
 from refcheck.cli.signals import Terminated
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from refcheck.cli.exit_codes import ExitCode
     from refcheck.config import Settings
     from refcheck.corpus.watch.journal import Journal
     from refcheck.corpus.watch.state import State
@@ -95,7 +96,7 @@ class _Told:
     quiet: bool
     checks: int = 0
     is_incomplete: bool = False
-    worst: set[str] = field(default_factory=set)
+    severities: set[str] = field(default_factory=set)
 
     def say(self, line: str) -> None:
         """For the person at the terminal."""
@@ -105,7 +106,7 @@ class _Told:
     def row(self, row: Mapping[str, Any]) -> None:
         """A row of the log, to standard output."""
         self.checks += row["status"] == "checked"
-        self.worst |= {one["severity"] for one in row["new"]}
+        self.severities |= {one["severity"] for one in row["new"]}
         self.is_incomplete |= row["status"] == "failed" or row["is_complete"] is False
         if self.form == "json":
             write_result_bytes(json_lines([row], whole=True))
@@ -113,12 +114,13 @@ class _Told:
             write_result(line_of(row) + "\n")
 
     def code(self, settings: Settings) -> ExitCode:
-        """Findings, which are certain, go before what is not known."""
-        if settings.fail_on != "never":
-            worst = Severity(settings.fail_on).rank
-            if any(Severity(one).rank <= worst for one in self.worst):
-                return ExitCode.FINDINGS
-        return ExitCode.INCOMPLETE if settings.strict and self.is_incomplete else ExitCode.CLEAN
+        """That of what was new, and of what was not known."""
+        return code_for(
+            map(Severity, self.severities),
+            is_incomplete=self.is_incomplete,
+            fail_on=settings.fail_on,
+            strict=settings.strict,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,14 @@ from refcheck.errors import InputError
 from refcheck.links.host_names import host_pattern
 from refcheck.net.retry import retry_after_seconds
 from refcheck.pipeline import PageInput
-from refcheck.revisions.mediawiki import MediaWikiHistory, Reply, Wiki, page_title
+from refcheck.revisions.mediawiki import (
+    MediaWikiHistory,
+    Reply,
+    Wiki,
+    is_same_title,
+    lags,
+    page_title,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,9 +34,6 @@ _FIRST_WAIT = 1.0
 _BUSY = frozenset({429, 502, 503, 504})
 _TOO_OFTEN = 429
 _SERVER = 500
-# How MediaWiki says that its databases lag: with status 200 and a Retry-After.
-_LAGGING = b'"code":"maxlag"'
-_LAG_REACH = 200
 
 
 @dataclass(slots=True)
@@ -62,7 +66,7 @@ def fetch_titles(settings: Settings, policy: Policy, until: float) -> Fetched:
         except InputError as error:
             fetched.failures.append(error)
             continue
-        if _folded(page.title) != _folded(wanted):
+        if not is_same_title(page.title, wanted):
             fetched.redirects.append(f"“{wanted}” redirects to “{page.title}”")
         if page.address not in seen:
             seen.add(page.address)
@@ -76,11 +80,6 @@ def fetch_titles(settings: Settings, policy: Policy, until: float) -> Fetched:
                 )
             )
     return fetched
-
-
-def _folded(title: str) -> str:
-    """Titles that differ in the first letter's case, or in underscores, are one page's."""
-    return " ".join(title.replace("_", " ").split()).casefold()
 
 
 def _asking(settings: Settings, policy: Policy, until: float) -> Callable[[str], Reply]:
@@ -119,8 +118,7 @@ def named_hosts(address: str) -> tuple[str, ...]:
 
 def _pause(answer: Answer, attempt: int) -> float | None:
     """How long to wait before asking again; None where there is an answer."""
-    lagging = answer.status < _SERVER and _LAGGING in answer.body[:_LAG_REACH].replace(b" ", b"")
-    if answer.status not in _BUSY and not lagging:
+    if answer.status not in _BUSY and not lags(answer.status, answer.body):
         return None
     wished = retry_after_seconds(answer.headers.get("retry-after"), time.time())
     return _FIRST_WAIT * 2**attempt if wished is None else wished

@@ -10,19 +10,30 @@ from refcheck.model.evidence import DoiUnchecked, Unchecked
 from refcheck.model.findings import Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from refcheck.model.findings import ArticleReport, Report
 
 
 def exit_code(report: Report, *, fail_on: str, strict: bool) -> ExitCode:
-    """The code for a finished run: findings, which are certain, go before what is not known."""
-    findings = [finding for article in report.articles for finding in article.findings]
+    """The code for a finished run over some pages."""
+    return code_for(
+        [finding.severity for article in report.articles for finding in article.findings],
+        is_incomplete=any(_is_incomplete(article) for article in report.articles),
+        fail_on=fail_on,
+        strict=strict,
+    )
+
+
+def code_for(
+    found: Iterable[Severity], *, is_incomplete: bool, fail_on: str, strict: bool
+) -> ExitCode:
+    """Findings, which are certain, go before what is not known."""
     if fail_on != "never":
         worst = Severity(fail_on).rank
-        if any(finding.severity.rank <= worst for finding in findings):
+        if any(severity.rank <= worst for severity in found):
             return ExitCode.FINDINGS
-    if strict and any(_is_incomplete(article) for article in report.articles):
-        return ExitCode.INCOMPLETE
-    return ExitCode.CLEAN
+    return ExitCode.INCOMPLETE if strict and is_incomplete else ExitCode.CLEAN
 
 
 def _is_incomplete(article: ArticleReport) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from refcheck.corpus.questions import KnownReference
-from refcheck.model.evidence import DoiAgrees, Resolved
+from refcheck.model.evidence import DoiAgrees, DoiUnchecked, Resolved, Unchecked
+from refcheck.resolvers.index import WorksIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,6 +26,12 @@ def is_conclusive(known: KnownReference) -> bool:
     if known.fields.doi is not None:
         return isinstance(known.doi, DoiAgrees)
     return isinstance(known.resolution, Resolved)
+
+
+def is_failed(known: KnownReference) -> bool:
+    """Whether an index could not be read, so that nothing follows from what it did not say."""
+    unchecked = (one for one in known.answer if isinstance(one, Unchecked | DoiUnchecked))
+    return any(one.source == WorksIndex.name for one in unchecked)
 
 
 def answers(

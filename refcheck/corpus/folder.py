@@ -38,6 +38,13 @@ def held(folder: Path) -> Iterator[None]:
     with unwritable(folder):
         folder.mkdir(parents=True, exist_ok=True)
     _refuse_others(folder)
+    with locked(folder):
+        yield
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Nobody else writes to a folder that is there; InputError where somebody does."""
     with unwritable(folder):
         file = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | _NOWHERE_ELSE, 0o666)
     try:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 from msgspec.structs import replace
 
 from refcheck.corpus.folder import ERRORS, require_parts, unwritable, write_manifest
-from refcheck.corpus.manifest import AskedCounts, Manifest, Service, read_manifest
+from refcheck.corpus.manifest import AskedCounts, Manifest, added, read_manifest, summed
 from refcheck.corpus.tables import TABLES
 from refcheck.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
 _SUFFIXES: Final = ("jsonl", "parquet")
@@ -154,34 +154,10 @@ def _joined(told: Sequence[Manifest]) -> Manifest:
         source=source,
         started=min(one.started for one in told),
         finished=max(one.finished or "" for one in told) or None,
-        findings=_summed([one.findings for one in told]),
-        statuses=_summed([one.statuses for one in told]),
+        findings=summed(*(one.findings for one in told)),
+        statuses=summed(*(one.statuses for one in told)),
         asked=AskedCounts(**asked),
-        sources=_services(told),
+        sources=added((), (service for one in told for service in one.sources)),
         elapsed_seconds=max(one.elapsed_seconds for one in told),
         **{name: sum(getattr(one, name) for one in told) for name in _COUNTED},
-    )
-
-
-def _summed(counts: Sequence[Mapping[str, int]]) -> dict[str, int]:
-    names = sorted({name for one in counts for name in one})
-    return {name: sum(one.get(name, 0) for one in counts) for name in names}
-
-
-def _services(told: Sequence[Manifest]) -> list[Service]:
-    """How each source of works served all of them."""
-    by_name: dict[str, Service] = {}
-    for service in (service for one in told for service in one.sources):
-        before = by_name.get(service.name)
-        by_name[service.name] = service if before is None else _added(before, service)
-    return list(by_name.values())
-
-
-def _added(one: Service, other: Service) -> Service:
-    return replace(
-        one,
-        asked=one.asked + other.asked,
-        answered=one.answered + other.answered,
-        failed=one.failed + other.failed,
-        reason=one.reason or other.reason,
     )

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias
 import msgspec
 
 from refcheck import __version__
-from refcheck.corpus.regular_files import open_regular
+from refcheck.corpus.state_files import read_state, state_bytes
 from refcheck.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from refcheck.model.evidence import SourceState
 
 FILE: Final = "manifest.json"
 SCHEMA: Final = "refcheck-corpus/1"
-_LARGEST = 16 << 20  # bytes: it has a few kilobytes
 
 Count: TypeAlias = Annotated[int, msgspec.Meta(ge=0)]
 Stage: TypeAlias = Literal["ask", "answer", "check", "done"]
@@ -93,27 +93,16 @@ class Manifest(msgspec.Struct):
 def read_manifest(folder: Path) -> Manifest | None:
     """The manifest of a folder; None where there is none, InputError where it is another's."""
     path = folder / FILE
-    try:
-        with open_regular(path) as file:
-            manifest = msgspec.json.decode(file.read(_LARGEST), type=Manifest)
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror}") from error
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        hint = "name another folder for --output"
-        raise InputError(f"{path} is no manifest of a corpus: {error}", hint=hint) from error
-    if manifest.schema != SCHEMA:
-        hint = "name another folder for --output"
+    hint = "name another folder for --output"
+    manifest = read_state(path, Manifest, what="manifest of a corpus", hint=hint)
+    if manifest is not None and manifest.schema != SCHEMA:
         raise InputError(f"{path} is not of this version's layout ({SCHEMA})", hint=hint)
     return manifest
 
 
 def as_bytes(manifest: Manifest) -> bytes:
     """The manifest as it stands in its file, its name and version first."""
-    fields = msgspec.to_builtins(manifest)
-    first = {name: fields.pop(name) for name in ("schema", "refcheck", "started", "finished")}
-    return msgspec.json.format(msgspec.json.encode({**first, **fields}), indent=2) + b"\n"
+    return state_bytes(manifest, ("schema", "refcheck", "started", "finished"))
 
 
 def differences(manifest: Manifest, source: dict[str, Any], settings: dict[str, Any]) -> list[str]:
@@ -130,20 +119,26 @@ def differences(manifest: Manifest, source: dict[str, Any], settings: dict[str, 
     return changed
 
 
-def added(services: list[Service], states: tuple[SourceState, ...]) -> list[Service]:
-    """What was counted of services before, with what another resolver counted since."""
+def added(services: Iterable[Service], more: Iterable[Service | SourceState]) -> list[Service]:
+    """What was counted of services before, with what others counted of them."""
     by_name = {one.name: one for one in services}
-    for state in states:
-        old = by_name.get(state.name, Service(state.name, state.detail, 0, 0, 0))
-        by_name[state.name] = Service(
-            state.name,
-            state.detail,
-            old.asked + state.asked,
-            old.answered + state.answered,
-            old.failed + state.failed,
-            state.reason or old.reason,
+    for new in more:
+        old = by_name.get(new.name, Service(new.name, new.detail, 0, 0, 0))
+        by_name[new.name] = Service(
+            new.name,
+            new.detail,
+            old.asked + new.asked,
+            old.answered + new.answered,
+            old.failed + new.failed,
+            new.reason or old.reason,
         )
     return list(by_name.values())
+
+
+def summed(*counts: Mapping[str, int]) -> dict[str, int]:
+    """What was counted by name, altogether."""
+    names = sorted({name for one in counts for name in one})
+    return {name: sum(one.get(name, 0) for one in counts) for name in names}
 
 
 def _short(value: object) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias, runtime_checkable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from refcheck.model.revisions import Revision
@@ -65,6 +65,15 @@ class Split:
     first: int | None = None
 
 
+@runtime_checkable
+class Selective(Protocol):
+    """A source to which the page behind a name may cost a request."""
+
+    def pages_named(self, wanted: Callable[[str], bool]) -> Iterator[SourcePage | Unreadable]:
+        """Those of `pages` whose names are wanted; nothing is done for the others."""
+        ...
+
+
 class Source(Protocol):
     """A stream of pages that can be begun again: the same pages with the same ordinals.
 
@@ -101,6 +110,10 @@ class Source(Protocol):
 
     def progress(self) -> float | None:
         """Which share of the input the last `pages` has read so far, 0 to 1, where it is known."""
+        ...
+
+    def left_out(self) -> Mapping[str, int]:
+        """What the last `pages`, read to its end, found that is no page of it, and how often."""
         ...
 
     def splits(self, wanted: int) -> list[Split]:

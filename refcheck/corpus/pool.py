@@ -21,7 +21,7 @@ from refcheck.corpus.worker import READY, RETIRED, serve
 from refcheck.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
@@ -38,6 +38,7 @@ _GRACE = 30.0  # seconds after which a worker that should have ended itself is e
 _LAST_WORDS = 5.0  # seconds for a worker whose connection is closed to end by itself
 _DEATHS = 3  # of a piece, before it is given up: somebody else may have killed its process
 _STARTS = 3  # workers in a row that die before they are ready
+_PAUSE = 1.0  # seconds until another one is started where one could not be
 
 
 @dataclass(slots=True)
@@ -65,24 +66,25 @@ class _Worker(Generic[K]):
 
 def ordered(
     opening: Opening, pieces: Iterable[Piece[K]], *, workers: int, limits: Limits
-) -> Iterator[tuple[K, Outcome]]:
+) -> Generator[tuple[K, Outcome], None, None]:
     """Each piece's outcome, in the order of the pieces, which are taken only as they are needed.
 
     `opening` is called once in each worker, and gives the function there. InputError where it
     fails. A piece that was there when its process died is tried again, alone.
     """
-    with closing(_Pool(opening, iter(pieces), workers, limits)) as pool:
-        yield from pool.outcomes()
+    with closing(Pool[K](opening, workers, limits)) as pool:
+        yield from pool.outcomes(pieces)
 
 
-class _Pool(Generic[K]):
-    """`_line` has all pieces under way in order, `_waiting` those that no worker has."""
+class Pool(Generic[K]):
+    """Workers for one call of `outcomes` after the other.
 
-    def __init__(
-        self, opening: Opening, pieces: Iterator[Piece[K]], workers: int, limits: Limits
-    ) -> None:
+    `_line` has all pieces under way in order, `_waiting` those that no worker has.
+    """
+
+    def __init__(self, opening: Opening, workers: int, limits: Limits) -> None:
         self._opening = pickle.dumps(opening)
-        self._pieces = pieces
+        self._pieces: Iterator[Piece[K]] = iter(())
         self._number = workers
         self._limits = limits
         self._workers: list[_Worker[K]] = []
@@ -92,7 +94,9 @@ class _Pool(Generic[K]):
         self._exhausted = False
         self._failed_starts = 0
 
-    def outcomes(self) -> Iterator[tuple[K, Outcome]]:
+    def outcomes(self, pieces: Iterable[Piece[K]]) -> Iterator[tuple[K, Outcome]]:
+        """As `ordered`; a pool whose outcomes were not all taken is good for nothing more."""
+        self._pieces, self._exhausted = iter(pieces), False
         while True:
             while self._line and (outcome := self._line[0].outcome) is not None:
                 piece = self._line.popleft()
@@ -241,6 +245,7 @@ class _Pool(Generic[K]):
             self._workers.append(self._started())
         except (OSError, EOFError) as error:
             self._count_failed_start(f"could not be started: {error}")
+            time.sleep(_PAUSE)  # who starts them may just have been killed
 
     def _count_failed_start(self, what: str) -> None:
         self._failed_starts += 1

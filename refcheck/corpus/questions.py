@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,17 @@ class Question:
 def question_of(reference: Reference) -> Question:
     """What is asked about an entry of a page."""
     return Question(reference.text, reference.context_object, reference.urls)
+
+
+def as_bytes(question: Question) -> bytes:
+    """A question as it is stored."""
+    return json.dumps([question.text, question.context_object, question.urls]).encode("ascii")
+
+
+def as_question(stored: bytes) -> Question:
+    """What `as_bytes` made bytes of."""
+    text, context_object, urls = json.loads(stored)
+    return Question(text, context_object, tuple(urls))
 
 
 @dataclass(frozen=True, slots=True)

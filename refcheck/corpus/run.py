@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
 from refcheck.corpus.folder import WORK, write_manifest
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from refcheck.corpus.job import Job
-    from refcheck.corpus.manifest import Manifest
+    from refcheck.corpus.manifest import Manifest, Stage
     from refcheck.corpus.pages import Source
     from refcheck.corpus.store import Store
     from refcheck.model.registry import RegistryLink
@@ -93,6 +94,13 @@ class Run:
         settings = self.job.settings
         index = tuple(path.absolute() for path in settings.index)  # workers may stand elsewhere
         return replace(self.job, settings=replace(settings, index=index, offline=True, cache=False))
+
+    def enter(self, stage: Stage) -> None:
+        """Commit that all stages before this one have ended."""
+        self.manifest.stage = stage
+        if stage == "done":
+            self.manifest.finished = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        self.commit()
 
     def seconds_left(self) -> float | None:
         """Of asking; None is no limit."""

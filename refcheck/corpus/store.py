@@ -24,7 +24,7 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS questions (
     id INTEGER PRIMARY KEY, fingerprint BLOB NOT NULL UNIQUE, question BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS answers (id INTEGER PRIMARY KEY, by INTEGER, answer BLOB NOT NULL);
-CREATE INDEX IF NOT EXISTS open_answers ON answers (id) WHERE by = 0;
+CREATE INDEX IF NOT EXISTS open_answers ON answers (id) WHERE by <= 0;
 CREATE TABLE IF NOT EXISTS dois (doi TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS links (
     id INTEGER PRIMARY KEY, url BLOB NOT NULL UNIQUE, final INTEGER NOT NULL DEFAULT 0,
@@ -48,8 +48,12 @@ class Asking(NamedTuple):
 
 
 class By(IntEnum):
-    """Whose word an answer is: nobody's yet, so that it may be asked for again, or somebody's."""
+    """Whose word an answer is: nobody's yet, so that it may be asked for again, or somebody's.
 
+    `FAILED` is nobody's either: an index could not be read, so that it is asked again as well.
+    """
+
+    FAILED = -1
     NOBODY = 0
     INDEXES = 1
     SERVICES = 2
@@ -75,6 +79,11 @@ class Counts(NamedTuple):
     answers: Mapping[int, int]
     links: int
     open_links: int
+
+    @property
+    def open_questions(self) -> int:
+        """Those that have an answer, which is nobody's."""
+        return sum(number for by, number in self.answers.items() if by <= By.NOBODY)
 
 
 class Store:
@@ -116,11 +125,20 @@ class Store:
             (after, number),
         )
 
+    def unanswered_or_failed(self, after: int, number: int) -> list[Asking]:
+        """The same, and questions for which an index could not be read."""
+        return self._askings(
+            "SELECT id, question FROM questions WHERE id > ? AND NOT EXISTS "
+            "(SELECT 1 FROM answers WHERE answers.id = questions.id AND by >= 0) "
+            "ORDER BY id LIMIT ?",
+            (after, number),
+        )
+
     def open_questions(self, after: int, number: int) -> list[Asking]:
         """The next questions from whose answers more may be learnt, in order."""
         return self._askings(
             "SELECT id, question FROM questions WHERE id IN "
-            "(SELECT id FROM answers WHERE by = 0 AND id > ? ORDER BY id LIMIT ?) ORDER BY id",
+            "(SELECT id FROM answers WHERE by <= 0 AND id > ? ORDER BY id LIMIT ?) ORDER BY id",
             (after, number),
         )
 
@@ -229,7 +247,7 @@ def open_store(work: Path) -> Iterator[Store]:
     try:
         with _translated():
             connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("PRAGMA synchronous = FULL")  # the manifest relies on it
             connection.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
             connection.executescript(_SCHEMA)
         yield Store(connection)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from refcheck.corpus.pickled import unpacked_value
 from refcheck.corpus.store import FILE, as_bytes, as_text
+from refcheck.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,59 +19,76 @@ if TYPE_CHECKING:
     from refcheck.model.links import CheckedLink
 
 
-class KnownAnswers(Mapping[bytes, "KnownReference"]):
-    """The answers by fingerprint, as any process may read them."""
+class StoreReader:
+    """Reads a run's store; `trouble` is why that failed, which is no page's fault."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self.trouble: str | None = None
+
+    def value(self, sql: str, key: bytes) -> Any | None:
+        """The value that the statement finds for the key; InputError where the store is damaged."""
+        try:
+            row = self._connection.execute(sql, (key,)).fetchone()
+            return unpacked_value(row[0]) if row and row[0] else None
+        except (sqlite3.Error, InputError) as error:
+            self.trouble = str(error)
+            raise InputError(self.trouble) from error
+
+    def keys(self, sql: str) -> Iterator[bytes]:
+        """The first column of what the statement finds."""
+        return (one for (one,) in self._connection.execute(sql))
+
+    def count(self, sql: str) -> int:
+        """The number that the statement finds."""
+        return int(self._connection.execute(sql).fetchone()[0])
+
+
+class KnownAnswers(Mapping[bytes, "KnownReference"]):
+    """The answers by fingerprint, as any process may read them."""
+
+    def __init__(self, store: StoreReader) -> None:
+        self._store = store
 
     def __getitem__(self, fingerprint: bytes) -> KnownReference:
-        row = self._connection.execute(
-            "SELECT answer FROM answers WHERE id = "
-            "(SELECT id FROM questions WHERE fingerprint = ?)",
-            (fingerprint,),
-        ).fetchone()
-        if row is None or not row[0]:
+        sql = "SELECT answer FROM answers JOIN questions USING (id) WHERE fingerprint = ?"
+        found: KnownReference | None = self._store.value(sql, fingerprint)
+        if found is None:
             raise KeyError(fingerprint)
-        found: KnownReference = unpacked_value(row[0])
         return found
 
     def __iter__(self) -> Iterator[bytes]:
-        return (one for (one,) in self._connection.execute("SELECT fingerprint FROM questions"))
+        return self._store.keys("SELECT fingerprint FROM questions")
 
     def __len__(self) -> int:
-        return int(self._connection.execute("SELECT count(*) FROM answers").fetchone()[0])
+        return self._store.count("SELECT count(*) FROM answers")
 
 
 class KnownLinkOutcomes(Mapping[str, "CheckedLink"]):
     """What became of links, by address."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    def __init__(self, store: StoreReader) -> None:
+        self._store = store
 
     def __getitem__(self, url: str) -> CheckedLink:
-        row = self._connection.execute(
-            "SELECT outcome FROM links WHERE url = ? AND outcome IS NOT NULL",
-            (as_bytes(url),),
-        ).fetchone()
-        if row is None:
+        sql = "SELECT outcome FROM links WHERE url = ?"
+        found: CheckedLink | None = self._store.value(sql, as_bytes(url))
+        if found is None:
             raise KeyError(url)
-        found: CheckedLink = unpacked_value(row[0])
         return found
 
     def __iter__(self) -> Iterator[str]:
-        urls = self._connection.execute("SELECT url FROM links")
-        return (as_text(one) for (one,) in urls)
+        return map(as_text, self._store.keys("SELECT url FROM links"))
 
     def __len__(self) -> int:
-        return int(self._connection.execute("SELECT count(outcome) FROM links").fetchone()[0])
+        return self._store.count("SELECT count(outcome) FROM links")
 
 
 @contextmanager
-def reading(work: Path) -> Iterator[sqlite3.Connection]:
+def reading(work: Path) -> Iterator[StoreReader]:
     """The store for a process that only reads."""
     connection = sqlite3.connect(f"{(work / FILE).absolute().as_uri()}?mode=ro", uri=True)
     try:
-        yield connection
+        yield StoreReader(connection)
     finally:
         connection.close()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # https://www.mediawiki.org/wiki/Manual:Maxlag_parameter
 _MAX_LAG = 5
+_LAGGING, _LAG_REACH, _SERVER = b'"code":"maxlag"', 300, 500  # with status 200
 _MOST_REVISIONS = 200
 _LONGEST_TITLE = 255  # bytes: https://www.mediawiki.org/wiki/Manual:Page_title
 _NOT_IN_TITLES = re.compile(r"[\[\]{}|<>#\x00-\x1f\x7f\ud800-\udfff\ufffd]")
@@ -45,6 +46,11 @@ class WikiPage:
     address: str
     html: str
     revision: Revision | None
+
+
+def lags(status: int, body: bytes) -> bool:
+    """Whether it is no answer, since the wiki's databases lag: to be asked again."""
+    return status < _SERVER and _LAGGING in body[:_LAG_REACH].replace(b" ", b"")
 
 
 class Wiki:
@@ -254,6 +260,16 @@ def page_title(text: str) -> str:
         message = f"no page can have the title “{_shown(title)}”: it has {size} bytes, "
         raise InputError(message + f"{_LONGEST_TITLE} are allowed")
     return title
+
+
+def is_same_title(one: str, other: str) -> bool:
+    """Titles that differ in the first letter's case, or in underscores, are one page's."""
+    return _folded(one) == _folded(other)
+
+
+def _folded(title: str) -> str:
+    words = " ".join(title.replace("_", " ").split())
+    return words[:1].casefold() + words[1:]
 
 
 def _shown(title: str) -> str:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from refcheck.corpus.checking import asked_about
-from refcheck.corpus.outcomes import Done, Failed
-from refcheck.corpus.questions import Question
 from refcheck.corpus.local.visiting import REPEATED, visited
+from refcheck.corpus.outcomes import Done, Failed
+from refcheck.corpus.questions import as_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,32 +27,22 @@ def ask(run: Run) -> None:
     """Read every page once; goes on where the last commit was."""
     manifest = run.manifest
     run.watcher.begin("reading", manifest.ordinal, run.source.count())
-    for place, outcome in visited(run, partial(_asking, replace(run.job))):
-        match outcome:
-            case Done((questions, links)):
-                run.store.ask(questions)
-                run.store.ask_links(links)
-                manifest.asked.references += len(questions)
-            case Failed() if outcome != REPEATED:
-                run.store.fail(place.ordinal, outcome)
-        manifest.ordinal = place.ordinal + 1
-        if manifest.ordinal % manifest.part_size == 0:
-            run.commit()
+    with closing(visited(run, partial(_asking, replace(run.job)))) as outcomes:
+        for place, outcome in outcomes:
+            match outcome:
+                case Done((questions, links)):
+                    run.store.ask(questions)
+                    run.store.ask_links(links)
+                    manifest.asked.references += len(questions)
+                case Failed() if outcome != REPEATED:
+                    run.store.fail(place.ordinal, outcome)
+            manifest.ordinal = place.ordinal + 1
+            if manifest.ordinal % manifest.part_size == 0:
+                run.commit()
     manifest.stage, manifest.ordinal = "answer", 0
     counts = run.store.counts()
     manifest.asked.distinct, manifest.asked.links = counts.questions, counts.links
     run.commit()
-
-
-def as_bytes(question: Question) -> bytes:
-    """A question as it is stored."""
-    return json.dumps([question.text, question.context_object, question.urls]).encode("ascii")
-
-
-def as_question(stored: bytes) -> Question:
-    """What `as_bytes` made bytes of."""
-    text, context_object, urls = json.loads(stored)
-    return Question(text, context_object, tuple(urls))
 
 
 @contextmanager

@@ -11,24 +11,27 @@ from msgspec.structs import replace
 
 from refcheck.corpus.checking import checked
 from refcheck.corpus.known import KnownWorks
-from refcheck.corpus.outcomes import Done, Failed
 from refcheck.corpus.local.parts import PartWriter
+from refcheck.corpus.local.visiting import REPEATED, visited
+from refcheck.corpus.manifest import summed
+from refcheck.corpus.outcomes import Done, Failed
 from refcheck.corpus.stored_answers import KnownAnswers, KnownLinkOutcomes, reading
 from refcheck.corpus.tables import tables_of
-from refcheck.corpus.local.visiting import REPEATED, visited
+from refcheck.errors import InputError
 from refcheck.resolvers.opening import open_resolver
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from refcheck.corpus.local.converting import Converter
     from refcheck.corpus.job import Job
+    from refcheck.corpus.local.converting import Converter
+    from refcheck.corpus.local.visiting import Place
     from refcheck.corpus.manifest import Manifest
     from refcheck.corpus.outcomes import Outcome
     from refcheck.corpus.pages import SourcePage
     from refcheck.corpus.run import Run
-    from refcheck.corpus.local.visiting import Place
+    from refcheck.corpus.stored_answers import StoreReader
 
 
 class Judged(NamedTuple):
@@ -37,6 +40,12 @@ class Judged(NamedTuple):
     tables: Mapping[str, bytes]
     findings: Mapping[str, int]
     statuses: Mapping[str, int]
+
+
+class Damaged(NamedTuple):
+    """The store could not be read, so that no page can be judged."""
+
+    reason: str
 
 
 class _PageRow(msgspec.Struct):
@@ -108,11 +117,14 @@ def _converter() -> Converter:
 
 def _write(writer: PartWriter, manifest: Manifest, place: Place, outcome: Outcome) -> None:
     match outcome:
+        case Done(Damaged(reason)):
+            message = f"the run's store is damaged: {reason}"
+            raise InputError(message, hint="--restart begins anew")
         case Done(Judged() as judged):
             writer.write(judged.tables)
             manifest.pages += 1
-            manifest.findings = _sum(manifest.findings, judged.findings)
-            manifest.statuses = _sum(manifest.statuses, judged.statuses)
+            manifest.findings = summed(manifest.findings, judged.findings)
+            manifest.statuses = summed(manifest.statuses, judged.statuses)
         case Failed() if outcome == REPEATED:
             manifest.repeated += 1
         case Failed():
@@ -128,15 +140,11 @@ def _finish(manifest: Manifest, writer: PartWriter, commits: _Commits) -> None:
     commits.add(files)
 
 
-def _sum(counts: Mapping[str, int], more: Mapping[str, int]) -> dict[str, int]:
-    return {name: counts.get(name, 0) + more.get(name, 0) for name in sorted({*counts, *more})}
-
-
 @contextmanager
-def _judging(job: Job, work: Path | None) -> Iterator[Callable[[SourcePage], Judged]]:
+def _judging(job: Job, work: Path | None) -> Iterator[Callable[[SourcePage], Judged | Damaged]]:
     """The store is read, and indexes are asked for nothing but what they say beyond a work."""
     with ExitStack() as stack:
-        answers = links = resolver = None
+        store = answers = links = resolver = None
         if work is not None:
             store = stack.enter_context(reading(work))
             links = KnownLinkOutcomes(store) if job.asks_links else None
@@ -150,4 +158,17 @@ def _judging(job: Job, work: Path | None) -> Iterator[Callable[[SourcePage], Jud
             row = msgspec.json.decode(rows.tables["pages"], type=_PageRow)
             return Judged(rows.tables, row.findings, row.statuses)
 
-        yield judged
+        yield judged if store is None else partial(_unless_damaged, judged, store)
+
+
+def _unless_damaged(
+    judged: Callable[[SourcePage], Judged], store: StoreReader, page: SourcePage
+) -> Judged | Damaged:
+    """A store that cannot be read is no page's fault."""
+    try:
+        found = judged(page)
+    except Exception:
+        if store.trouble is None:
+            raise
+        return Damaged(store.trouble)
+    return found if store.trouble is None else Damaged(store.trouble)

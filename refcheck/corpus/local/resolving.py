@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections import deque
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
-from refcheck.corpus.answering import answer, answers, is_conclusive
-from refcheck.corpus.local.asking import as_question
+from refcheck.corpus.answering import answer, answers, is_conclusive, is_failed
 from refcheck.corpus.manifest import added
 from refcheck.corpus.outcomes import Done
 from refcheck.corpus.pickled import packed
 from refcheck.corpus.pool import Piece, ordered
+from refcheck.corpus.questions import as_question
 from refcheck.corpus.store import Asking, By, Told
 from refcheck.links.mentions import recorded_dois
 from refcheck.model.evidence import DoiUnchecked, Unchecked
@@ -22,12 +21,14 @@ from refcheck.resolvers.opening import open_resolver
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import TypeAlias
 
     from refcheck.corpus.job import Job
     from refcheck.corpus.questions import KnownReference
     from refcheck.corpus.run import Run
-    from refcheck.corpus.store import Store
     from refcheck.resolvers.chain import Resolver
+
+    Left: TypeAlias = Callable[[int, int], list[Asking]]
 
 _BATCH = 32  # questions of a piece: a piece should take longer than it takes to hand it out
 _COMMIT = 5.0  # seconds between commits
@@ -42,48 +43,51 @@ def resolve(run: Run) -> None:
     counts, asked = run.store.counts(), run.manifest.asked
     asked.from_indexes = counts.answers.get(By.INDEXES, 0)
     asked.from_services = counts.answers.get(By.SERVICES, 0)
-    asked.unanswered = counts.answers.get(By.NOBODY, 0) if run.job.online else 0
+    failed = counts.answers.get(By.FAILED, 0)
+    asked.unanswered = counts.open_questions if run.job.online else failed
     run.commit()
 
 
 def _ask_indexes(run: Run) -> None:
-    """In the workers, many questions to a piece; a piece that fails is tried one by one."""
+    """In the workers, many questions to a piece; those of one that fails are tried one by one."""
     counts = run.store.counts()
-    run.watcher.begin("resolving", sum(counts.answers.values()), counts.questions)
-    again: deque[Asking] = deque()
-    last = time.monotonic()
-    for askings, outcome in ordered(
+    answered = sum(number for by, number in counts.answers.items() if by != By.FAILED)
+    run.watcher.begin("resolving", answered, counts.questions)
+    _ask_in_pieces(run, run.store.unanswered_or_failed, _BATCH)
+    _ask_in_pieces(run, run.store.unanswered, 1)
+
+
+def _ask_in_pieces(run: Run, left: Left, size: int) -> None:
+    """What is left, so many questions to a piece."""
+    outcomes = ordered(
         partial(_resolving, run.offline_job),
-        _pieces(run.store, again),
+        _pieces(left, size),
         workers=run.options.processes,
         limits=run.options.limits,
-    ):
-        match outcome:
-            case Done(told):
-                run.store.answer(told)
-            case _ if len(askings) == 1:
-                run.store.answer([Told(askings[0].id, By.INDEXES, b"")])
-            case _:
-                again.extend(askings)
-                continue
-        run.watcher.advance(len(askings), None)
-        if time.monotonic() - last > _COMMIT:
-            run.commit()
-            last = time.monotonic()
+    )
+    last = time.monotonic()
+    with closing(outcomes):
+        for askings, outcome in outcomes:
+            match outcome:
+                case Done(told):
+                    run.store.answer(told)
+                case _ if len(askings) == 1:
+                    run.store.answer([Told(askings[0].id, By.INDEXES, b"")])
+                case _:
+                    continue
+            run.watcher.advance(len(askings), None)
+            if time.monotonic() - last > _COMMIT:
+                run.commit()
+                last = time.monotonic()
     run.commit()
 
 
-def _pieces(store: Store, again: deque[Asking]) -> Iterator[Piece[list[Asking]]]:
+def _pieces(left: Left, size: int) -> Iterator[Piece[list[Asking]]]:
     after = 0
-    while True:
-        while again:
-            yield _piece([again.popleft()])
-        askings = store.unanswered(after, _BATCH * 8)
-        if not askings:
-            return
+    while askings := left(after, _BATCH * 8):
         after = askings[-1].id
-        for start in range(0, len(askings), _BATCH):
-            yield _piece(askings[start : start + _BATCH])
+        for start in range(0, len(askings), size):
+            yield _piece(askings[start : start + size])
 
 
 def _piece(askings: list[Asking]) -> Piece[list[Asking]]:
@@ -96,18 +100,21 @@ def _resolving(job: Job) -> Iterator[Callable[[list[Asking]], list[Told]]]:
 
         def told(askings: list[Asking]) -> list[Told]:
             found = [(one.id, answer(as_question(one.question), resolver)) for one in askings]
-            return [
-                _told(number, known, By.INDEXES if is_conclusive(known) else By.NOBODY)
-                for number, known in found
-            ]
+            return [_told(number, known, _whose(known)) for number, known in found]
 
         yield told
+
+
+def _whose(known: KnownReference) -> By:
+    if is_conclusive(known):
+        return By.INDEXES
+    return By.FAILED if is_failed(known) else By.NOBODY
 
 
 def ask_services(run: Run) -> None:
     """From this process alone, many at a time; nobody is asked further once nobody answers."""
     counts = run.store.counts()
-    run.watcher.begin("asking services", 0, counts.answers.get(By.NOBODY, 0))
+    run.watcher.begin("asking services", 0, counts.open_questions)
     after, settings = 0, run.job.settings
     while askings := run.store.open_questions(after, _TOGETHER):
         seconds = run.seconds_left()

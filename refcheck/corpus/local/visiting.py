@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -10,7 +11,7 @@ from refcheck.corpus.pages import TRUNCATED, Unreadable
 from refcheck.corpus.pool import Piece, ordered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from refcheck.corpus.outcomes import Outcome
     from refcheck.corpus.pages import SourcePage
@@ -27,18 +28,18 @@ class Place(NamedTuple):
     name: str
 
 
-def visited(run: Run, opening: Opening) -> Iterator[tuple[Place, Outcome]]:
+def visited(run: Run, opening: Opening) -> Generator[tuple[Place, Outcome], None, None]:
     """What the workers' function makes of each page from where the run's stage is.
 
     `REPEATED` for a page that stood before. One that an earlier visit failed at is not visited.
     """
     source, options = run.source, run.options
     pieces = (_piece(page, run) for page in source.pages(run.manifest.ordinal))
-    for place, outcome in ordered(
-        opening, pieces, workers=options.processes, limits=options.limits
-    ):
-        yield place, outcome
-        run.watcher.advance(1, source.progress())
+    outcomes = ordered(opening, pieces, workers=options.processes, limits=options.limits)
+    with closing(outcomes):
+        for place, outcome in outcomes:
+            yield place, outcome
+            run.watcher.advance(1, source.progress())
 
 
 def _piece(page: SourcePage | Unreadable, run: Run) -> Piece[Place]:

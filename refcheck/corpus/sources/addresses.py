@@ -83,14 +83,28 @@ class AddressSource:
 
     def pages(self, start: int = 0) -> Iterator[SourcePage | Unreadable]:
         """The pages in the order of the list."""
+        yield from self._pages(lambda ordinal, _: ordinal >= start)
+
+    def pages_named(self, wanted: Callable[[str], bool]) -> Iterator[SourcePage | Unreadable]:
+        """Those with wanted names; no other one is fetched."""
+        yield from self._pages(lambda _, name: wanted(name))
+
+    def _pages(self, wanted: Callable[[int, str], bool]) -> Iterator[SourcePage | Unreadable]:
         if self._spool is None:
             raise RuntimeError("prepare() comes before pages()")
         size = max(1, int(state_of(self.file)["size"]))
         with _store(self._spool) as store:
             for ordinal, (number, line, octets) in enumerate(_lines(self.file)):
                 self._read = min(1.0, octets / size)
-                if ordinal >= start:
-                    yield self._page(ordinal, number, line, store)
+                address = _address(line)
+                name = address or f"{self.file.name}: line {number}"
+                if not wanted(ordinal, name):
+                    continue
+                if address is None:
+                    reason = "it is no http or https address"
+                    yield Unreadable(ordinal, name, "unreadable", reason)
+                else:
+                    yield self._page(ordinal, address, store)
 
     def count(self) -> int | None:
         """The lines with something on them."""
@@ -99,6 +113,10 @@ class AddressSource:
     def progress(self) -> float | None:
         """By the bytes of the list."""
         return self._read
+
+    def left_out(self) -> Mapping[str, int]:
+        """Nothing: whatever stands in the list is a page or a row of errors."""
+        return {}
 
     def splits(self, wanted: int) -> list[Split]:  # noqa: ARG002 - hosts are asked from one place
         """All in one."""
@@ -109,12 +127,8 @@ class AddressSource:
         yield from self.pages()
 
     def _page(
-        self, ordinal: int, number: int, line: bytes, store: sqlite3.Connection
+        self, ordinal: int, address: str, store: sqlite3.Connection
     ) -> SourcePage | Unreadable:
-        address = line.decode("utf-8", "backslashreplace")
-        if len(line) > _LONGEST or not address.lower().startswith(_SCHEMES):
-            name = f"{self.file.name}: line {number}"
-            return Unreadable(ordinal, name, "unreadable", "it is no http or https address")
         found = self._fetched(address, store)
         if found.trouble is not None:
             return Unreadable(ordinal, address, "unreadable", found.trouble)
@@ -166,6 +180,11 @@ def _kept(address: str, store: sqlite3.Connection) -> _Fetched | None:
     query = "SELECT data, media, revision, day, trouble FROM fetched WHERE address = ?"
     row = store.execute(query, (address,)).fetchone()
     return _Fetched(*row) if row else None
+
+
+def _address(line: bytes) -> str | None:
+    address = line.decode("utf-8", "backslashreplace")
+    return address if len(line) <= _LONGEST and address.lower().startswith(_SCHEMES) else None
 
 
 def _host(address: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from abc import ABC, abstractmethod
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ class DumpSource(ABC):
     files: tuple[Path, ...]
     _sizes: tuple[int, ...] = field(default=(), init=False)
     _read: int = field(default=0, init=False)
+    _left_out: Counter[str] = field(default_factory=Counter, init=False)
 
     @abstractmethod
     def _records(self, file: Path, told: Told) -> Iterator[SourcePage | Unreadable]:
@@ -57,6 +59,7 @@ class DumpSource(ABC):
     def pages(self, start: int = 0) -> Iterator[SourcePage | Unreadable]:
         """All pages in their order."""
         ordinal = self._read = before = 0
+        self._left_out.clear()
         for number, file in enumerate(self.files):
             for page in self._pages(file, before):
                 if ordinal >= start:
@@ -71,6 +74,10 @@ class DumpSource(ABC):
     def progress(self) -> float | None:
         """By compressed bytes."""
         return min(1.0, self._read / sum(self._sizes)) if any(self._sizes) else None
+
+    def left_out(self) -> Mapping[str, int]:
+        """Records that are no pages to be checked."""
+        return self._left_out
 
     def splits(self, wanted: int) -> list[Split]:  # noqa: ARG002 - a stream cannot be cut
         """File by file."""

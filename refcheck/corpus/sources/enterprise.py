@@ -70,7 +70,11 @@ class EnterpriseSource(DumpSource):
             whole = line.data.endswith(b"\n")
             message = str(error) if whole else f"it breaks off within line {line.number:,}"
             return Unreadable(0, place, "unreadable" if whole else TRUNCATED, message)
-        if head.is_redirect or not (self.namespaces is None or head.number in self.namespaces):
+        if not (self.namespaces is None or head.number in self.namespaces):
+            self._left_out["pages of other namespaces"] += 1
+            return None
+        if head.is_redirect:
+            self._left_out["redirects"] += 1
             return None
         other = head.wiki if head.wiki != self._wiki else None
         name = f"{other}:{head.name}" if other else head.name

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import stat
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from refcheck.corpus.regular_files import open_regular
 from refcheck.corpus.unpacking import LARGEST
 from refcheck.errors import InputError, OutputError
 
@@ -19,16 +18,13 @@ if TYPE_CHECKING:
 def read_file(path: Path) -> bytes:
     """A regular file's bytes, one more than a page may have at most; InputError for all else."""
     try:
-        # Without O_NONBLOCK, opening a pipe waits for ever until somebody writes to it.
-        with open(path, "rb", opener=_without_waiting) as file:
-            if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                return file.read(LARGEST + 1)
+        with open_regular(path) as file:
+            return file.read(LARGEST + 1)
     except FileNotFoundError as error:
         raise InputError("it is gone since the folder was listed") from error
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise InputError(f"it cannot be read: {reason}") from error
-    raise InputError("it is no file, but a pipe, a device or the like")
 
 
 def is_link(path: Path) -> bool:
@@ -37,10 +33,6 @@ def is_link(path: Path) -> bool:
         return path.is_symlink()
     except (OSError, ValueError):
         return False
-
-
-def _without_waiting(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 @contextmanager

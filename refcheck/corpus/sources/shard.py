@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from refcheck.corpus.pages import Selective
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
@@ -40,7 +42,9 @@ class Shard:
 
     def pages(self, start: int = 0) -> Iterator[SourcePage | Unreadable]:
         """Its pages, numbered anew; those before `start` are read and passed over."""
-        return (page for page in self._share(self.source.pages()) if page.ordinal >= start)
+        source = self.source
+        pages = source.pages_named(self._has) if isinstance(source, Selective) else source.pages()
+        return (page for page in self._share(pages) if page.ordinal >= start)
 
     def count(self) -> int | None:
         """Nobody knows before the end."""
@@ -50,17 +54,26 @@ class Shard:
         """That of the source."""
         return self.source.progress()
 
+    def left_out(self) -> Mapping[str, int]:
+        """That of the source, whichever share this is."""
+        return self.source.left_out()
+
     def splits(self, wanted: int) -> list[Split]:
         """The source's; how many of its share come before one of them is not known."""
         return [replace(split, first=None) for split in self.source.splits(wanted)]
 
     def pages_of(self, split: Split) -> Iterator[SourcePage | Unreadable]:
         """Its share of a stretch."""
+        if isinstance(self.source, Selective):  # it is not cut
+            return self.pages()
         return self._share(self.source.pages_of(split))
 
     def _share(self, pages: Iterable[SourcePage | Unreadable]) -> Iterator[SourcePage | Unreadable]:
-        own = (page for page in pages if share_of(page.name, self.of) == self.number)
+        own = (page for page in pages if self._has(page.name))
         return (replace(page, ordinal=place) for place, page in enumerate(own))
+
+    def _has(self, name: str) -> bool:
+        return share_of(name, self.of) == self.number
 
 
 def share_of(name: str, of: int) -> int:

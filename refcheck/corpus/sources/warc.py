@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from refcheck.corpus.pages import SourcePage, Unreadable
-from refcheck.corpus.sources.warc_answers import Answered, packed
 from refcheck.corpus.sources.dumps import DumpSource
 from refcheck.corpus.sources.extras import library
 from refcheck.corpus.sources.salvage import buffered, salvaged
+from refcheck.corpus.sources.warc_answers import Answered, packed
 from refcheck.corpus.unpacking import LARGEST
 from refcheck.errors import InputError
 from refcheck.reading.declared import media_type

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -44,6 +45,7 @@ class ZimSource:
     entries: int
     kind: str = field(default="zim", init=False)
     _read: int = field(default=0, init=False)
+    _left_out: Counter[str] = field(default_factory=Counter, init=False)
 
     def identity(self) -> Mapping[str, str | int]:
         """The file."""
@@ -54,6 +56,7 @@ class ZimSource:
 
     def pages(self, start: int = 0) -> Iterator[SourcePage | Unreadable]:
         """The pages in the order of the file."""
+        self._left_out.clear()
         for ordinal, page in enumerate(self._pages(0, self.entries)):
             if ordinal >= start:
                 yield replace(page, ordinal=ordinal)
@@ -65,6 +68,10 @@ class ZimSource:
     def progress(self) -> float | None:
         """By entries."""
         return self._read / self.entries if self.entries else None
+
+    def left_out(self) -> Mapping[str, int]:
+        """Entries that are no pages."""
+        return self._left_out
 
     def splits(self, wanted: int) -> list[Split]:
         """Ranges of entries."""
@@ -93,6 +100,7 @@ class ZimSource:
         try:
             entry = archive._get_entry_by_id(number)  # noqa: SLF001 - there is no other walk
             if entry.is_redirect:
+                self._left_out["redirects"] += 1
                 return None
             kind = entry.get_item().mimetype.partition(";")[0].strip().lower()
             path, title = entry.path, entry.title
@@ -100,6 +108,7 @@ class ZimSource:
             place = f"{self.file.name}: entry {number}"
             return Unreadable(0, place, "unreadable", f"it cannot be read: {_line(error)}")
         if kind not in _PAGES:
+            self._left_out["entries that are no HTML"] += 1
             return None
         if len(path) > _LONGEST_NAME:
             place = f"{self.file.name}: entry {number}"

@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
-import shutil
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from refcheck.corpus import folder as folders
-from refcheck.corpus.local import engine as local
-from refcheck.corpus.manifest import Manifest, differences, read_manifest
-from refcheck.corpus.run import Nobody, Registered, Run
-from refcheck.corpus.spark.running import go_on
+from refcheck.corpus.run import Nobody
+from refcheck.corpus.spark.answers import (
+    answered_by_indexes,
+    answers_by_page,
+    asked_about_all,
+    outcomes_by_page,
+    questions_in,
+)
+from refcheck.corpus.spark.counting import count_answers, count_pages
+from refcheck.corpus.spark.reading import pages_of
+from refcheck.corpus.spark.registered import with_entries
+from refcheck.corpus.spark.services import told_by_services, told_of_links
 from refcheck.corpus.spark.session import session, told_in_a_line
 from refcheck.corpus.spark.snapshot import read_info
-from refcheck.corpus.spark.stages import Stages
-from refcheck.corpus.store import open_store
+from refcheck.corpus.spark.snapshot_answers import answered_by_snapshot
+from refcheck.corpus.spark.stages import Stages, read_path
+from refcheck.corpus.spark.tables import put_in_place, write_errors, write_tables
+from refcheck.corpus.spark.tasks import JUDGED, Visits
+from refcheck.corpus.starting import ask_again, begun, manifest_of
+from refcheck.corpus.tables import tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from refcheck.corpus.local.engine import Order
-    from refcheck.corpus.run import Options, Watcher
-    from refcheck.corpus.spark.session import Cluster
+    from pyspark.sql import DataFrame, SparkSession
 
-STAGES = "spark"
+    from refcheck.corpus.manifest import Manifest
+    from refcheck.corpus.run import Options, Registered, Run, Watcher
+    from refcheck.corpus.spark.reading import Pages
+    from refcheck.corpus.spark.session import Cluster
+    from refcheck.corpus.starting import Order
+
+_STAGES = "spark"
+_ASKED_AGAIN = ("services", "outcomes", "judged")  # stages that open questions are a part of
 _NOBODY = Nobody()
 
 
@@ -38,58 +53,114 @@ def check_corpus(
     watcher: Watcher = _NOBODY,
     warn: Callable[[str], None] = lambda _: None,
 ) -> Manifest:
-    """As `refcheck.corpus.local.check_corpus`, with `snapshot` in the place of indexes.
+    """As `refcheck.corpus.local.engine.check_corpus`, with `snapshot` in the place of indexes.
 
     Stages that an earlier start of the same run has ended are not done again; the one that it was
     in is. ConfigurationError where Spark or Java are not there, InputError for what Spark fails at.
     """
     with folders.held(order.folder):
-        manifest = _begun(order, snapshot)
-        if manifest.stage == "done":
-            return manifest
-        work = order.folder / folders.WORK
-        with folders.unwritable(work):
-            (work / STAGES).mkdir(parents=True, exist_ok=True)
-            order.source.prepare(work)
-        with session(cluster) as spark, told_in_a_line(), open_store(work) as store:
-            run = Run(
-                folder=order.folder,
-                source=order.source,
-                job=replace(order.job, started=manifest.started),
-                options=options,
-                registered=registered or Registered(),
-                manifest=manifest,
-                store=store,
-                watcher=watcher,
-                warn=warn,
-                elapsed_before=manifest.elapsed_seconds,
-            )
-            go_on(run, Stages(spark, work / STAGES), snapshot)
+        manifest = manifest_of(order, engine="spark", snapshot=_told(snapshot))
+        kept = order.folder / folders.WORK / _STAGES
+        again = manifest.stage == "done" and manifest.asked.is_open and kept.exists()
+        if again:
+            ask_again(manifest)
+        if manifest.stage != "done":
+            with (
+                begun(
+                    order, options, manifest, registered=registered, watcher=watcher, warn=warn
+                ) as run,
+                session(cluster) as spark,
+                told_in_a_line(),
+            ):
+                _go_on(run, _stages(spark, kept, again=again), snapshot)
         return manifest
 
 
-def _begun(order: Order, snapshot: Path | None) -> Manifest:
-    """The manifest of the run as it was left, or a new one."""
-    manifest = read_manifest(order.folder)
-    source = {"kind": order.source.kind, **order.source.identity()}
-    settings = _told(order, snapshot)
-    if order.restart or manifest is None:
-        manifest = Manifest(source, settings, order.job.started)
-        folders.begin(order.folder, manifest)
-        return manifest
-    local.refuse_another(order.folder, differences(manifest, source, settings))
-    stages = order.folder / folders.WORK / STAGES
-    if manifest.stage == "done" and manifest.asked.is_open and stages.exists():
-        local.ask_again(manifest)
-        for name in ("services", "outcomes", "judged"):
-            shutil.rmtree(stages / name, ignore_errors=True)
-    return manifest
+def _told(snapshot: Path | None) -> dict[str, Any] | None:
+    """Which snapshot it is, as far as its answers go."""
+    if snapshot is None:
+        return None
+    info = read_info(snapshot)
+    return {"path": str(snapshot.resolve()), "works": info.works, "built": info.built}
 
 
-def _told(order: Order, snapshot: Path | None) -> dict[str, Any]:
-    """What has to be the same for a run to go on, as plain JSON."""
-    of_snapshot = None
-    if snapshot is not None:
-        info = read_info(snapshot)
-        of_snapshot = {"path": str(snapshot.resolve()), "works": info.works, "built": info.built}
-    return local.told(order) | {"engine": "spark", "snapshot": of_snapshot}
+def _stages(spark: SparkSession, folder: Path, *, again: bool) -> Stages:
+    with folders.unwritable(folder):
+        folder.mkdir(exist_ok=True)
+    stages = Stages(spark, folder)
+    if again:
+        stages.forget(*_ASKED_AGAIN)
+    return stages
+
+
+def _go_on(run: Run, stages: Stages, snapshot: Path | None) -> None:
+    """All stages that are not kept yet; the manifest says at last that the run is done."""
+    job, manifest = run.job, run.manifest
+    visits = Visits(run.offline_job, run.options.limits)
+    run.watcher.begin("reading", 0, run.source.count())
+    pages = pages_of(run.source, stages)
+    manifest.ordinal, manifest.repeated = pages.total, pages.repeated
+    found = pages.frame
+    failed = found.where(found.kind.isNotNull()).select("ordinal", "name", "kind", "message")
+    readable = found.where(found.kind.isNull())
+    if job.asks_works or job.asks_links:
+        readable, broken = _asked(run, stages, visits, snapshot, readable)
+        failed = failed.unionByName(broken)
+    run.enter("check")
+    run.watcher.begin("checking", 0, pages.total)
+    readable = with_entries(readable, run.registered.entries, stages)
+    judged = stages.frame(
+        "judged",
+        JUDGED,
+        lambda: readable.mapInArrow(visits.check, JUDGED).unionByName(
+            failed, allowMissingColumns=True
+        ),
+    )
+    _finish(run, stages, judged, pages)
+
+
+def _asked(
+    run: Run,
+    stages: Stages,
+    visits: Visits,
+    snapshot: Path | None,
+    visited: DataFrame,
+) -> tuple[DataFrame, DataFrame]:
+    """The pages with all that is known about them, and those that the first visit failed at."""
+    job, manifest = run.job, run.manifest
+    asked = asked_about_all(visited, stages, visits)
+    broken = asked.where(asked.kind.isNotNull()).select("ordinal", "kind", "message")
+    failed = visited.select("ordinal", "name").join(broken, "ordinal")
+    readable = visited.join(broken.select("ordinal"), "ordinal", "left_anti")
+    run.enter("answer")
+    answers = None
+    if job.asks_works:
+        questions = questions_in(asked)
+        run.watcher.begin("resolving", 0, None)
+        answers = (
+            answered_by_snapshot(questions, stages, visits, snapshot)
+            if snapshot is not None
+            else answered_by_indexes(questions, stages, visits)
+        )
+        count_answers(manifest, asked, answers)
+        if job.online:
+            answers = told_by_services(questions, answers, stages, run)
+        readable = readable.join(answers_by_page(asked, answers), "ordinal", "left")
+    if job.asks_links:
+        outcomes = told_of_links(asked, answers, stages, run)
+        readable = readable.join(outcomes_by_page(asked, outcomes), "ordinal", "left")
+    return readable, failed
+
+
+def _finish(run: Run, stages: Stages, judged: DataFrame, pages: Pages) -> None:
+    """The tables, and the manifest with which they count."""
+    manifest = run.manifest
+    parts = -(-pages.total // manifest.part_size)
+    names = tables_of(links=run.job.asks_links)
+    folders.cut_back(run.folder, parts=0, errors_bytes=0)
+    write_tables(judged, stages, names, manifest.part_size)
+    put_in_place(stages, run.folder, names, parts)
+    manifest.errors, manifest.errors_bytes = write_errors(judged, run.folder)
+    count_pages(manifest, stages.spark.read.parquet(read_path(run.folder) + "/pages-*.parquet"))
+    manifest.parts = parts
+    run.enter("done")

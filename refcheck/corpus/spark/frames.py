@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from refcheck.corpus.pickled import packed, unpacked_value
 from refcheck.corpus.pages import SourcePage
+from refcheck.corpus.pickled import packed, unpacked_value
 from refcheck.registry.answers import PageEntries
 from refcheck.reporters.safe_text import well_formed
 

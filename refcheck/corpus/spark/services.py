@@ -6,8 +6,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from refcheck.corpus.asking_links import ask_links
-from refcheck.corpus.pickled import unpacked_value
 from refcheck.corpus.local.resolving import ask_services
+from refcheck.corpus.pickled import unpacked_value
 from refcheck.corpus.spark import frames
 from refcheck.corpus.store import By, Told
 from refcheck.links.mentions import recorded_dois

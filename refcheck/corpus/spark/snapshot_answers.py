@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from refcheck.corpus.answering import answer
-from refcheck.corpus.local.asking import as_question
+from refcheck.corpus.questions import as_question
 from refcheck.corpus.spark import frames
 from refcheck.corpus.spark.frames import arrow_schema, batches, rows_in
 from refcheck.corpus.spark.joined_index import Joined, JoinedIndex, LackingError
@@ -206,7 +206,7 @@ def _resolves(
     *,
     words: bool,
 ) -> Iterator[pa.RecordBatch]:
-    opening = partial(_resolving, visits.offline, folder, info, words=words)
+    opening = partial(_resolving, visits.job.settings, folder, info, words=words)
     yield from batches(visits.each(opening, rows_in(found)), arrow_schema(_ANSWERED))
 
 

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
-from multiprocessing import forkserver
 from typing import TYPE_CHECKING, Any, Final
 
 from refcheck.corpus.answering import answer, is_conclusive
-from refcheck.corpus.local.asking import as_bytes, as_question
 from refcheck.corpus.checking import asked_about, checked
 from refcheck.corpus.known import KnownWorks
 from refcheck.corpus.outcomes import Done, Failed
+from refcheck.corpus.pages import SourcePage
 from refcheck.corpus.pickled import packed, unpacked_value
-from refcheck.corpus.pool import Piece, ordered
+from refcheck.corpus.pool import Piece
+from refcheck.corpus.questions import as_bytes, as_question
 from refcheck.corpus.spark import frames
 from refcheck.corpus.spark.frames import arrow_schema, batches, page_in, rows_in
+from refcheck.corpus.spark.guard import guarded
 from refcheck.corpus.tables import TABLES
 from refcheck.resolvers.opening import open_resolver
 
@@ -29,11 +30,9 @@ if TYPE_CHECKING:
     from refcheck.corpus.checking import Asked
     from refcheck.corpus.job import Job
     from refcheck.corpus.outcomes import Outcome
-    from refcheck.corpus.pages import SourcePage
     from refcheck.corpus.rows import Rows
     from refcheck.corpus.spark.frames import Row
     from refcheck.corpus.worker import Limits, Opening
-    from refcheck.model.settings import Settings
     from refcheck.resolvers.chain import Resolver
 
     Batches = Iterable[pa.RecordBatch]
@@ -43,32 +42,31 @@ JUDGED: Final = "ordinal bigint, name string, kind string, message string, " + "
     f"`{name}` binary" for name in TABLES
 )
 _OCTETS = 4 << 20  # of a piece, and one question if that is more
-# With the first comes PySpark: what a Spark worker was started as, its own processes run again.
-_PRELOADED = ["pyspark.serializers", "refcheck.corpus.spark.snapshot_answers", "tantivy"]
 _TOGETHER = 32  # questions of a piece: a piece should take longer than it takes to hand it out
 
 
 @dataclass(frozen=True, slots=True)
 class Visits:
-    """What the tasks of all stages know: the run's job, and what one page may cost.
+    """What the tasks of all stages know: the run's job, offline, and what one page may cost.
 
-    Each task has a process of its own that does the work, as in the local engine: Spark itself can
-    end a Python worker, and all that it has done with it, but no single page. So a page that hangs
-    or takes its process with it is a row of errors, and the task goes on.
+    Each Python worker has a process beside it that does the work, as in the local engine: Spark
+    itself can end a Python worker, and all that it has done with it, but no single page. So a page
+    that hangs or takes its process with it is a row of errors, and the task goes on. That process
+    opens the indexes once, for the tasks of all stages.
     """
 
     job: Job
     limits: Limits
 
     @property
-    def offline(self) -> Settings:
-        """What workers ask: indexes, and neither the network nor the cache of one machine."""
-        return replace(self.job.settings, offline=True, cache=False)
+    def opening(self) -> Opening:
+        """What the process beside a worker opens for all that is done here."""
+        return partial(_opened, self.job)
 
     def ask(self, found: Batches) -> Iterator[pa.RecordBatch]:
         """Pages become what has to be asked about them, in the columns of `frames.ASKED`."""
         pieces = (Piece(row["ordinal"], page_in(row), len(row["data"])) for row in rows_in(found))
-        outcomes = self._ordered(partial(_asking, self.job), pieces)
+        outcomes = guarded(self.opening, pieces, self.limits)
         rows = (row for ordinal, outcome in outcomes for row in _asked(ordinal, outcome))
         yield from batches(rows, arrow_schema(frames.ASKED))
 
@@ -77,7 +75,7 @@ class Visits:
 
         One that breaks or hangs has no answer.
         """
-        rows = self.each(partial(_answering, self.offline), rows_in(found))
+        rows = self.each(self.opening, rows_in(found))
         yield from batches(rows, arrow_schema(frames.ANSWER))
 
     def check(self, found: Batches) -> Iterator[pa.RecordBatch]:
@@ -86,7 +84,7 @@ class Visits:
             Piece((row["ordinal"], row["name"]), _visit(row), len(row["data"]))
             for row in rows_in(found)
         )
-        outcomes = self._ordered(partial(_checking, self.job, self.offline), pieces)
+        outcomes = guarded(self.opening, pieces, self.limits)
         rows = (_judged(ordinal, name, outcome) for (ordinal, name), outcome in outcomes)
         yield from batches(rows, arrow_schema(JUDGED))
 
@@ -94,21 +92,15 @@ class Visits:
         """The rows that a function makes of lists of rows; a list that fails is tried singly."""
         again: list[Row] = []
         pieces = (Piece(taken, taken, _octets(taken)) for taken in _taken(rows))
-        for taken, outcome in self._ordered(opening, pieces):
+        for taken, outcome in guarded(opening, pieces, self.limits):
             if isinstance(outcome, Done):
                 yield from outcome.value
             elif len(taken) > 1:
                 again.extend(taken)
         if again:
             singly = (Piece([one], [one], _octets(one)) for one in again)
-            for _, outcome in self._ordered(opening, singly):
+            for _, outcome in guarded(opening, singly, self.limits):
                 yield from outcome.value if isinstance(outcome, Done) else ()
-
-    def _ordered(self, opening: Opening, pieces: Iterator[Piece[Any]]) -> Iterator[Any]:
-        # Before the pool starts it: what each new process of every task would import once more.
-        forkserver.set_forkserver_preload(_PRELOADED)
-        forkserver.ensure_running()
-        return ordered(opening, pieces, workers=1, limits=self.limits)
 
 
 def _taken(rows: Iterator[Row]) -> Iterator[list[Row]]:
@@ -134,14 +126,19 @@ def _octets(value: Any) -> int:
 
 
 @contextmanager
-def _asking(job: Job) -> Iterator[Callable[[SourcePage], Asked]]:
-    yield partial(asked_about, job=job)
+def _opened(job: Job) -> Iterator[Callable[[Any], Any]]:
+    opened = open_resolver(job.settings, warn=unheard) if job.asks_works else nullcontext(None)
+    with opened as resolver:
+        yield partial(_done, job, resolver)
 
 
-@contextmanager
-def _answering(settings: Settings) -> Iterator[Callable[[list[Row]], list[Row]]]:
-    with open_resolver(settings, warn=unheard) as resolver:
-        yield partial(_answers, resolver)
+def _done(job: Job, resolver: Resolver | None, item: Any) -> Asked | Rows | list[Row]:
+    """A page is asked about, questions are answered, and a page with its answers is judged."""
+    if isinstance(item, SourcePage):
+        return asked_about(item, job)
+    if resolver is not None and isinstance(item, list):
+        return _answers(resolver, item)
+    return _checked(job, resolver, item)
 
 
 def _answers(resolver: Resolver, rows: list[Row]) -> list[Row]:
@@ -155,13 +152,6 @@ def answer_row(question: Row, known: Any) -> Row:
         "answer": packed(known),
         "conclusive": is_conclusive(known),
     }
-
-
-@contextmanager
-def _checking(job: Job, settings: Settings) -> Iterator[Callable[[Any], Rows]]:
-    opened = open_resolver(settings, warn=unheard) if job.asks_works else nullcontext(None)
-    with opened as resolver:
-        yield partial(_checked, job, resolver)
 
 
 def _visit(row: Row) -> tuple[SourcePage, dict[bytes, bytes], dict[bytes, bytes]]:

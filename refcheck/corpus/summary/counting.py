@@ -207,7 +207,9 @@ def count_findings(
 
 def _put_fault(row: Row, scratch: Scratch, recent: _Recent, there: set[int]) -> None:
     rule, severity, text = row["rule"], row["severity"], row["excerpt"] or row["message"] or ""
-    fault = digest(rule, severity, text)
+    # Many pages print “Official site”, each with an address of its own.
+    address, _, _ = (row["message"] or "").partition(" ")
+    fault = digest(rule, severity, text, address if "://" in address else "")
     if fault in there:
         return
     there.add(fault)

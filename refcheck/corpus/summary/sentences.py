@@ -76,9 +76,11 @@ def _sentences(summary: Summary, words: Catalogue) -> Iterator[str]:
 def _of_pages(summary: Summary, words: Catalogue) -> Iterator[str]:
     totals = summary.totals
     warned = totals.with_warnings
-    besides = words.plain("summary.verdict.besides", n=warned) if warned else ""
+    number = totals.with_errors
+    more = "summary.verdict.besides" if number else "summary.verdict.besides_none"
+    besides = words.plain(more, n=warned) if warned else ""
     pages = words.plain("summary.pages", n=totals.pages)
-    if number := totals.with_errors:
+    if number:
         yield words.plain("summary.verdict.of_pages", n=number, pages=pages, besides=besides)
     elif totals.references:
         yield words.plain("summary.verdict.no_error", pages=pages, besides=besides)

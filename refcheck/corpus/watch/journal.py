@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-from refcheck.corpus.folder import open_to_append, replace_file, unwritable
+from refcheck.corpus.folder import locked, open_to_append, replace_file, unwritable
 from refcheck.corpus.json_lines import json_lines
 from refcheck.corpus.manifest import FILE as MANIFEST
 from refcheck.corpus.tables import TABLES
@@ -26,7 +25,6 @@ REPORTS: Final = "reports"
 CURRENT: Final = "current"
 _OF_PARTS = tuple(TABLES)
 _PART_CHECKS = 1000
-_LOCK = ".lock"
 
 
 @contextmanager
@@ -39,19 +37,12 @@ def opened(folder: Path, wiki: str, now: Callable[[], float]) -> Iterator[Journa
     with unwritable(folder):
         folder.mkdir(parents=True, exist_ok=True)
     position = _position(folder, wiki)
-    with ExitStack() as stack:
-        with unwritable(folder):
-            flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
-            lock = os.open(folder / _LOCK, flags, 0o666)
-            stack.callback(os.close, lock)
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            message = f"another run is writing to {folder}"
-            raise InputError(message, hint="name another --output") from error
+    with locked(folder):
         journal = Journal(folder, position, wiki, now)
-        stack.callback(journal.close)
-        yield journal
+        try:
+            yield journal
+        finally:
+            journal.close()
 
 
 def _position(folder: Path, wiki: str) -> Position | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from refcheck import __version__
-from refcheck.corpus.regular_files import open_regular
+from refcheck.corpus.state_files import read_state, state_bytes
 from refcheck.errors import InputError
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 FILE: Final = "position.json"
 SCHEMA: Final = "refcheck-watch/1"
-_LARGEST = 1 << 20  # bytes: it has less than ten thousand
 
 
 class Position(msgspec.Struct):
@@ -43,16 +42,10 @@ class Position(msgspec.Struct):
 def read_position(folder: Path) -> Position | None:
     """The position in a folder; None where there is none, InputError where it cannot be one."""
     path = folder / FILE
-    try:
-        with open_regular(path) as file:
-            position = msgspec.json.decode(file.read(_LARGEST), type=Position)
-    except FileNotFoundError:
+    hint = "remove it, and the watch begins with the present"
+    position = read_state(path, Position, what="position of a watch", hint=hint)
+    if position is None:
         return None
-    except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror}") from error
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        hint = "remove it, and the watch begins with the present"
-        raise InputError(f"{path} is no position of a watch: {error}", hint=hint) from error
     if position.schema != SCHEMA or min(position.bytes.values(), default=0) < 0:
         hint = "name another folder for --output"
         raise InputError(f"{path} is not of this version's layout ({SCHEMA})", hint=hint)
@@ -61,6 +54,4 @@ def read_position(folder: Path) -> Position | None:
 
 def as_bytes(position: Position) -> bytes:
     """The position as it stands in its file, layout and version first."""
-    fields = msgspec.to_builtins(position)
-    first = {name: fields.pop(name) for name in ("schema", "refcheck", "wiki", "time", "event")}
-    return msgspec.json.format(msgspec.json.encode({**first, **fields}), indent=2) + b"\n"
+    return state_bytes(position, ("schema", "refcheck", "wiki", "time", "event"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from refcheck.errors import InputError, RateLimitedError, SourceError
 from refcheck.net.answers import refusal
 from refcheck.net.retry import retry_after_seconds
-from refcheck.revisions.mediawiki import Reply
+from refcheck.revisions.mediawiki import Reply, lags
 
 if TYPE_CHECKING:
     from refcheck.links.trail import Answer
@@ -15,10 +15,6 @@ if TYPE_CHECKING:
 LARGEST = 100 << 20  # bytes: of a page in JSON, which escapes it
 _TOO_OFTEN = 429
 _SERVER = 500
-# How MediaWiki says that its databases lag, with status 200 and a Retry-After:
-# https://www.mediawiki.org/wiki/Manual:Maxlag_parameter
-_LAGGING = b'"code":"maxlag"'
-_LAG_REACH = 300
 _LAG_SECONDS = 5.0
 
 
@@ -26,7 +22,7 @@ def reply_of(answer: Answer, now: float) -> Reply:
     """The reply; SourceError where another one may come, InputError for one that is too large."""
     if answer.status == _TOO_OFTEN or answer.status >= _SERVER:
         raise refusal(answer.status, answer.headers, now)
-    if _LAGGING in answer.body[:_LAG_REACH].replace(b" ", b""):
+    if lags(answer.status, answer.body):
         wait = retry_after_seconds(answer.headers.get("retry-after"), now)
         raise RateLimitedError("its databases lag", retry_after=wait or _LAG_SECONDS)
     if len(answer.body) > LARGEST:

@@ -12,6 +12,7 @@ from refcheck.corpus.watch.patience import given_up
 from refcheck.corpus.watch.verdicts import Question
 from refcheck.errors import InputError, SourceError
 from refcheck.model.revisions import Revision
+from refcheck.revisions.mediawiki import is_same_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -117,7 +118,7 @@ class Visitor:
 
     def _told(self, row: Row, verdict: Verdict, compared_with: int | None, first: Edit) -> Visit:
         is_compared = compared_with is not None or first.is_new
-        told = {
+        told: Row = {
             "compared_with": compared_with,
             "is_complete": verdict.is_complete,
             "findings": dict(verdict.findings),
@@ -136,13 +137,13 @@ class Visitor:
         """The newest text, and the title that it had where the page was moved."""
         page = self._asked(lambda: self.wiki.page(title))
         moved_from = None
-        if not _is_same(page.title, title):
+        if not is_same_title(page.title, title):
             home = self._asked(lambda: self._home(revision))
-            if home is not None and _is_same(home, title):
+            if home is not None and is_same_title(home, title):
                 raise _NotToBeHadError("redirect", f"redirects to {page.title}")
             if home is None:
                 raise _NotToBeHadError("unavailable", f"revision {revision} is not to be had")
-            if not _is_same(home, page.title):
+            if not is_same_title(home, page.title):
                 page = self._asked(lambda: self.wiki.page(home))
             moved_from = title
         if page.revision is not None and int(page.revision.id) < revision:
@@ -229,13 +230,3 @@ class Visitor:
         if outcome is None or isinstance(outcome, Failed):
             return self.ask(Question(source, report=self.reports)), None
         return outcome, first.old
-
-
-def _is_same(one: str, other: str) -> bool:
-    """Titles that differ in the first letter's case, or in underscores, are one page's."""
-    return _folded(one) == _folded(other)
-
-
-def _folded(title: str) -> str:
-    words = " ".join(title.replace("_", " ").split())
-    return words[:1].casefold() + words[1:]
