@@ -7,8 +7,11 @@ import signal
 import time
 from contextlib import contextmanager
 from pathlib import Path
+from unittest.mock import patch
 
+from refcheck.corpus.local.resolving import _resolving
 from refcheck.errors import InputError
+from refcheck.resolvers.index import WorksIndex
 
 
 @contextmanager
@@ -73,3 +76,26 @@ _WORK = {
     "large": lambda size: b"x" * int(size),
     "shout": _shout,
 }
+
+
+@contextmanager
+def resolving_but_one(job):
+    """As workers resolve, but one reference breaks whoever reads it."""
+    with _resolving(job) as told:
+
+        def told_but_one(askings):
+            if any(b"part 7." in one.question for one in askings):
+                raise ValueError("part 7")
+            return told(askings)
+
+        yield told_but_one
+
+
+@contextmanager
+def resolving_without_index(job):
+    """As workers resolve where the disk with the index fails."""
+    with (
+        patch.object(WorksIndex, "_best", side_effect=ValueError("I/O error")),
+        _resolving(job) as told,
+    ):
+        yield told

@@ -118,9 +118,9 @@ def locally(source: Path, output: Path, of: Job, limits: Limits = Limits()) -> d
     return tables(output)
 
 
-def tables(folder: Path) -> dict[str, list]:
-    """Every table without what differs from run to run."""
-    return {name: [_lasting(row) for row in rows(folder, name)] for name in TABLES}
+def tables(folder: Path, names: tuple[str, ...] = TABLES) -> dict[str, list]:
+    """Tables without what differs from run to run."""
+    return {name: [_lasting(row) for row in rows(folder, name)] for name in names}
 
 
 def _lasting(row):

@@ -8,7 +8,7 @@ from importlib import import_module
 import pytest
 
 from refcheck.corpus.pages import SourcePage
-from refcheck.corpus.sources.enterprise import page_of
+from refcheck.corpus.sources.enterprise_records import page_of
 from refcheck.reading.page import read_page
 
 

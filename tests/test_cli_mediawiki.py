@@ -85,6 +85,22 @@ def test_a_redirect_is_followed_and_said(wiki, run):
     assert "“Thé” redirects to “Tea”" in err
 
 
+@pytest.mark.parametrize(
+    ("asked", "is_told"),
+    [
+        pytest.param("green tea", False, id="the first letter"),
+        pytest.param("Green Tea", True, id="a later letter"),
+    ],
+)
+def test_only_another_title_is_said_to_redirect(wiki, run, asked, is_told):
+    wiki.pages["Green tea"] = wiki.pages["Tea"]
+    wiki.pages[asked] = Kept(leads_to="Green tea")
+
+    _, _, err = run("--mediawiki", wiki.address, "--title", asked)
+
+    assert ("redirects to" in err) is is_told
+
+
 def test_titles_of_one_page_are_one_page(wiki, run):
     wiki.pages["Thé"] = Kept(leads_to="Tea")
     titles = ("--title", "Thé", "--title", "Tea", "--title", "Tea")

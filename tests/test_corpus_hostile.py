@@ -42,8 +42,8 @@ PAGE = """<html><head><title>{title}</title></head><body>
 <ol><li>{entry}</li><li>Cup C. Cups. 1999.</li></ol></body></html>"""
 
 
-def stored(pickled):
-    return zstandard.ZstdCompressor().compress(pickled)
+def stored(data):
+    return zstandard.ZstdCompressor().compress(data)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_nothing_that_is_made_of_stored_bytes_can_be_changed():
 
 
 @pytest.mark.parametrize(
-    "pickled",
+    "data",
     [
         pytest.param(b"cos\nsystem\n(S'touch harmed'\ntR.", id="a command"),
         pytest.param(b'cbuiltins\neval\n(S\'open("harmed", "w")\'\ntR.', id="code"),
@@ -97,12 +97,12 @@ def test_nothing_that_is_made_of_stored_bytes_can_be_changed():
         pytest.param(b"\x80\x05\x95\xff\xff\xff\xff\xff\xff\xff\x7f.", id="a frame of 8 EB"),
     ],
 )
-def test_stored_bytes_make_nothing_but_the_models_values(tmp_path, monkeypatch, pickled):
+def test_stored_bytes_make_nothing_but_the_models_values(tmp_path, monkeypatch, data):
     monkeypatch.chdir(tmp_path)
     before = {name: vars(made).copy() for name, made in pickled._CLASSES.items()}
 
     with pytest.raises(InputError, match="a stored answer is damaged"):
-        unpacked_value(stored(pickled))
+        unpacked_value(stored(data))
 
     assert list(tmp_path.iterdir()) == []
     assert {name: vars(one).copy() for name, one in pickled._CLASSES.items()} == before

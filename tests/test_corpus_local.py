@@ -216,6 +216,19 @@ def test_a_dump_without_pages_of_the_namespace_is_told(check, tmp_path):
 
     assert ran.code == 0
     assert ran.err.startswith("refcheck: the source has no page to check; ")
+    assert ran.err.endswith("left out: pages of other namespaces (1)\n")
+
+
+def test_parquet_without_pyarrow_is_refused_before_any_page_is_read(check, out, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+
+    ran = check("--select", "REF0", "--parquet")
+
+    assert ran.code == 2
+    assert ran.err == (
+        "refcheck: Parquet needs the package pyarrow; pip install 'wiki-refcheck[corpus]'\n"
+    )
+    assert not out.exists()
 
 
 @pytest.mark.parametrize("option", ["--snapshot", "--master", "--spark-conf"])

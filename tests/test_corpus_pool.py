@@ -13,7 +13,7 @@ from conftest import ROOT
 from corpus_work import dying, failing, opening
 
 from refcheck.corpus.outcomes import Done, Failed
-from refcheck.corpus.pool import Piece, ordered
+from refcheck.corpus.pool import Piece, Pool, ordered
 from refcheck.corpus.worker import LARGEST_RESULT, Limits
 from refcheck.errors import InputError
 
@@ -166,7 +166,7 @@ def test_workers_say_nothing_to_the_terminal():
     """In a process of its own: workers have the terminal of whoever started the first of them."""
     code = """
 from corpus_work import opening
-from refcheck.corpus.pool import Piece, ordered
+from refcheck.corpus.pool import Piece, Pool, ordered
 from refcheck.corpus.worker import Limits
 for _, outcome in ordered(opening, iter([Piece(0, "shout")]), workers=1, limits=Limits()):
     print(outcome.value)
@@ -199,3 +199,29 @@ def test_workers_are_gone_when_nobody_wants_more():
 
     with pytest.raises(ProcessLookupError):
         os.kill(first.value, 0)
+
+
+def test_who_starts_the_workers_may_be_killed():
+    from multiprocessing import forkserver  # noqa: PLC0415 - only here
+
+    words = [f"word {number}" for number in range(300)]
+    found = []
+    with closing(ordered(opening, pieces(words), workers=2, limits=LIMITS)) as running:
+        for number, one in running:
+            found.append((number, one))
+            if number == 10:
+                os.kill(forkserver._forkserver._forkserver_pid, signal.SIGKILL)
+
+    assert found == [(number, Done(word)) for number, word in enumerate(words)]
+    assert values(plain(3)) == plain(3)
+
+
+def test_the_first_in_line_may_wait_behind_others():
+    """As after the deaths of two workers: nothing else would ever make room."""
+    first, second = Piece(0, "first"), Piece(1, "second")
+    pool = Pool(opening, 2, LIMITS)
+    pool._line.extend([first, second])
+    pool._waiting.extend([second, first])
+    pool._bytes = 1 << 40
+
+    assert pool._may_begin()

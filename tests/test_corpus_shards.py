@@ -38,6 +38,9 @@ class Given:
     def progress(self):
         return 0.5
 
+    def beside(self):
+        return {"redirects": 2}
+
     def splits(self, wanted):
         return [Split({"first": 0}, 0), Split({"first": 10}, 10)]
 
@@ -91,6 +94,10 @@ def test_stretches_of_a_share_have_its_pages(source):
     names = [page.name for stretch in stretches for page in stretch]
     assert names == [page.name for page in shard.pages()]
     assert all(stretch[0].ordinal == 0 for stretch in stretches)
+
+
+def test_what_is_beside_the_pages_is_beside_every_share(source):
+    assert Shard(source, 2, 3).beside() == {"redirects": 2}
 
 
 def test_a_share_is_another_source_than_its_neighbour(source):

@@ -10,6 +10,7 @@ from dump_files import html, names, opened, pages, troubles
 
 from refcheck.cli.address import fetch
 from refcheck.corpus.sources.opening import open_source
+from refcheck.corpus.sources.shard import Shard
 from refcheck.errors import InputError
 from refcheck.gathering import PageInput
 from refcheck.links.guard import Policy
@@ -140,3 +141,25 @@ def test_pages_are_fetched_from_hosts_that_the_guard_permits(tmp_path):
 
     assert found[0] == [("unreadable", address)]
     assert found[1][0].data.decode("utf-8-sig") == html("Thé")
+
+
+def test_shares_fetch_each_address_once_between_them(tmp_path):
+    addresses = [f"https://a{number}.example/page" for number in range(12)]
+    list_ = listed(tmp_path, *addresses, "no address", addresses[3])
+    asked, named = [], []
+
+    for number in (1, 2, 3):
+        wiki, folder = Wiki(), tmp_path / f"share-{number}"
+        folder.mkdir()
+        shard = Shard(opened(list_, folder, fetch=wiki), number, 3)
+        found = list(shard.pages())
+        assert list(shard.pages(1)) == found[1:]
+        assert [page.name for split in shard.splits(2) for page in shard.pages_of(split)] == [
+            page.name for page in found
+        ]
+        assert 0 < len(wiki.asked) < len(addresses)
+        asked += wiki.asked
+        named += [page.name for page in found]
+
+    assert sorted(asked) == sorted(addresses)
+    assert sorted(named) == sorted([*addresses, addresses[3], "addresses.txt: line 13"])

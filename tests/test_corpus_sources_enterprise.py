@@ -13,7 +13,8 @@ import zstandard
 from dump_files import html, names, ndjson, opened, pages, record, troubles, write_tar
 
 from refcheck.corpus.pages import SourcePage
-from refcheck.corpus.sources.enterprise import EnterpriseSource, page_of
+from refcheck.corpus.sources.enterprise import EnterpriseSource
+from refcheck.corpus.sources.enterprise_records import page_of
 from refcheck.errors import InputError
 
 TWO = ndjson(record("Black tea"), record("Green tea", 8))
@@ -90,6 +91,17 @@ def test_redirects_and_empty_lines_are_no_pages(tmp_path):
     dump.write_bytes(ndjson(record("Tea", is_redirect=True), b"\n", b"\r\n", record("Black tea")))
 
     assert names(opened(dump, tmp_path)) == ["Black tea"]
+
+
+def test_what_is_left_out_of_a_dump_is_counted_anew_each_time(tmp_path):
+    dump = tmp_path / "dump.ndjson"
+    talk = record("Talk:Tea", namespace={"identifier": 1}, is_redirect=True)
+    dump.write_bytes(ndjson(record("Tea", is_redirect=True), talk, talk, record("Black tea")))
+    source = opened(dump, tmp_path)
+
+    for start in (0, 1):
+        list(source.pages(start))
+        assert source.beside() == {"redirects": 1, "pages of other namespaces": 2}
 
 
 def test_pages_of_another_wiki_are_told_apart_from_those_of_the_first(tmp_path):

@@ -134,7 +134,8 @@ def test_what_would_be_waited_for_is_not_opened(wiki, tmp_path):
 
     found = troubles(opened(wiki, tmp_path))
 
-    assert [one.message for one in found] == ["it is no file, but a pipe, a device or the like"] * 2
+    message = "it cannot be read: it is no file, but a pipe, a device or the like"
+    assert [one.message for one in found] == [message] * 2
 
 
 @posix
@@ -198,6 +199,15 @@ def test_pages_of_a_wiki_have_titles_and_the_commit(checkout, tmp_path):
     assert len(home.revision.id) == 40
     assert home.revision.day == "2026-02-03"
     assert pages(opened(checkout, tmp_path))[0].revision is None
+
+
+def test_pages_in_markup_that_is_not_read_are_counted(checkout, tmp_path):
+    put(checkout, "Milk.asciidoc", "deep/Sugar.rst", "lump.png", ".hidden.rst", "deep/Cream.md")
+    source = opened(checkout, tmp_path)
+
+    assert len(pages(source)) == 3
+    assert source.beside() == {"files in other markup": 2}
+    assert opened(checkout, tmp_path).beside() == {"files in other markup": 2}
 
 
 def test_a_hostile_wiki_runs_nothing(checkout, tmp_path):

@@ -322,3 +322,29 @@ def test_a_folder_of_archives_is_read_file_by_file(tmp_path):
     assert names(source) == [TEA, MILK]
     assert [[page.name for page in source.pages_of(split)] for split in splits] == [[TEA], [MILK]]
     assert list(source.pages(1)) == list(source.pages())[1:]
+
+
+def test_resources_are_stored_without_an_answer(tmp_path):
+    kept = html("Tea").encode()
+    head = f"WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: {TEA}\r\nContent-Type: "
+    image = f"{head}image/png\r\nContent-Length: 3\r\n\r\npng\r\n\r\n".encode()
+    page = f"{head}text/html; charset=utf-8\r\nContent-Length: {len(kept)}\r\n\r\n".encode()
+    source = read(tmp_path, image + page + kept + b"\r\n\r\n")
+
+    (found,) = pages(source)
+
+    assert (found.name, found.data) == (TEA, kept)
+    assert source.beside() == {"answers that are no pages": 1}
+
+
+def test_what_is_left_out_of_an_archive_is_counted(tmp_path):
+    data = archive(
+        (TEA, b"<p>Tea</p>"),
+        (TEA, b"", {"record": "revisit"}),
+        (MILK, b"", {"status": "404 Not Found"}),
+        (MILK, b"GET / HTTP/1.1", {"record": "metadata"}),
+    )
+    source = read(tmp_path, data)
+
+    assert names(source) == [TEA]
+    assert source.beside() == {"answers that are no pages": 1, "revisits": 1}

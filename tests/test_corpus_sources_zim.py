@@ -69,6 +69,8 @@ def test_articles_are_pages_and_redirects_and_styles_are_none(wiki, tmp_path):
 
     assert source.kind == "zim"
     assert names(source) == ["Black_tea", "Green_tea", "deep/White_tea"]
+    assert source.beside()["redirects"] >= 1
+    assert source.beside()["entries that are no HTML"] >= 1
     assert (black.title, black.media) == ("Black tea", "html")
     assert green.data == html("Green tea").encode()
     assert white.data == html("White tea").encode()

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import shutil
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -22,13 +26,21 @@ from spark_corpus import (
     write_works,
 )
 
+from refcheck.corpus.answering import answer
 from refcheck.corpus.manifest import read_manifest
+from refcheck.corpus.pickled import unpacked_value
+from refcheck.corpus.questions import Question, as_bytes
 from refcheck.corpus.run import Options
 from refcheck.corpus.spark.engine import check_corpus
 from refcheck.corpus.spark.session import Cluster, session
+from refcheck.corpus.spark.snapshot_answers import answered_by_snapshot
 from refcheck.corpus.spark.snapshot_making import make_snapshot
+from refcheck.corpus.spark.stages import Stages
+from refcheck.corpus.spark.tasks import Visits
 from refcheck.corpus.worker import Limits
 from refcheck.errors import InputError
+from refcheck.resolvers.index_build import build_index
+from refcheck.resolvers.opening import open_resolver
 
 CLUSTER = Cluster("local[2]", CONF, environment())
 pytestmark = [
@@ -55,6 +67,20 @@ def pages(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
+def first_run(spark, index, pages, tmp_path_factory):
+    """The folder of a run that is done, not to be changed."""
+    output = tmp_path_factory.mktemp("first") / "out [1]"
+    on_spark(pages, output, job(index))
+    return output
+
+
+@pytest.fixture
+def output(first_run, tmp_path):
+    """The same as a folder of one's own."""
+    return shutil.copytree(first_run, tmp_path / "out")
+
+
+@pytest.fixture(scope="module")
 def local_tables(index, pages, tmp_path_factory):
     return locally(pages, tmp_path_factory.mktemp("local") / "out", job(index))
 
@@ -69,8 +95,8 @@ def on_spark(source, output, of, limits=Limits(), **options):  # noqa: B008 - a 
     return manifest, tables(output)
 
 
-def test_the_rows_are_those_of_the_local_engine(spark, index, pages, local_tables, tmp_path):
-    manifest, found = on_spark(pages, tmp_path / "out [1]", job(index))
+def test_the_rows_are_those_of_the_local_engine(first_run, local_tables):
+    manifest, found = read_manifest(first_run), tables(first_run)
 
     assert found == local_tables
     assert {row["status"] for row in found["references"]} >= {"verified", "mismatch"}
@@ -78,7 +104,7 @@ def test_the_rows_are_those_of_the_local_engine(spark, index, pages, local_table
     assert (manifest.stage, manifest.pages, manifest.errors, manifest.parts) == ("done", 12, 1, 3)
     assert manifest.asked.references == 60
     assert manifest.asked.distinct < 60
-    assert list(tmp_path.glob("out*/.*.tmp")) == []
+    assert list(first_run.glob(".*.tmp")) == []
 
 
 def test_a_snapshot_gives_the_answers_of_an_index(spark, pages, local_tables, tmp_path):
@@ -89,6 +115,36 @@ def test_a_snapshot_gives_the_answers_of_an_index(spark, pages, local_tables, tm
 
     assert (info.works, info.merged) == (8, 1)
     assert found == local_tables
+
+
+@pytest.mark.shared_data
+def test_real_references_have_the_answers_of_an_index(spark, shared_data, tmp_path):
+    """Works that others printed, and works like them that nobody meant."""
+    asked = {}
+    for name in ("real_strings", "no_doi", "artificial"):
+        with gzip.open(shared_data / "matching" / f"{name}.ndjson.gz", "rt") as lines:
+            for line in islice(lines, 20):
+                question = Question(json.loads(line)["string"])
+                asked[question.fingerprint] = question
+    works = [shared_data / "works" / "eval_works.ndjson.gz"]
+    build_index(works, tmp_path / "index")
+    make_snapshot(works, tmp_path / "snapshot", spark)
+    rows = [(bytearray(mark), bytearray(as_bytes(one))) for mark, one in asked.items()]
+    questions = spark.createDataFrame(rows, "fingerprint binary, question binary")
+    of = job()
+    (tmp_path / "work").mkdir()
+
+    told = answered_by_snapshot(
+        questions, Stages(spark, tmp_path / "work"), Visits(of, Limits()), tmp_path / "snapshot"
+    ).collect()
+
+    settings = replace(of.settings, index=(tmp_path / "index",))
+    with open_resolver(settings, warn=print) as resolver:
+        expected = {mark: answer(one, resolver) for mark, one in asked.items()}
+    found = {bytes(row.fingerprint): unpacked_value(bytes(row.answer)) for row in told}
+    kinds = {type(one.resolution).__name__ for one in found.values()}
+    assert kinds >= {"Resolved", "Unchecked", "NotIndexable"}
+    assert found == expected
 
 
 def test_what_a_dump_repeats_or_damages_is_told_as_by_the_local_engine(spark, tmp_path):
@@ -129,22 +185,16 @@ def test_pages_that_take_too_long_are_rows_of_errors(spark, tmp_path):
     assert manifest.stage == "done"
 
 
-def test_a_run_that_is_done_is_not_done_again(spark, pages, tmp_path):
-    output = tmp_path / "out"
-    first, _ = on_spark(pages, output, job(select=("REF0",)))
+def test_a_run_that_is_done_is_not_done_again(pages, index, output):
     before = {path.name: path.stat().st_mtime_ns for path in output.iterdir()}
 
-    second, _ = on_spark(pages, output, job(select=("REF0",)))
+    second, _ = on_spark(pages, output, job(index))
 
-    assert second == first
+    assert second == read_manifest(output)
     assert {path.name: path.stat().st_mtime_ns for path in output.iterdir()} == before
 
 
-def test_a_run_goes_on_with_the_stages_that_it_has_kept(
-    spark, pages, index, local_tables, tmp_path
-):
-    output = tmp_path / "out"
-    on_spark(pages, output, job(index))
+def test_a_run_goes_on_with_the_stages_that_it_has_kept(pages, index, output, local_tables):
     manifest = json.loads((output / "manifest.json").read_text())
     manifest |= {"stage": "check", "parts": 0}
     (output / "manifest.json").write_text(json.dumps(manifest))
@@ -159,15 +209,27 @@ def test_a_run_goes_on_with_the_stages_that_it_has_kept(
     assert {path: path.stat().st_mtime_ns for path in (kept / "asked").iterdir()} == asked
 
 
-def test_another_run_is_not_gone_on_with(spark, pages, index, tmp_path):
-    output = tmp_path / "out"
-    on_spark(pages, output, job(select=("REF0",)))
-
+def test_another_run_is_not_gone_on_with(spark, pages, output):
     with pytest.raises(InputError, match="has a run with another"):
-        on_spark(pages, output, job(index))
+        on_spark(pages, output, job(select=("REF0",)))
 
     manifest, _ = on_spark(pages, output, job(select=("REF001",)), order={"restart": True})
     assert manifest.settings["rules"] == ["REF001"]
+
+
+def test_a_dump_that_ends_in_the_middle_is_told_as_by_the_local_engine(spark, tmp_path):
+    whole = "".join(f"{json.dumps(_record(f'Page {at}', at))}\n" for at in range(40)).encode()
+    dump = tmp_path / "wiki_namespace_0.ndjson.gz"
+    packed = gzip.compress(whole)
+    dump.write_bytes(packed[: len(packed) // 2])
+    of = job(select=("REF0",))
+
+    expected = locally(dump, tmp_path / "local", of)
+    _, found = on_spark(dump, tmp_path / "spark", of)
+
+    assert found == expected
+    assert found["pages"]
+    assert [row["kind"] for row in found["errors"]] == ["truncated"]
 
 
 def test_a_service_that_is_out_leaves_references_unchecked(spark, pages, tmp_path):

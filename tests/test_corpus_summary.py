@@ -222,6 +222,19 @@ def test_a_fault_that_several_pages_share_is_told_once(tmp_path):
     assert (one.rule, one.text, one.pages) == ("REF205", "The same entry.", 2)
 
 
+def test_the_same_words_with_another_address_are_another_fault(tmp_path):
+    gone = "https://{}.example/ of reference {} is gone"
+    pages = [
+        page("A", findings=[finding("REF301", "Official site", message=gone.format("ann", 1))]),
+        page("B", findings=[finding("REF301", "Official site", message=gone.format("ann", 2))]),
+        page("C", findings=[finding("REF301", "Official site", message=gone.format("bea", 1))]),
+    ]
+
+    listed = summed_up(tmp_path, *pages).repeated
+
+    assert [one.pages for one in listed.rows] == [2]
+
+
 def test_pages_that_could_not_be_checked_are_listed_with_the_reason(tmp_path):
     errors = [
         {"page": f"Odd {n}", "ordinal": n, "kind": kind, "message": "why"}

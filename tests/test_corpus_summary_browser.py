@@ -119,3 +119,27 @@ def test_print_shows_the_tables_and_no_controls(browser, ranked):
         assert shown.locator("#filter:visible, .parts:visible").count() == 0
         assert shown.locator("section[aria-labelledby=worst] tbody tr:visible").count() == 20
         assert shown.locator(".years rect:visible").count() > 0
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory):
+    """Pages that are called by long names of files."""
+    folder = tmp_path_factory.mktemp("files")
+    name = f"{'a_very_long_name_of_a_file_' * 4}.html"
+    found = [finding("REF001", f"{n}") for n in range(3)]
+    write_summary(write_run(folder, page(name, references=[reference(1)], findings=found)))
+    return folder / "summary.html"
+
+
+def test_the_errors_of_a_page_are_seen_beside_a_long_name_on_a_telephone(browser, files):
+    with opened(browser, files, width=420) as shown:
+        box = shown.locator("#worst ~ .wide tbody td").first.bounding_box()
+
+        assert box["x"] + box["width"] <= 420
+
+
+def test_a_long_name_leaves_room_for_every_column_on_paper(browser, files):
+    with opened(browser, files, width=720) as shown:
+        shown.emulate_media(media="print")
+
+        assert sideways(shown) == 0

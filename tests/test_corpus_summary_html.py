@@ -6,15 +6,18 @@ import base64
 import hashlib
 import re
 import tomllib
+from typing import get_args
 
 import pytest
 from bs4 import BeautifulSoup
 from corpus_folder import finding, link, page, reference, work, write_run
 from test_reporters_words import WORD, translated
 
+from refcheck.corpus.outcomes import FailureKind
+from refcheck.corpus.pages import TRUNCATED
 from refcheck.corpus.summary.html import render_summary
 from refcheck.corpus.summary.writing import write_summary
-from refcheck.reporters.catalogue import FOLDER, catalogue_of
+from refcheck.reporters.catalogue import FOLDER, catalogue, catalogue_of
 
 WORDS_OF_10_KB = "w" * 10_000
 HOSTILE = [
@@ -189,7 +192,26 @@ def test_where_nobody_was_asked_nothing_is_known_of_retractions(tmp_path):
     assert "The references were not looked up in this run" in told
     assert "nothing is known of retractions" in told
     assert "No cited work is known to be retracted" not in told
+    assert "No work was looked up in this run." in told
+    assert "No reference was found to be a work" not in told
     assert "Where misfits come from" not in told
+
+
+@pytest.mark.parametrize("kind", ["folder", "wiki", "addresses", "enterprise", "warc", "zim"])
+def test_every_kind_of_source_has_words(kind):
+    assert catalogue("en").named("summary.kind", kind) != kind
+
+
+@pytest.mark.parametrize("kind", [*get_args(FailureKind), TRUNCATED])
+def test_every_kind_of_error_has_words(kind):
+    assert catalogue("en").named("summary.unread.kind", kind) != kind
+
+
+def test_a_list_of_one_is_no_list_of_all(tmp_path):
+    soup = shown(tmp_path, page("Tea", references=[reference(1)], findings=[finding("REF201")]))
+
+    told = words_in(soup, ".meaning")
+    assert told.endswith("It is in csv/worst-pages.csv , too.")
 
 
 def test_an_outage_is_said_aloud_and_is_no_finding(tmp_path):
@@ -201,7 +223,7 @@ def test_an_outage_is_said_aloud_and_is_no_finding(tmp_path):
 
     words = words_in(soup)
     assert "1 of 1 sources did not always answer: Crossref." in words
-    assert "7 references have no answer, since somebody kept silent. That says nothing against them." in words  # fmt: skip
+    assert "7 different references have no answer, since somebody kept silent. That says nothing against them." in words  # fmt: skip
     assert words_in(soup, ".verdict h2") == "No faults found, but not everything was checked."
     assert "No page has an error or a warning." in words
 

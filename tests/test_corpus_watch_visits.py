@@ -241,6 +241,37 @@ def test_an_outage_of_the_wiki_is_waited_out_and_no_fault_of_the_page(wiki, worl
     assert row["status"] == "checked"
 
 
+@pytest.mark.parametrize(
+    "notice",
+    [
+        pytest.param((200, b"<html>maintenance</html>", "text/html", {}), id="web page"),
+        pytest.param((404, b"<html>no</html>", "text/html", {}), id="404"),
+        pytest.param((403, b"<html>no</html>", "text/html", {}), id="403"),
+        pytest.param((200, b'{"error":{"code":"readonly"}}', "application/json", {}), id="error"),
+        pytest.param((200, b"{}", "application/json", {}), id="nothing"),
+    ],
+)
+def test_what_stands_in_the_place_of_a_wiki_says_nothing_about_a_page(wiki, world, notice):
+    made = wiki.edit("Tea", GOOD)
+    wiki.moods = [notice] * 4
+    before = len(wiki.asked)
+
+    row = world.visit(made)
+
+    assert (row["status"], row["message"]) == ("checked", None)
+    assert wiki.asked[-1].startswith("/w/rest.php/v1/page/" if wiki.rest else "/w/api.php")
+    assert len(wiki.asked) > before + 4
+
+
+def test_a_wiki_that_never_spoke_of_itself_is_not_waited_for(wiki, world):
+    world.visitor.speaks = False
+    made = wiki.edit("Tea", GOOD)
+    wiki.private = True
+
+    assert world.visit(made)["status"] == "unavailable"
+    assert world.pauses == []
+
+
 def test_a_page_at_which_the_wiki_itself_fails_is_given_up_alone(wiki, world):
     if not wiki.rest:
         pytest.skip("api.php answers for all pages")

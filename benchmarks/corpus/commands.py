@@ -25,7 +25,7 @@ def main() -> int:
     options = _options()
     try:
         return int(import_module(f"corpus.{options.command}").run(options))
-    except (FailedRunError, ImportError) as error:
+    except (FailedRunError, ImportError, OSError) as error:
         print(f"benchmarks/corpus: {error}", file=sys.stderr)
         return 2
 

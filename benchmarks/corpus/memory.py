@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
     print("|---|---|---|---|---|---|---|")
     steps: list[tuple[int, float]] = []
     with tempfile.TemporaryDirectory(dir=options.scratch) as name:
-        folder = Path(name)
+        folder = Path(name).absolute()
         rules = STRUCTURE if options.structure else full(synthetic_index(folder))
         for count in options.counts:
             dump = synthetic_dump(folder, count, options.references, parsoid_only=False)

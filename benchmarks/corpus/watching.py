@@ -145,8 +145,8 @@ def tree(root: int) -> list[int]:
     while left:
         pid = left.pop()
         found.append(pid)
-        for task in _PROC.glob(f"{pid}/task/*/children"):
-            with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):  # it may end at any moment
+            for task in _PROC.glob(f"{pid}/task/*/children"):
                 left += [int(child) for child in task.read_text().split()]
     return found
 

@@ -16,6 +16,7 @@ from refcheck.cli.writing import complain, write_result
 from refcheck.config import LARGEST
 from refcheck.corpus.job import Job
 from refcheck.corpus.manifest import read_manifest
+from refcheck.corpus.parquet import require_pyarrow
 from refcheck.corpus.run import Options, Registered
 from refcheck.corpus.sources.opening import open_source
 from refcheck.corpus.sources.shard import Shard
@@ -50,6 +51,8 @@ def run(source: str, output: Path, flags: dict[str, Any], *, quiet: bool) -> Exi
     """Check what there is to check, write the summary, and say in a paragraph what was found."""
     given = {name: flags.pop(name) for name in _OF_RUN}
     _refuse_settings_of_spark(given)
+    if given["parquet"]:
+        require_pyarrow()
     before = read_manifest(output)
     if given["compare"] is not None:
         refuse_no_earlier(output, given["compare"])

@@ -46,6 +46,9 @@ def tell_what_was_not_done(
         )
     elif not (manifest.pages or manifest.errors or is_share):
         complain("the source has no page to check", hint="of a dump, --namespace says which")
+    if not quiet and manifest.left_out:
+        beside = sorted(manifest.left_out.items())
+        say(f"left out: {', '.join(f'{what} ({number:,})' for what, number in beside)}")
     if not quiet and (unanswered := _unanswered(manifest)):
         say(f"{unanswered} not answered; the same command asks again")
 

@@ -34,10 +34,14 @@ _SKEW = 86_400  # seconds: a clock that is further off is not gone by
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The wiki's names for its server, and how far its clock is ahead of ours, in seconds."""
+    """The wiki's names for its server, and how far its clock is ahead of ours, in seconds.
+
+    `speaks` where it has told them.
+    """
 
     servers: frozenset[str]
     skew: float
+    speaks: bool
 
     def now(self) -> float:
         """The wiki's time: it is the one that its edits bear."""
@@ -108,6 +112,5 @@ def site_of(wiki: Wiki, patience: Patience, *, by_stream: bool) -> Site:
     servers = {own.hostname or "", own.netloc, str(told or "")}
     theirs = moment_of(answer.get("curtimestamp"))
     skew = theirs - time.time() if theirs else 0.0
-    return Site(
-        frozenset(one.lower() for one in servers if one), skew if abs(skew) < _SKEW else 0.0
-    )
+    names = frozenset(one.lower() for one in servers if one)
+    return Site(names, skew if abs(skew) < _SKEW else 0.0, speaks=isinstance(general, dict))

@@ -165,6 +165,7 @@ class _Parts:
             self.site.now,
             entries=lambda page: registries.entries([page]).get(page),
             reports=given["report"],
+            speaks=self.site.speaks,
         )
         watch = Watch(
             self.journal,

@@ -61,7 +61,8 @@ class Manifest(msgspec.Struct):
     `stage` is what is under way. `ordinal` is how many of the source's pages that stage has behind
     it, with those that were `repeated`; in "done" it is how many there are. `parts`, `pages`,
     `errors` and `errors_bytes` are what counts of the tables: whatever else is there was written by
-    a run that was stopped, and is written again. `findings` counts them by severity, `statuses` the
+    a run that was stopped, and is written again. `left_out` is what the source has beside pages, in
+    words, once it was read to its end. `findings` counts them by severity, `statuses` the
     references by status.
     """
 
@@ -76,6 +77,7 @@ class Manifest(msgspec.Struct):
     errors: Count = 0
     errors_bytes: Count = 0
     repeated: Count = 0
+    left_out: dict[str, int] = {}
     findings: dict[str, int] = {}
     statuses: dict[str, int] = {}
     asked: AskedCounts = msgspec.field(default_factory=AskedCounts)

@@ -112,7 +112,7 @@ class Source(Protocol):
         """Which share of the input the last `pages` has read so far, 0 to 1, where it is known."""
         ...
 
-    def left_out(self) -> Mapping[str, int]:
+    def beside(self) -> Mapping[str, int]:
         """What the last `pages`, read to its end, found that is no page of it, and how often."""
         ...
 

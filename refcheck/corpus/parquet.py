@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -34,6 +35,12 @@ _SQL: Final[Mapping[Kind, str]] = {
     "counts": "MAP<STRING, BIGINT>",
     "notices": f"ARRAY<STRUCT<{', '.join(f'`{name}`: STRING' for name in NOTICE)}>>",
 }
+
+
+def require_pyarrow() -> None:
+    """ConfigurationError where it is not installed; it is not imported, which would take room."""
+    if find_spec("pyarrow") is None:
+        raise _missing()
 
 
 def arrow_schema(columns: Columns) -> pa.Schema:
@@ -98,8 +105,12 @@ def _pyarrow() -> Any:
     try:
         import pyarrow as pa  # noqa: PLC0415 - heavy, and an extra
     except ImportError as error:
-        raise ConfigurationError("Parquet needs the package pyarrow", hint=_INSTALL) from error
+        raise _missing() from error
     return pa
+
+
+def _missing() -> ConfigurationError:
+    return ConfigurationError("Parquet needs the package pyarrow", hint=_INSTALL)
 
 
 def _first_line(error: Exception) -> str:

@@ -37,8 +37,7 @@ _BATCH, _BATCH_BYTES = 16, 256 << 10  # sent at once, so that a worker seldom wa
 _GRACE = 30.0  # seconds after which a worker that should have ended itself is ended
 _LAST_WORDS = 5.0  # seconds for a worker whose connection is closed to end by itself
 _DEATHS = 3  # of a piece, before it is given up: somebody else may have killed its process
-_STARTS = 3  # workers in a row that die before they are ready
-_PAUSE = 1.0  # seconds until another one is started where one could not be
+_STARTS, _PAUSE = 3, 1.0  # workers in a row that never begin; seconds after one not started
 
 
 @dataclass(slots=True)
@@ -152,15 +151,12 @@ class Pool(Generic[K]):
                     self._lose(worker)
 
     def _may_begin(self) -> bool:
-        """Results may be larger than what they are made of; what all wait for goes on.
-
-        Where several workers died, that need not be the first of those that wait.
-        """
+        """Results may be larger than what they are made of; what all wait for goes on."""
         if not self._waiting:
             return False
         if self._bytes < _BYTES or self._waiting[0] is self._line[0]:
             return True
-        return not any(one.pieces for one in self._workers)
+        return not any(one.pieces for one in self._workers)  # it may wait behind others
 
     def _expect(self, worker: _Worker[K]) -> None:
         """By when a worker has to be heard of again; it should have ended itself before."""

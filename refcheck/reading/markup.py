@@ -63,107 +63,80 @@ def _read(page: Page, state: Building) -> None:  # noqa: C901, PLR0912, PLR0915 
     token = TOKEN
     while True:
         for match in token.finditer(source, position):
-            start, past = match.span()
-            if start > position and not state.silent:  # an angle bracket that is none of a tag's
-                state.length = length
-                state.add_text(source[position:start], position)
-                length = state.length
-            closing, tag, leaf, comment, broken, text = match.groups()
-            position = past
-            end = past - len(text)
+            start, end = match.span()
+            if start > position and not state.silent:
+                text = source[position:start]
+                if "&" in text or state.preformatted:
+                    state.length = length
+                    state.add_text(text, position)
+                    length = state.length
+                else:
+                    if state.at_line_start:
+                        text = text.lstrip()
+                        position = start - len(text)
+                    if text:
+                        if "\n" in text or (odd_spaces and ("\t" in text or "\r" in text)):
+                            text = text.translate(SPACES)
+                        run_source.append(position)
+                        parts.append(text)
+                        length += len(text)
+                        state.at_line_start = False
+            position = end
+            closing, tag, comment, broken = match.groups()
             if closing:
                 if opened and (top := opened[-1]).tag == closing:
-                    if closing in INLINE:  # as `close_top`
-                        del opened[-1]
+                    if top.tag in INLINE:  # as `close_top`
+                        opened.pop()
                         top.end = end
                         top.text_end = length
                         if state.silent and top.index in state.silencers:
                             state.silent -= 1
-                    else:
-                        state.length = length
-                        state.close_top(end, start)
-                        length = state.length
+                        continue
+                    state.length = length
+                    state.close_top(end, start)
+                    length = state.length
                 elif state.formatting or closing not in FORMATTING:
                     state.length = length
                     state.end_tag(LOWERED.get(closing) or closing.lower(), start, end)
                     length = state.length
             elif tag:
                 lowered = LOWERED.get(tag) or tag.lower()
-                inner = end if leaf is None else end - len(leaf) - len(tag) - 3
                 if lowered in INLINE and not state.silent:  # as `start_tag`, the common case
                     node = Node()
                     node.page = page
                     node.index = len(nodes)
                     node.tag = lowered
                     node.start = start
-                    node.inner = inner
+                    node.inner = end
                     node.text_start = length
                     node.parent = opened[-1] if opened else None
                     node.known = None
                     nodes.append(node)
                     by_tag[lowered].append(node)
-                    hidden = False
-                    if hiding_at < inner:
+                    opened.append(node)
+                    if hiding_at < end:
                         if (hiding_at := source.find("display", start)) < 0:
                             hiding_at = len(source)
-                        hidden = hiding_at < inner and _is_hidden(node)
-                    if leaf is None:
-                        opened.append(node)
-                        if hidden:
+                        if hiding_at < end and _is_hidden(node):
                             state.silence(node)
-                    else:
-                        if leaf and not hidden:
-                            if state.at_line_start or state.preformatted:
-                                state.length = length
-                                state.add_text(leaf, inner)
-                                length = state.length
-                            else:
-                                run_source.append(inner)
-                                parts.append(leaf)
-                                length += len(leaf)
-                        node.end = end
-                        node.text_end = length
-                else:
-                    # as `start_tag`: there are many
-                    skipped = lowered in SAYS_NOTHING or (
-                        lowered in FORMATTING and inner - start == len(lowered) + 2
-                    )
-                    state.length = length
-                    if not skipped:
-                        state.start_tag(lowered, start, inner)
-                        if lowered in RAW:
-                            position = state.raw_text(lowered, inner)
-                            length = state.length
-                            break
-                    if leaf is not None:
-                        if not state.silent:
-                            state.add_text(leaf, inner)
-                        if state.formatting or tag not in FORMATTING:
-                            state.end_tag(lowered, inner + len(leaf), end)
+                    continue
+                if lowered in SAYS_NOTHING or (
+                    lowered in FORMATTING and end - start == len(lowered) + 2
+                ):
+                    continue  # as `start_tag`: there are many
+                state.length = length
+                state.start_tag(lowered, start, end)
+                length = state.length
+                if lowered in RAW:
+                    position = state.raw_text(lowered, position)
                     length = state.length
+                    break
             elif comment:
                 position = state.comment(start)
                 break
             elif broken:
                 token, position = PLAIN_TOKEN, start
                 break
-            if text and not state.silent:
-                if "&" in text or state.preformatted:
-                    state.length = length
-                    state.add_text(text, end)
-                    length = state.length
-                    continue
-                if state.at_line_start:
-                    text = text.lstrip()
-                    if not text:
-                        continue
-                    end = past - len(text)
-                    state.at_line_start = False
-                if "\n" in text or (odd_spaces and ("\t" in text or "\r" in text)):
-                    text = text.translate(SPACES)
-                run_source.append(end)
-                parts.append(text)
-                length += len(text)
         else:
             break
     state.length = length

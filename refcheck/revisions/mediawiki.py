@@ -98,6 +98,10 @@ class Wiki:
         if not older:
             yield from self._api_revisions(title)
 
+    def forget(self) -> None:
+        """That the REST API seemed to be off: it is asked again."""
+        self._rest = True
+
     def query(self, what: str, **parameters: str) -> Mapping[str, Any]:
         """What `action=query` of api.php answers; InputError where it says why not."""
         return self._api(what, action="query", **parameters)

@@ -81,4 +81,5 @@ def _go_on(run: Run) -> None:
     if manifest.stage != "check":
         run.enter("check")
     check(run)
+    manifest.left_out = dict(run.source.beside())
     run.enter("done")

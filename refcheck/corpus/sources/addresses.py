@@ -114,7 +114,7 @@ class AddressSource:
         """By the bytes of the list."""
         return self._read
 
-    def left_out(self) -> Mapping[str, int]:
+    def beside(self) -> Mapping[str, int]:
         """Nothing: whatever stands in the list is a page or a row of errors."""
         return {}
 

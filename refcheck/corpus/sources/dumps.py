@@ -75,7 +75,7 @@ class DumpSource(ABC):
         """By compressed bytes."""
         return min(1.0, self._read / sum(self._sizes)) if any(self._sizes) else None
 
-    def left_out(self) -> Mapping[str, int]:
+    def beside(self) -> Mapping[str, int]:
         """Records that are no pages to be checked."""
         return self._left_out
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from refcheck.corpus.pages import TRUNCATED, SourcePage, Unreadable
 from refcheck.corpus.sources.dumps import DumpSource
-from refcheck.corpus.sources.enterprise_records import head_of, page_of
+from refcheck.corpus.sources.enterprise_records import head_of
 from refcheck.corpus.sources.streams import lines_of
 from refcheck.errors import InputError
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from refcheck.corpus.sources.dumps import Told
     from refcheck.corpus.sources.streams import Line
-
-__all__ = ["LONGEST", "EnterpriseSource", "page_of"]
 
 LONGEST = 64 << 20  # bytes of a line: its HTML and wikitext, escaped
 _FIRST_LINES = 100
@@ -49,7 +47,7 @@ class EnterpriseSource(DumpSource):
         self._wiki = _first_wiki(self.files[0])
 
     def _records(self, file: Path, told: Told) -> Iterator[SourcePage | Unreadable]:
-        """The lines as they are; `page_of` opens them."""
+        """The lines as they are; the process that checks a page opens them."""
         for line in lines_of(file, self.longest):
             told(line.octets, f"after line {line.number:,} of {line.of}")
             page = self._page(line)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from refcheck.corpus.pages import SourcePage, Split, Unreadable
 from refcheck.corpus.sources.files import is_link, read_file
-from refcheck.corpus.sources.listing import Extent, extent, list_folder, listed
+from refcheck.corpus.sources.listing import Extent, extent, list_folder, listed, others_beside
 from refcheck.errors import InputError
 from refcheck.reading.page_files import is_page_file, media_of
 
@@ -58,6 +58,11 @@ class FolderSource:
     def progress(self) -> float | None:
         """By bytes."""
         return min(1.0, self._read / self._extent.size) if self._extent.size else None
+
+    def beside(self) -> Mapping[str, int]:
+        """Texts that are not read."""
+        others = others_beside(self._listing) if self._listing else 0
+        return {"files in other markup": others} if others else {}
 
     def splits(self, wanted: int) -> list[Split]:
         """Ranges of the listing."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
+from collections import Counter
 from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,6 +25,13 @@ _TABLES = (
     "CREATE TABLE found (path BLOB PRIMARY KEY, size INTEGER, trouble TEXT) WITHOUT ROWID",
     "CREATE TABLE listed (place INTEGER PRIMARY KEY, path BLOB, size INTEGER, trouble TEXT)",
 )
+# How many texts are not read: an integer that SQLite leaves to whoever has the file.
+_OTHERS = "PRAGMA user_version"
+# What wikis in folders are written in beside Markdown: https://github.com/gollum/gollum#markups
+_OTHER_MARKUP = (
+    ".asciidoc", ".adoc", ".asc", ".creole", ".mediawiki", ".wiki", ".org", ".pod", ".rdoc",
+    ".rst", ".rest", ".textile",
+)  # fmt: skip
 _SORTED = "INSERT INTO listed SELECT NULL, path, size, trouble FROM found ORDER BY path"
 _FROM = "SELECT place - 1, path, size, trouble FROM listed WHERE place > ? ORDER BY place LIMIT ?"
 
@@ -63,8 +71,10 @@ def list_folder(
         store.execute("BEGIN")
         for table in _TABLES:
             store.execute(table)
-        found = _found(folder, left_out, is_page)
+        others: Counter[str] = Counter()
+        found = _found(folder, left_out, is_page, others)
         store.executemany("INSERT INTO found VALUES (?, ?, ?)", found)
+        store.execute(f"{_OTHERS} = {others.total()}")
         store.execute(_SORTED)
         store.execute("DROP TABLE found")
         store.execute("COMMIT")
@@ -73,9 +83,12 @@ def list_folder(
 
 
 def _found(
-    folder: Path, left_out: tuple[Path, ...], is_page: IsPage
+    folder: Path, left_out: tuple[Path, ...], is_page: IsPage, others: Counter[str]
 ) -> Iterator[tuple[bytes, int, str | None]]:
-    """Path below the folder, size and trouble of every page, in any order."""
+    """Path below the folder, size and trouble of every page, in any order.
+
+    `others` counts the texts that are not read, by the ending of their names.
+    """
     top = os.fsencode(folder)
     not_pages = {os.path.realpath(os.fsencode(path)) for path in left_out}
     waiting = [b""]
@@ -91,6 +104,8 @@ def _found(
                             waiting.append(path)
                     elif is_page(name) and not _leads_to_folder(entry):
                         yield path, _size(entry), None
+                    elif name.lower().endswith(_OTHER_MARKUP) and not name.startswith("."):
+                        others[name.lower().rpartition(".")[2]] += 1
         except OSError as error:
             if not below:
                 message = f"the folder {folder} cannot be read: {error.strerror}"
@@ -126,6 +141,12 @@ def extent(listing: Path, before: int | None = None) -> Extent:
     with usable(listing), closing(_opened(listing)) as store:
         last = sys.maxsize if before is None else before
         return Extent(*store.execute(query, (last,)).fetchone())
+
+
+def others_beside(listing: Path) -> int:
+    """How many files are texts in markup that is not read."""
+    with usable(listing), closing(_opened(listing)) as store:
+        return int(store.execute(_OTHERS).fetchone()[0])
 
 
 def _opened(listing: Path) -> sqlite3.Connection:

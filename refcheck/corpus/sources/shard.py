@@ -54,9 +54,9 @@ class Shard:
         """That of the source."""
         return self.source.progress()
 
-    def left_out(self) -> Mapping[str, int]:
+    def beside(self) -> Mapping[str, int]:
         """That of the source, whichever share this is."""
-        return self.source.left_out()
+        return self.source.beside()
 
     def splits(self, wanted: int) -> list[Split]:
         """The source's; how many of its share come before one of them is not known."""

@@ -16,6 +16,7 @@ from refcheck.errors import InputError
 from refcheck.reading.declared import media_type
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Iterator
     from io import BufferedReader
     from pathlib import Path
@@ -34,9 +35,9 @@ _PAGES = frozenset({"text/html", "application/xhtml+xml"})
 
 @dataclass(slots=True)
 class WarcSource(DumpSource):
-    """The responses with status 200 that are HTML, called by their addresses.
+    """The responses with status 200 and the resources that are HTML, called by their addresses.
 
-    Revisits repeat a response and are passed over. A record whose length is wrong is Unreadable,
+    Revisits repeat a response and are left out. A record whose length is wrong is Unreadable,
     and reading goes on at the next line that begins one.
     """
 
@@ -44,7 +45,7 @@ class WarcSource(DumpSource):
 
     def _records(self, file: Path, told: Told) -> Iterator[SourcePage | Unreadable]:
         with salvaged(file) as (raw, stream):
-            archive = _Archive(buffered(stream), file.name)
+            archive = _Archive(buffered(stream), file.name, self._left_out)
             for page in archive.pages():
                 told(raw.tell(), f"after record {archive.number:,}, byte {archive.offset:,} of it")
                 if page is not None:
@@ -54,7 +55,7 @@ class WarcSource(DumpSource):
 class _Archive:
     """Records one after the other; what one says of its length is held against where it ends."""
 
-    def __init__(self, file: BufferedReader, name: str) -> None:
+    def __init__(self, file: BufferedReader, name: str, left_out: Counter[str]) -> None:
         headers = library("warcio.statusandheaders", "WARC")
         self._limited: Any = library("warcio.limitreader", "WARC").LimitReader
         self._failure: type[Exception] = headers.StatusAndHeadersParserException
@@ -62,6 +63,7 @@ class _Archive:
         self._http: Any = headers.StatusAndHeadersParser(_HTTP)
         self._file = file
         self._name = name
+        self._left_out = left_out
         self._headers_left = _HEADERS
         self.number = 0
         self.offset = 0
@@ -139,14 +141,19 @@ class _Archive:
 
     def _page(self, headers: Any, body: Any) -> SourcePage | Unreadable | None:
         address = (headers.get_header("WARC-Target-URI") or "").strip("<> ")
-        if (headers.get_header("WARC-Type") or "").lower() != "response":
-            return None
+        what = (headers.get_header("WARC-Type") or "").lower()
         if not address.lower().startswith(("http://", "https://")):
+            return None
+        if what not in {"response", "resource"}:
+            if what == "revisit":
+                self._left_out["revisits"] += 1
             return None
         name = address if len(address) <= _LONGEST_ADDRESS else self._place()
         try:
-            answered = self._answered(body)
+            told = headers if what == "resource" else self._http.parse(body)
+            answered = self._answered(told, body)
             if answered is None:
+                self._left_out["answers that are no pages"] += 1
                 return None
             if headers.get_header("WARC-Truncated") or headers.get_header("WARC-Segment-Number"):
                 raise InputError("only a part of it is stored")  # noqa: TRY301 - one way out
@@ -154,11 +161,11 @@ class _Archive:
             return Unreadable(0, name, "unreadable", _line(error))
         return SourcePage(0, name, packed(answered), "html", "warc", url=address)
 
-    def _answered(self, body: Any) -> Answered | None:
-        """What a server answered, where it is a page."""
-        answer = self._http.parse(body)
+    def _answered(self, answer: Any, body: Any) -> Answered | None:
+        """What a server answered, where it is a page; a resource is stored without its answer."""
         kind, charset = media_type(answer.get_header("Content-Type") or "")
-        if answer.get_statuscode() != "200" or kind not in _PAGES:
+        is_answer = answer.protocol.startswith("HTTP/")
+        if kind not in _PAGES or (is_answer and answer.get_statuscode() != "200"):
             return None
         data = body.read(LARGEST + 1)
         if len(data) > LARGEST:

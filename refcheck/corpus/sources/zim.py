@@ -69,7 +69,7 @@ class ZimSource:
         """By entries."""
         return self._read / self.entries if self.entries else None
 
-    def left_out(self) -> Mapping[str, int]:
+    def beside(self) -> Mapping[str, int]:
         """Entries that are no pages."""
         return self._left_out
 

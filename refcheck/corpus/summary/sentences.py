@@ -76,13 +76,12 @@ def _sentences(summary: Summary, words: Catalogue) -> Iterator[str]:
 def _of_pages(summary: Summary, words: Catalogue) -> Iterator[str]:
     totals = summary.totals
     warned = totals.with_warnings
-    number = totals.with_errors
-    more = "summary.verdict.besides" if number else "summary.verdict.besides_none"
-    besides = words.plain(more, n=warned) if warned else ""
     pages = words.plain("summary.pages", n=totals.pages)
-    if number:
+    if number := totals.with_errors:
+        besides = words.plain("summary.verdict.besides", n=warned) if warned else ""
         yield words.plain("summary.verdict.of_pages", n=number, pages=pages, besides=besides)
     elif totals.references:
+        besides = words.plain("summary.verdict.besides_none", n=warned) if warned else ""
         yield words.plain("summary.verdict.no_error", pages=pages, besides=besides)
     errors = (one for one in summary.rules if one.severity == "error" and one.rule != _RETRACTED)
     most = next(errors, None)  # they are sorted by pages

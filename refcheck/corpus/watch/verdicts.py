@@ -35,7 +35,7 @@ _OLD_COLUMNS = ("rule", "name", "severity", "line", "message", "reference", "fin
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Case:
     """A page; beside it its text before the edits, or what was found on that.
 
     Neither of them for a page that is new (`is_new`), or of which nothing earlier is to be had.
@@ -77,7 +77,7 @@ class Opening:
     seconds: float
 
     @contextmanager
-    def __call__(self) -> Iterator[Callable[[Question], Verdict]]:
+    def __call__(self) -> Iterator[Callable[[Case], Verdict]]:
         """The function that judges."""
         job, settings = self.job, self.job.settings
         with ExitStack() as stack:
@@ -107,11 +107,11 @@ class _Judge:
     checker: LinkChecker | None
     _until: float = field(default=0.0)
 
-    def verdict(self, question: Question) -> Verdict:
+    def verdict(self, case: Case) -> Verdict:
         begun = time.perf_counter()
         self._until = time.monotonic() + self.seconds
-        page = unpacked(question.page)
-        report = self._report(page, question.before)
+        page = unpacked(case.page)
+        report = self._report(page, case.before)
         now, earlier = report.articles[0], report.articles[1:]
         rows = rows_of(
             page, now, seconds=time.perf_counter() - begun, links=self.checker is not None
@@ -122,11 +122,11 @@ class _Judge:
             then = _decoded(rows_of(page, earlier[0], seconds=0.0).tables["findings"])
             new = _others(found, now, seen_before(now, earlier[0]))
             gone = _others(then, earlier[0], seen_before(earlier[0], now))
-        elif question.is_new:
+        elif case.is_new:
             new, gone = _others(found, now, frozenset()), []
         else:
-            new, gone = _beside_known(found, now.findings, question.known)
-        if new and question.report:
+            new, gone = _beside_known(found, now.findings, case.known)
+        if new and case.report:
             html = _html(report, now)
         is_complete = self._is_complete(now)
         # Offline, what an index does not know today it does not know at the next edit.
@@ -135,7 +135,7 @@ class _Judge:
             rows.tables,
             new,
             gone,
-            is_settled=bool(earlier or question.is_new or not (new or gone)),
+            is_settled=bool(earlier or case.is_new or not (new or gone)),
             is_complete=is_complete,
             findings=_counts(now.findings),
             known=None if is_silent else _kept(found, now.findings),

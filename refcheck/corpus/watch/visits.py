@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from refcheck.corpus.outcomes import Done, Failed
 from refcheck.corpus.pages import SourcePage
 from refcheck.corpus.watch.edits import iso
 from refcheck.corpus.watch.patience import given_up
-from refcheck.corpus.watch.verdicts import Question
+from refcheck.corpus.watch.verdicts import Case
 from refcheck.errors import InputError, SourceError
 from refcheck.model.revisions import Revision
 from refcheck.revisions.mediawiki import is_same_title
@@ -52,16 +52,18 @@ class Visit:
 class Visitor:
     """Fetches from the wiki, asks a judge, and remembers nothing itself.
 
-    `entries` is what references.yaml says about a page, by its name.
+    `entries` is what references.yaml says about a page, by its name. `speaks` where the wiki has
+    said who it is: it then does so whenever it is not out of order.
     """
 
     wiki: Wiki
     state: State
     patience: Patience
-    ask: Callable[[Question], Outcome]
+    ask: Callable[[Case], Outcome]
     now: Callable[[], float]
     entries: Callable[[str], PageEntries | None] = field(default=lambda _: None)
     reports: bool = True
+    speaks: bool = True
 
     def visit(self, title: str, edits: Sequence[Edit]) -> Visit:
         """One check for these edits of a page, oldest first; an outage is waited out."""
@@ -155,7 +157,7 @@ class Visitor:
         html = self._text(revision)
         if html is None:
             raise _NotToBeHadError("unavailable", f"revision {revision} is not to be had")
-        return type(page)(page.title, page.address, html, Revision(str(revision), ""))
+        return replace(page, html=html, revision=Revision(str(revision), ""))
 
     def _home(self, revision: int) -> str | None:
         """The title of the page that has this revision now."""
@@ -178,20 +180,35 @@ class Visitor:
 
         But if the wiki does not answer others either, it is waited for.
         """
-        who = self.wiki.base
         for last in (False, True):
             try:
-                return self.patience.ask(who, question, attempts=_ATTEMPTS)
+                return self.patience.ask(self.wiki.base, question, attempts=_ATTEMPTS)
             except InputError as error:
-                raise _NotToBeHadError("unavailable", error.message) from error
+                if last:
+                    raise _NotToBeHadError("unavailable", error.message) from error
             except SourceError as error:
                 if last:
                     raise _NotToBeHadError("failed", f"the wiki {error.message}") from error
-                try:
-                    self.patience.ask(who, lambda: self.wiki.query("itself", meta="siteinfo"))
-                except SourceError as silence:
-                    raise given_up(who, silence) from silence
+            try:
+                self.patience.ask(self.wiki.base, self._itself)
+            except SourceError as silence:
+                raise given_up(self.wiki.base, silence) from silence
         raise AssertionError
+
+    def _itself(self) -> None:
+        """SourceError where a wiki that spoke of itself does not: a notice may stand in its place.
+
+        What it answered meanwhile says nothing about its APIs.
+        """
+        try:
+            told = self.wiki.query("itself", meta="siteinfo").get("query")
+        except InputError as error:
+            told, reason = None, error.message
+        else:
+            reason = "answered with nothing"
+        if self.speaks and not isinstance(told, dict):
+            self.wiki.forget()
+            raise SourceError(reason, transient=True)
 
     # ---- the verdict ----
 
@@ -212,21 +229,21 @@ class Visitor:
             entries=self.entries(page.address),
         )
         if first.is_new or first.old is None:
-            question = Question(source, is_new=first.is_new, report=self.reports)
-            return self.ask(question), None
+            case = Case(source, is_new=first.is_new, report=self.reports)
+            return self.ask(case), None
         known = self.state.known(title, first.old)
         outcome: Outcome | None = None
         if known is not None:
-            outcome = self.ask(Question(source, known=known, report=self.reports))
+            outcome = self.ask(Case(source, known=known, report=self.reports))
             if isinstance(outcome, Failed) or outcome.value.is_settled:
                 return outcome, first.old
         before = self._text(first.old)
         if before is not None:
-            question = Question(source, before.encode("utf-8", "replace"), report=self.reports)
-            both = self.ask(question)
+            case = Case(source, before.encode("utf-8", "replace"), report=self.reports)
+            both = self.ask(case)
             if isinstance(both, Done):
                 return both, first.old
             outcome = outcome or both
         if outcome is None or isinstance(outcome, Failed):
-            return self.ask(Question(source, report=self.reports)), None
+            return self.ask(Case(source, report=self.reports)), None
         return outcome, first.old
