@@ -380,7 +380,9 @@ def test_a_run_that_is_killed_when_a_file_appears_goes_on(refcheck_process, refc
 
     ran = refcheck(*whole_run(big, name))
 
-    assert (ran.code, ran.err) == (0, "")
+    # The summary is written last: the run may have been at its end.
+    assert ran.code == 0
+    assert ran.err == "" or (sign == "summary.html" and "ended at" in ran.err)
     assert told(big / name) == told(big / "whole")
     assert not [path.name for path in (big / name).iterdir() if path.name.endswith(".tmp")]
 

@@ -53,7 +53,7 @@ def run(source: str, output: Path, flags: dict[str, Any], *, quiet: bool) -> Exi
     _refuse_settings_of_spark(given)
     if given["parquet"]:
         require_pyarrow()
-    before = read_manifest(output)
+    before = None if given["restart"] else read_manifest(output)
     if given["compare"] is not None:
         refuse_no_earlier(output, given["compare"])
     settings = _settings(source, flags, given)

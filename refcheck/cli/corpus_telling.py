@@ -36,7 +36,7 @@ def tell_what_was_not_done(
 ) -> None:
     """That nothing was read anew, or nothing at all; and, unless quiet, which answers lack.
 
-    `before` is the manifest as this start found it. Somebody who checks the same folder every
+    `before` is the manifest that this start goes on with. Somebody who checks the same folder every
     night must see that the run in it is an old one.
     """
     if before is not None and before.finished and before.finished == manifest.finished:
