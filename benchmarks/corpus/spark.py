@@ -38,19 +38,30 @@ def run(options: argparse.Namespace) -> int:
             "Spark local[2], snapshot": ("--snapshot", str(snapshot), *_MASTER),
         }
         walls = {}
-        print("| | start s | whole s | pages a second without the start | processor s |")
-        print("|---|---|---|---|---|")
+        print("| | start s | whole s | pages a second after it | processor s | of the start |")
+        print("|---|---|---|---|---|---|")
         for number, (way, words) in enumerate(ways.items()):
-            start = checked(small, folder / f"start {number}", *words, processes=2).wall
+            first = checked(small, folder / f"start {number}", *words, processes=2)
+            start = first.wall
             each = checked(dump, folder / f"rows {number}", *words, processes=2)
             longer = each.wall - start
             rate = f"{(dump.pages - 1) / longer:.0f}" if longer > 0 else "cannot be told"
             walls[way] = each.wall
             print(
-                f"| {way} | {start:.1f} | {each.wall:.1f} | {rate} | {each.processor:.0f} |",
+                f"| {way} | {start:.1f} | {each.wall:.1f} | {rate} | {each.processor:.0f} | "
+                f"{first.processor:.0f} |",
                 flush=True,
             )
-            note(options.jsonl, "spark", way=way, pages=dump.pages, start=start, wall=each.wall)
+            note(
+                options.jsonl,
+                "spark",
+                way=way,
+                pages=dump.pages,
+                start=start,
+                wall=each.wall,
+                processor=each.processor,
+                start_processor=first.processor,
+            )
         found = {
             way: differences(folder / "rows 0", folder / f"rows {number}", ordered=False)
             for number, way in enumerate(ways)
