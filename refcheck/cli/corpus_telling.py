@@ -39,9 +39,10 @@ def tell_what_was_not_done(
     `before` is the manifest that this start goes on with. Somebody who checks the same folder every
     night must see that the run in it is an old one.
     """
-    if before is not None and before.finished and before.finished == manifest.finished:
+    ended = before.finished if before is not None and not before.asked.is_open else None
+    if ended and ended == manifest.finished:
         complain(
-            f"the run in {output} ended at {before.finished}, and no page was read anew",
+            f"the run in {output} ended at {ended}, and no page was read anew",
             hint="name another --output for a new run, or --restart to begin this one anew",
         )
     elif not (manifest.pages or manifest.errors or is_share):
