@@ -163,7 +163,7 @@ def test_every_option_that_a_document_names_is_one():
         for parameter in command.params
         for spelling in (*parameter.opts, *parameter.secondary_opts)
     }
-    for benchmark in (ROOT / "benchmarks").glob("*.py"):
+    for benchmark in (ROOT / "benchmarks").rglob("*.py"):
         options.update(re.findall(r'"(--[a-z][a-z-]+)"', benchmark.read_text()))
 
     unknown = [
