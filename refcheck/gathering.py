@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from refcheck.model.registry import RegistryView
     from refcheck.model.revisions import Revision
     from refcheck.progress import Guard, Progress
-    from refcheck.reading.page import Media
+    from refcheck.reading.page_files import Media
     from refcheck.registry.answers import PageEntries
     from refcheck.resolvers.abstracts import AbstractSearch
     from refcheck.resolvers.chain import Answer, Item

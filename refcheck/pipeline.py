@@ -20,13 +20,13 @@ from refcheck.gathering import (
     resolve,
     with_claims,
 )
-from refcheck.model.findings import Report, Severity
+from refcheck.model.findings import Report
 from refcheck.progress import Guard
 from refcheck.registry.answers import registered
+from refcheck.rules import needs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from typing import Literal
 
     from refcheck.config import Settings
     from refcheck.gathering import Answers, Gathered, LinkAnswers, Parse, ReadPage, Seconds
@@ -38,22 +38,10 @@ if TYPE_CHECKING:
     from refcheck.revisions.port import History
     from refcheck.rules import Rule
 
-__all__ = ["PageInput", "check_pages", "needs"]
+__all__ = ["PageInput", "check_pages"]
 
 OnFailure: TypeAlias = "Callable[[PageInput, str, Exception], None]"
 Histories: TypeAlias = "Callable[[PageInput], History | None]"
-
-
-def needs(
-    rules: Sequence[Rule], what: Literal["works", "links", "statements", "abstracts"]
-) -> bool:
-    """Whether any of the rules reads what a source of works, the links, or its statements tell.
-
-    A rule that tells which of them kept silent is no reason to ask them.
-    """
-    return any(
-        what in rule.needs and rule.info.severity is not Severity.UNCHECKED for rule in rules
-    )
 
 
 def check_pages(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from refcheck.model.evidence import Dossier
 from refcheck.model.findings import Fix, Related, RuleInfo, Severity
@@ -72,3 +72,15 @@ def rule(
         return Rule(RuleInfo(code, name, severity, summary.strip(), page.strip("\n"), needs), find)
 
     return documented
+
+
+def needs(
+    rules: Sequence[Rule], what: Literal["works", "links", "statements", "abstracts"]
+) -> bool:
+    """Whether any of the rules reads what a source of works, the links, or its statements tell.
+
+    A rule that tells which of them kept silent is no reason to ask them.
+    """
+    return any(
+        what in rule.needs and rule.info.severity is not Severity.UNCHECKED for rule in rules
+    )

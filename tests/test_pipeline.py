@@ -10,9 +10,10 @@ from refcheck.errors import ConfigurationError
 from refcheck.model.claims import Abstract, NoAbstract
 from refcheck.model.evidence import NotFound, Resolved, SourceState
 from refcheck.model.works import Author, Work
-from refcheck.pipeline import PageInput, check_pages, needs
+from refcheck.pipeline import PageInput, check_pages
 from refcheck.progress import Silent
 from refcheck.resolvers.sources import Known
+from refcheck.rules import needs
 
 PAGE = b"""<html><body><h1>Water</h1>
 <p>Water is wet.[1] It boils.[2] It freezes.[3] It flows.[9]</p>

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from refcheck.model.article import Article
     from refcheck.model.evidence import Candidate, Dossier, LostReference, Resolution
     from refcheck.model.works import Work
-    from refcheck.reading.page import Media
+    from refcheck.reading.page_files import Media
     from refcheck.revisions.port import History
 
 _MOST_FILLED = 50  # holes of a page that are looked into

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from refcheck.checks.holes import Hole
     from refcheck.model.article import Article, Reference
-    from refcheck.reading.page import Media
+    from refcheck.reading.page_files import Media
 
 _FEWEST_ALIKE = 2  # gaps between entries: of one alone nobody knows what is its own
 _LONGEST = 400  # characters between two entries

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from refcheck.checks.holes import Hole
     from refcheck.model.article import Article, Reference
     from refcheck.model.revisions import Revision
-    from refcheck.reading.page import Media
+    from refcheck.reading.page_files import Media
     from refcheck.revisions.port import History
 
 MOST_REVISIONS = 200

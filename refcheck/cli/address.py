@@ -20,13 +20,13 @@ from refcheck.links.names import Names, system_lookup
 from refcheck.links.trail import Answer, Failure
 from refcheck.pipeline import PageInput
 from refcheck.reading.declared import in_utf8, media_type
-from refcheck.reading.page import MARKDOWN
+from refcheck.reading.page_files import MARKDOWN
 from refcheck.reading.sniffing import revision_of
 
 if TYPE_CHECKING:
     from refcheck.links.guard import Policy
     from refcheck.links.trail import End
-    from refcheck.reading.page import Media
+    from refcheck.reading.page_files import Media
 
 MAXIMUM_REDIRECTS = 5
 CONNECT_SECONDS = 10.0

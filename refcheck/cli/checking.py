@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from refcheck.cli.histories import history_of
 from refcheck.cli.progress_bar import progress_on_terminal
 from refcheck.cli.sources import open_checker, open_resolver
-from refcheck.pipeline import check_pages, needs
+from refcheck.pipeline import check_pages
+from refcheck.rules import needs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from refcheck.checks.selection import select_rules
-from refcheck.pipeline import needs
+from refcheck.rules import needs
 
 if TYPE_CHECKING:
     from refcheck.model.settings import Settings

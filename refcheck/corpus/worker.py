@@ -27,7 +27,7 @@ Opening: TypeAlias = "Callable[[], AbstractContextManager[Callable[[Any], Any]]]
 READY = b""  # the first word of a worker that has opened what it needs
 RETIRED = b""  # the last word of one that is no good for more
 LARGEST_RESULT = 32 << 20  # bytes: more than the rows of any page that people can read
-_MADE_BETWEEN_COLLECTIONS = 10_000  # objects that hold others
+_MADE_BETWEEN_COLLECTIONS = 50_000  # objects that hold others: more than most pages have
 _SHORTEST = 0.001  # seconds: none would switch the timer off
 
 

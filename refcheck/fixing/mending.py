@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from refcheck.fixing.comparison import Objection
     from refcheck.model.findings import ArticleReport, Edit, Finding
-    from refcheck.reading.page import Media
+    from refcheck.reading.page_files import Media
 
 BY_HAND = "needs a person: what is right, or where it belongs, is not certain"
 _NOT_TRIED = "not tried: too many fixes of this page do not go together"

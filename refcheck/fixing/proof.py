@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from refcheck.model.evidence import Dossier, Resolution
     from refcheck.model.findings import ArticleReport, Edit, Finding
-    from refcheck.reading.page import Media
+    from refcheck.reading.page_files import Media
 
 _OF_LINKS = "REF3"
 _HOLE = "REF001"

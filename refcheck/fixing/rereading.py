@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from refcheck.model.article import Article, Citation
     from refcheck.model.findings import Edit
-    from refcheck.reading.page import Media
+    from refcheck.reading.page_files import Media
 
 _BOM = b"\xef\xbb\xbf"
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)

@@ -12,7 +12,7 @@ from refcheck.reading.page import read_page
 if TYPE_CHECKING:
     from refcheck.model.article import Article
     from refcheck.model.findings import Edit
-    from refcheck.reading.page import Media
+    from refcheck.reading.page_files import Media
 
 Step: TypeAlias = Literal["link", "renumber"]
 

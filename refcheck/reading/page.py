@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from itertools import islice
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING
 
 from refcheck.model.article import Article, Doubt
 from refcheck.reading.assembly import Assembly
@@ -14,8 +14,8 @@ from refcheck.reading.dialects.order import read_structure
 from refcheck.reading.markup import parse_html, parse_text
 from refcheck.reading.outline import Outline
 
-Media: TypeAlias = Literal["html", "text", "markdown"]
-MARKDOWN = (".md", ".markdown")  # how names of files of it end
+if TYPE_CHECKING:
+    from refcheck.reading.page_files import Media
 
 # A tag that plain text does not have by chance.
 _TAG = re.compile(

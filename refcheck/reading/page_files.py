@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from refcheck.errors import InputError
-from refcheck.reading.page import MARKDOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from refcheck.reading.page import Media
-
+Media: TypeAlias = Literal["html", "text", "markdown"]
+MARKDOWN = (".md", ".markdown")  # how names of files of it end
 SUFFIXES = (".html", ".htm", ".xhtml", ".txt", *MARKDOWN)
 
 

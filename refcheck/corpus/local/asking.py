@@ -7,10 +7,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
-from refcheck.corpus.checking import asked_about
 from refcheck.corpus.local.visiting import REPEATED, visited
 from refcheck.corpus.outcomes import Done, Failed
-from refcheck.corpus.questions import as_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,6 +45,10 @@ def ask(run: Run) -> None:
 
 @contextmanager
 def _asking(job: Job) -> Iterator[Callable[[SourcePage], tuple[PageQuestions, PageLinks]]]:
+    # For workers only: the parent reads no pages.
+    from refcheck.corpus.checking import asked_about  # noqa: PLC0415
+    from refcheck.corpus.questions import as_bytes  # noqa: PLC0415
+
     def asked(page: SourcePage) -> tuple[PageQuestions, PageLinks]:
         found = asked_about(page, job)
         questions = [(one.fingerprint, as_bytes(one)) for one in found.questions]

@@ -9,16 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from refcheck.corpus.checking import checked
-from refcheck.corpus.known import KnownWorks
 from refcheck.corpus.local.parts import PartWriter
 from refcheck.corpus.local.visiting import REPEATED, visited
 from refcheck.corpus.manifest import summed
 from refcheck.corpus.outcomes import Done, Failed
-from refcheck.corpus.stored_answers import KnownAnswers, KnownLinkOutcomes, reading
 from refcheck.corpus.tables import tables_of
 from refcheck.errors import InputError
-from refcheck.resolvers.opening import open_resolver
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -143,6 +139,16 @@ def _finish(manifest: Manifest, writer: PartWriter, commits: _Commits) -> None:
 @contextmanager
 def _judging(job: Job, work: Path | None) -> Iterator[Callable[[SourcePage], Judged | Damaged]]:
     """The store is read, and indexes are asked for nothing but what they say beyond a work."""
+    # For workers only: the parent has none of this to do.
+    from refcheck.corpus.checking import checked  # noqa: PLC0415
+    from refcheck.corpus.known import KnownWorks  # noqa: PLC0415
+    from refcheck.corpus.stored_answers import (  # noqa: PLC0415
+        KnownAnswers,
+        KnownLinkOutcomes,
+        reading,
+    )
+    from refcheck.resolvers.opening import open_resolver  # noqa: PLC0415
+
     with ExitStack() as stack:
         store = answers = links = resolver = None
         if work is not None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from refcheck.gathering import PageInput
-    from refcheck.reading.page import Media
+    from refcheck.reading.page_files import Media
 
     Fetch = Callable[[str], PageInput]
 

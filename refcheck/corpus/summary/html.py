@@ -11,8 +11,8 @@ from refcheck.corpus.summary.runs import place_of
 from refcheck.corpus.summary.sentences import looked_up, verdict_of
 from refcheck.model.evidence import SourceState
 from refcheck.reporters.catalogue import catalogue
-from refcheck.reporters.html import rendered
 from refcheck.reporters.html_overview import segments
+from refcheck.reporters.html_templates import rendered
 from refcheck.reporters.wording import STATUSES
 
 if TYPE_CHECKING:
@@ -135,14 +135,15 @@ def _changes(summary: Summary) -> tuple[Change, ...]:
 
 
 def _differs(comparison: Comparison | None) -> Mapping[str, Any]:
-    """How the runs differ beside their pages: of another source, version, settings, wiki."""
+    """How the runs differ beside their pages: of another source, version …, or not whole."""
     if comparison is None:
         return {}
     named = comparison.differs
     return {
         "source": "source" in named,
         "version": "refcheck" in named,
-        "settings": tuple(one for one in named if one not in {"source", "refcheck"}),
+        "unfinished": "stage" in named,
+        "settings": tuple(one for one in named if one not in {"stage", "source", "refcheck"}),
         "few": comparison.shared_pages < _FEW_SHARED * comparison.fewer_pages,
     }
 

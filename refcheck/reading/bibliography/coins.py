@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from refcheck.model.article import coins_of
 from refcheck.model.identifiers import (
     normalise_doi,
     parse_arxiv,
@@ -16,6 +15,7 @@ from refcheck.model.identifiers import (
     parse_pmid,
 )
 from refcheck.model.works import Author
+from refcheck.reading.bibliography.dois import DOI_SCHEME, shown
 from refcheck.reading.bibliography.letters import YEAR
 from refcheck.reading.bibliography.locators import expanded
 
@@ -35,14 +35,11 @@ _GENRES = {
     "proceeding": "conference",
     "report": "report",
 }
-_DOI_SCHEME = "info:doi/"
-# One of these is in every title with a DOI, whatever else of it is percent-encoded.
-_MARKS_OF_DOI = ("10.", "%31", "%30", "%2E", "%2e")
 
 
 def with_coins(read: ReferenceFields, coins: Mapping[str, str]) -> ReferenceFields:
     """The fields as read from the words, or the span's in their place where it has them."""
-    get = _present(coins).get
+    get = shown(coins).get
     title = (
         get("rft.atitle")
         or (get("rft.btitle") if not get("rft.atitle") else None)
@@ -72,21 +69,6 @@ def with_coins(read: ReferenceFields, coins: Mapping[str, str]) -> ReferenceFiel
         isbn=parse_isbn(get("rft.isbn") or "") or read.isbn,
         issn=parse_issn(get("rft.issn") or "") or read.issn,
     )
-
-
-def _present(coins: Mapping[str, str]) -> dict[str, str]:
-    """What has a value, by the key in lower case."""
-    shown = ((key, " ".join(value.split())) for key, value in coins.items())
-    return {key.lower(): value for key, value in shown if value}
-
-
-def doi_of_span(context_object: str) -> str | None:
-    """The DOI that `with_coins` reads of the span's title."""
-    # Taking the title apart takes longer than all the rest that is done for a DOI.
-    if not any(mark in context_object for mark in _MARKS_OF_DOI):
-        return None
-    rft_id = _present(dict(coins_of(context_object))).get("rft_id") or ""
-    return normalise_doi(rft_id[9:]) if rft_id.lower().startswith(_DOI_SCHEME) else None
 
 
 def _whole_title(title: str | None, journal: str | None) -> str | None:
@@ -137,7 +119,7 @@ def _kind(read: str, genre: str | None, journal: str | None, volume: str | None)
 def _with_identifier(read: ReferenceFields, rft_id: str) -> ReferenceFields:
     """With the identifier of the span, where none of its kind is printed."""
     lower = rft_id.lower()
-    if lower.startswith(_DOI_SCHEME) and read.doi is None:
+    if lower.startswith(DOI_SCHEME) and read.doi is None:
         return replace(read, doi=normalise_doi(rft_id[9:]))
     if lower.startswith("info:pmid/") and read.pmid is None:
         return replace(read, pmid=parse_pmid(rft_id[10:]))

@@ -102,18 +102,20 @@ class Extract:
 def extract(text: str, given_urls: Sequence[str] = (), *, only_dois: bool = False) -> Extract:
     """Take identifiers, addresses and the date of access out of a cleaned reference.
 
-    With `only_dois` nothing that comes after them in the words is looked for.
+    With `only_dois` they are all that is to be read, and the words that are left are of no use.
     """
     out = Extract(text)
-    _take_accessed(out)
-    if "doi" in text or "DOI" in text or "Doi" in text:
+    labelled = "doi" in text or "DOI" in text or "Doi" in text
+    if not (labelled and only_dois):
+        _take_accessed(out)
+    if labelled:
         out.rest = text = _GLUED_DOI.sub(r"\1 ", text)
-        out.malformed += [("doi", printed) for printed in find_malformed_dois(text)]
     if "MR" in out.rest or "Zbl" in out.rest:
         out.rest = _REVIEW_NUMBER.sub(" ", out.rest).rstrip()
-    _take_dois(out)
-    _take_urls(out)
+    _take_dois(out, tidily=not only_dois)
+    _take_urls(out, tidily=not only_dois)
     if not only_dois:
+        out.malformed += [("doi", printed) for printed in find_malformed_dois(text)]
         take_labelled(out)
     for url in given_urls:
         _note_url(out, url)
@@ -158,7 +160,8 @@ def _at_access_words(text: str) -> tuple[str, str]:
     return text[:cut], text[cut:]
 
 
-def _take_dois(out: Extract) -> None:
+def _take_dois(out: Extract, *, tidily: bool) -> None:
+    """With `tidily` go the words too that lead to a DOI."""
     text = out.rest
     pieces = []
     position = 0
@@ -166,8 +169,10 @@ def _take_dois(out: Extract) -> None:
         start = max(position, text.rfind(" ", 0, match.start) + 1)
         run = text[start : match.start]
         before = text[position : start if "doi.org" in run.lower() else match.start]
-        before = _without_end(_DOI_LABEL, before)
-        pieces.append(_without_end(_DOI_LABEL, _without_end(_AVAILABLE, before)))
+        if tidily:
+            for pattern in (_DOI_LABEL, _AVAILABLE, _DOI_LABEL):
+                before = _without_end(pattern, before)
+        pieces.append(before)
         position = match.end
         _note_doi(out, match.doi)
     if position:
@@ -191,7 +196,7 @@ def _note_doi(out: Extract, doi: str) -> None:
         out.other_dois.append(doi)
 
 
-def _take_urls(out: Extract) -> None:
+def _take_urls(out: Extract, *, tidily: bool) -> None:
     text = out.rest
     if "://" not in text and "www." not in text:
         return
@@ -199,7 +204,8 @@ def _take_urls(out: Extract) -> None:
     position = 0
     for match in _URL.finditer(text):
         url = _trimmed(match.group())
-        pieces.append(_without_end(_AVAILABLE, text[position : match.start()]))
+        before = text[position : match.start()]
+        pieces.append(_without_end(_AVAILABLE, before) if tidily else before)
         position = match.start() + len(url)
         _note_url(out, url if "://" in url else f"http://{url}")
     out.rest = " ".join([*pieces, text[position:]])

@@ -9,8 +9,8 @@ from refcheck.model.evidence import ReferenceFields
 from refcheck.model.works import Author
 from refcheck.reading.bibliography.author_lists import AuthorList
 from refcheck.reading.bibliography.authors import read_authors
-from refcheck.reading.bibliography.cleaning import cleaned, may_hold_doi
-from refcheck.reading.bibliography.coins import doi_of_span, with_coins
+from refcheck.reading.bibliography.cleaning import cleaned
+from refcheck.reading.bibliography.coins import with_coins
 from refcheck.reading.bibliography.containers import is_container
 from refcheck.reading.bibliography.dates import leading_title, year_after_authors, year_elsewhere
 from refcheck.reading.bibliography.extraction import Extract, extract
@@ -55,32 +55,10 @@ class _Parts(NamedTuple):
     kind: str | None = None
 
 
-def parse_reference(
-    text: str, *, coins: Mapping[str, str] | None = None, urls: Sequence[str] = ()
-) -> ReferenceFields:
-    """Take a printed reference apart; what is not printed, or cannot be told, stays None.
-
-    `coins` is the metadata of the entry's COinS span and `urls` the targets of its links, where it
-    has them. Never raises; reads at most the first 4,000 characters, in linear time.
-    """
-    body = cleaned(text)
-    found = extract(body, urls)
-    fields = _fields(found)
+def fields_of(text: str, coins: Mapping[str, str] | None, urls: Sequence[str]) -> ReferenceFields:
+    """As `parse_reference` says."""
+    fields = _fields(extract(cleaned(text), urls))
     return with_coins(fields, coins) if coins else fields
-
-
-def read_dois(text: str, context_object: str = "", urls: Sequence[str] = ()) -> tuple[str, ...]:
-    """The DOIs that `parse_reference` reads, that of the work first; the words are left unread.
-
-    `context_object` is the title of the entry's COinS span.
-    """
-    body = cleaned(text) if may_hold_doi(text) else ""
-    if "10." in body or any("10." in url for url in urls):
-        found = extract(body or cleaned(text), urls, only_dois=True)
-        if doi := found.identifiers.get("doi"):
-            return doi, *found.other_dois
-    doi = doi_of_span(context_object) if context_object else None
-    return (doi,) if doi else ()
 
 
 def _fields(found: Extract) -> ReferenceFields:

@@ -38,6 +38,7 @@ _FIRST_LINK = 5
 _NEAREST_LINK = 3
 # What the printed marker of an anchor tells: its label and its group.
 Printed: TypeAlias = "dict[str, tuple[str, str | None]]"
+_UNPRINTED = ("", None)
 
 
 def detect(page: Page) -> bool:
@@ -177,8 +178,10 @@ def _list(
     number = (as_number(ol.get("start")) or 1) - 1
     for li in items:
         number += 1
-        entries.append(_entry(page, li, number, style, printed))
-        group = group or next((printed[a][1] for a in entries[-1].anchors if a in printed), None)
+        entry = _entry(page, li, number, style, printed)
+        entries.append(entry)
+        for anchor in entry.anchors if group is None else ():
+            group = group or printed.get(anchor, _UNPRINTED)[1]
     if not entries:
         return None
     heading = outline.heading_before(ol.text_start)
