@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
+
+import pytest
 
 from refcheck.corpus.job import Job
 from refcheck.corpus.local.engine import check_corpus
 from refcheck.corpus.reading_tables import rows
 from refcheck.corpus.run import Options
 from refcheck.corpus.sources.opening import open_source
+from refcheck.corpus.spark.session import Cluster, session
 from refcheck.corpus.starting import Order
 from refcheck.corpus.worker import Limits
 from refcheck.model.settings import Settings
@@ -27,11 +32,28 @@ CONF = {
     "spark.driver.extraJavaOptions": _JAVA,
     "spark.executor.extraJavaOptions": _JAVA,
     "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     "spark.sql.shuffle.partitions": "2",
     "spark.default.parallelism": "1",
 }
+CLUSTER = Cluster("local[2]", CONF, dict(os.environ))
+IN_SPARK = [
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),  # of py4j's sockets
+    pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas"),
+]
+_running = ExitStack()  # of all tests: each session takes seconds to start
+_last = []
+atexit.register(_running.close)
 _SUBJECTS = ("mice", "barley", "glass", "rivers", "clocks", "bread", "lichens", "chalk")
 _FAMILIES = ("Arkwright", "Bellweather", "Crumb", "Dunmore", "Eastwick", "Fenn", "Gorse", "Hale")
+
+
+def spark_on(cluster):
+    """The cluster's session, which is left running until another one is wanted."""
+    if _last[:1] != [cluster.master]:
+        _running.close()
+        _last[:] = [cluster.master, _running.enter_context(session(cluster))]
+    return _last[1]
 
 
 def works():
@@ -125,8 +147,3 @@ def tables(folder: Path, names: tuple[str, ...] = TABLES) -> dict[str, list]:
 
 def _lasting(row):
     return {name: value for name, value in row.items() if name != "seconds"}
-
-
-def environment() -> dict[str, str]:
-    """What Spark is told of this machine's environment."""
-    return dict(os.environ)

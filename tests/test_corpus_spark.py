@@ -5,55 +5,40 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
-from dataclasses import replace
-from itertools import islice
-from pathlib import Path
 
 import pytest
 
 pytest.importorskip("pyspark")
 
 from spark_corpus import (
-    CONF,
+    CLUSTER,
+    IN_SPARK,
     built_index,
-    environment,
     job,
     locally,
     order,
     page,
+    spark_on,
     tables,
     write_pages,
     write_works,
 )
 
-from refcheck.corpus.answering import answer
 from refcheck.corpus.manifest import read_manifest
-from refcheck.corpus.pickled import unpacked_value
-from refcheck.corpus.questions import Question, as_bytes
 from refcheck.corpus.run import Options
+from refcheck.corpus.sources.opening import open_source
+from refcheck.corpus.spark import engine, reading
 from refcheck.corpus.spark.engine import check_corpus
-from refcheck.corpus.spark.session import Cluster, session
-from refcheck.corpus.spark.snapshot_answers import answered_by_snapshot
-from refcheck.corpus.spark.snapshot_making import make_snapshot
 from refcheck.corpus.spark.stages import Stages
-from refcheck.corpus.spark.tasks import Visits
 from refcheck.corpus.worker import Limits
 from refcheck.errors import InputError
-from refcheck.resolvers.index_build import build_index
-from refcheck.resolvers.opening import open_resolver
 
-CLUSTER = Cluster("local[2]", CONF, environment())
-pytestmark = [
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),  # of py4j's sockets
-    pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas"),
-]
+pytestmark = IN_SPARK
 
 
 @pytest.fixture(scope="module")
 def spark():
-    """One session for all tests here, since each takes seconds to start."""
-    with session(CLUSTER) as started:
-        yield started
+    return spark_on(CLUSTER)
 
 
 @pytest.fixture(scope="module")
@@ -107,58 +92,59 @@ def test_the_rows_are_those_of_the_local_engine(first_run, local_tables):
     assert list(first_run.glob(".*.tmp")) == []
 
 
-def test_a_snapshot_gives_the_answers_of_an_index(spark, pages, local_tables, tmp_path):
+def test_a_snapshot_gives_the_answers_of_an_index(spark, refcheck, pages, local_tables, tmp_path):
     snapshot = tmp_path / "snapshot"
 
-    info = make_snapshot([write_works(tmp_path / "works")], snapshot, spark)
+    ran = refcheck("corpus", "snapshot", write_works(tmp_path / "works"), "--output", snapshot)
     _, found = on_spark(pages, tmp_path / "out", job(), snapshot=snapshot)
 
-    assert (info.works, info.merged) == (8, 1)
+    assert (ran.code, ran.out) == (0, f"{snapshot}: 8 works, 1 record joined with another\n")
+    assert sorted(path.name for path in snapshot.iterdir()) == ["manifest.json", "records", "terms"]
     assert found == local_tables
 
 
-@pytest.mark.shared_data
-def test_real_references_have_the_answers_of_an_index(spark, shared_data, tmp_path):
-    """Works that others printed, and works like them that nobody meant."""
-    asked = {}
-    for name in ("real_strings", "no_doi", "artificial"):
-        with gzip.open(shared_data / "matching" / f"{name}.ndjson.gz", "rt") as lines:
-            for line in islice(lines, 20):
-                question = Question(json.loads(line)["string"])
-                asked[question.fingerprint] = question
-    works = [shared_data / "works" / "eval_works.ndjson.gz"]
-    build_index(works, tmp_path / "index")
-    make_snapshot(works, tmp_path / "snapshot", spark)
-    rows = [(bytearray(mark), bytearray(as_bytes(one))) for mark, one in asked.items()]
-    questions = spark.createDataFrame(rows, "fingerprint binary, question binary")
-    of = job()
-    (tmp_path / "work").mkdir()
-
-    told = answered_by_snapshot(
-        questions, Stages(spark, tmp_path / "work"), Visits(of, Limits()), tmp_path / "snapshot"
-    ).collect()
-
-    settings = replace(of.settings, index=(tmp_path / "index",))
-    with open_resolver(settings, warn=print) as resolver:
-        expected = {mark: answer(one, resolver) for mark, one in asked.items()}
-    found = {bytes(row.fingerprint): unpacked_value(bytes(row.answer)) for row in told}
-    kinds = {type(one.resolution).__name__ for one in found.values()}
-    assert kinds >= {"Resolved", "Unchecked", "NotIndexable"}
-    assert found == expected
-
-
-def test_what_a_dump_repeats_or_damages_is_told_as_by_the_local_engine(spark, tmp_path):
-    dump = tmp_path / "wiki_namespace_0.ndjson"
+@pytest.fixture
+def dumps(tmp_path):
+    """Two files: one with repeated, damaged and unwanted lines, one that breaks off."""
+    folder = tmp_path / "dumps"
+    folder.mkdir()
     names = [f"Page {number}" for number in range(7)] + ["Page 3"]
     lines = [json.dumps(_record(name, at)) for at, name in enumerate(names)]
-    dump.write_text("\n".join([*lines[:4], "{no record", *lines[4:]]) + "\n")
+    lines += [json.dumps(_record("Talk", 90) | {"namespace": {"identifier": 1}}), "{no record"]
+    (folder / "1.ndjson").write_text("\n".join(lines) + "\n")
+    packed = gzip.compress(
+        "".join(f"{json.dumps(_record(f'B {at}', at))}\n" for at in range(40)).encode()
+    )
+    (folder / "2.ndjson.gz").write_bytes(packed[: len(packed) // 2])
+    return folder
+
+
+def test_what_dumps_repeat_damage_or_have_beside_is_told_as_by_the_local_engine(
+    spark, dumps, tmp_path
+):
     of = job(select=("REF0",))
 
-    expected = locally(dump, tmp_path / "local", of)
-    manifest, found = on_spark(dump, tmp_path / "spark", of)
+    expected = locally(dumps, tmp_path / "local", of)
+    manifest, found = on_spark(dumps, tmp_path / "spark", of)
 
     assert found == expected
-    assert (manifest.pages, manifest.errors, manifest.repeated) == (7, 1, 1)
+    assert [row["kind"] for row in found["errors"]] == ["unreadable", "truncated"]
+    assert found["pages"][-1]["page"].startswith("B ")
+    assert (manifest.errors, manifest.repeated) == (2, 1)
+    assert manifest.left_out == read_manifest(tmp_path / "local").left_out
+    assert manifest.left_out == {"pages of other namespaces": 1}
+
+
+def test_a_dump_without_a_page_is_told_as_by_the_local_engine(spark, refcheck, tmp_path):
+    dump = tmp_path / "wiki.ndjson"
+    dump.write_text(json.dumps(_record("Talk", 1) | {"namespace": {"identifier": 1}}) + "\n")
+    command = ("corpus", "check", dump, "--select", "REF0", "--output")
+
+    ran = refcheck(*command, tmp_path / "out", "--engine", "spark")
+
+    here = refcheck(*command, tmp_path / "local")
+    assert (ran.code, ran.err) == (0, here.err)
+    assert "pages of other namespaces (1)" in ran.err
 
 
 def _record(name, number):
@@ -217,79 +203,50 @@ def test_another_run_is_not_gone_on_with(spark, pages, output):
     assert manifest.settings["rules"] == ["REF001"]
 
 
-def test_a_dump_that_ends_in_the_middle_is_told_as_by_the_local_engine(spark, tmp_path):
-    whole = "".join(f"{json.dumps(_record(f'Page {at}', at))}\n" for at in range(40)).encode()
-    dump = tmp_path / "wiki_namespace_0.ndjson.gz"
-    packed = gzip.compress(whole)
-    dump.write_bytes(packed[: len(packed) // 2])
-    of = job(select=("REF0",))
+def test_pages_that_were_read_on_more_cores_are_all_there(spark, pages, tmp_path, monkeypatch):
+    source, stages = open_source(str(pages)), Stages(spark, tmp_path / "stages")
+    source.prepare(tmp_path)
+    stages.begin()
+    reading.pages_of(source, stages)
 
-    expected = locally(dump, tmp_path / "local", of)
-    _, found = on_spark(dump, tmp_path / "spark", of)
+    monkeypatch.setattr(reading, "_TASKS_A_CORE", 1)
+    found = reading.pages_of(source, stages)
 
-    assert found == expected
-    assert found["pages"]
-    assert [row["kind"] for row in found["errors"]] == ["truncated"]
+    assert (found.total, found.frame.count()) == (13, 13)
 
 
-def test_a_service_that_is_out_leaves_references_unchecked(spark, pages, tmp_path):
-    of = job()
-    closed = "http://127.0.0.1:9"
-    addresses = {
-        f"{name}_url": closed
-        for name in ("crossref", "datacite", "doi", "europepmc", "openlibrary")
-    }
-    settings = of.settings.__class__(
-        **{"select": of.settings.select, "cache": False, "offline": False, **addresses}
-    )
-    online = of.__class__(settings, of.started, online=True)
+@pytest.mark.parametrize("table", ["pages", "findings"])
+def test_rows_that_a_node_has_written_elsewhere_are_missed(
+    pages, index, output, monkeypatch, table
+):
+    manifest = json.loads((output / "manifest.json").read_text()) | {"stage": "check", "parts": 0}
+    (output / "manifest.json").write_text(json.dumps(manifest))
 
-    manifest, found = on_spark(pages, tmp_path / "out", online)
+    def losing(stages, *rest):
+        lost = next((stages.folder / "tables" / table).glob("part=1/*.parquet"))
+        lost.unlink()
+        put_in_place(stages, *rest)
 
-    assert manifest.stage == "done"
-    assert manifest.asked.unanswered > 0
-    assert "not-found" not in {row["status"] for row in found["references"]}
+    put_in_place = engine.put_in_place
+    monkeypatch.setattr(engine, "put_in_place", losing)
+
+    with pytest.raises(InputError, match="rows that Spark says it has written are not in"):
+        on_spark(pages, output, job(index))
+
+    assert read_manifest(output).stage == "check"
 
 
-def test_the_command_writes_tables_and_summary(spark, refcheck, pages, index, tmp_path):
+def test_the_command_writes_tables_and_summary(spark, refcheck, pages, tmp_path):
     output = tmp_path / "out"
 
     ran = refcheck(
         *("corpus", "check", pages, "--output", output, "--engine", "spark"),
-        *("--index", index, "--select", "REF0,REF1,REF2", "--fail-on", "error"),
+        *("--select", "REF0", "--strict"),
     )
 
-    assert ran.code == 1
+    assert ran.code == 3  # for the page in errors.jsonl
     assert "12 pages, 60 references" in ran.out
     assert (output / "summary.html").exists()
     assert sorted(path.name for path in output.glob("pages-*")) == ["pages-00000.parquet"]
     assert not (output / "work").exists()
     assert read_manifest(output).stage == "done"
-
-
-def test_the_command_makes_a_snapshot(spark, refcheck, tmp_path):
-    write_works(tmp_path / "works")
-
-    ran = refcheck("corpus", "snapshot", tmp_path / "works", "--output", tmp_path / "snapshot")
-
-    assert (ran.code, ran.out) == (
-        0,
-        f"{tmp_path / 'snapshot'}: 8 works, 1 record joined with another\n",
-    )
-    assert sorted(path.name for path in Path(tmp_path / "snapshot").iterdir()) == [
-        "manifest.json",
-        "records",
-        "terms",
-    ]
-
-
-def test_works_that_cannot_be_read_leave_no_snapshot(spark, refcheck, tmp_path):
-    (tmp_path / "works.ndjson.gz").write_bytes(b"\x1f\x8b\x08no gzip")
-
-    ran = refcheck(
-        "corpus", "snapshot", tmp_path / "works.ndjson.gz", "--output", tmp_path / "snapshot"
-    )
-
-    assert ran.code == 2
-    assert len(ran.complaints) == 1
-    assert [path.name for path in tmp_path.iterdir()] == ["works.ndjson.gz"]

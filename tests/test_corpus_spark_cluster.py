@@ -4,31 +4,39 @@ from __future__ import annotations
 
 import os
 import signal
-import time
-from concurrent.futures import ThreadPoolExecutor
+import sys
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 pytest.importorskip("pyspark")
 
-from spark_corpus import CONF, built_index, environment, job, locally, order, page, tables
+from pyspark import cloudpickle
+from spark_corpus import (
+    CONF,
+    IN_SPARK,
+    built_index,
+    job,
+    locally,
+    order,
+    page,
+    spark_on,
+    tables,
+)
 
 from refcheck.corpus.run import Options
 from refcheck.corpus.spark.engine import check_corpus
-from refcheck.corpus.spark.session import Cluster, session
+from refcheck.corpus.spark.session import Cluster
+from refcheck.corpus.spark.stages import Stages
 
-PATIENCE = 600  # seconds until a process to kill must have been there
 CLUSTER = Cluster(
     "local-cluster[2,1,1024]",
     CONF | {"spark.executor.memory": "512m", "spark.default.parallelism": "2"},
-    environment(),
+    dict(os.environ),
 )
-pytestmark = [
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),  # of py4j's sockets
-    pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas"),
-]
+pytestmark = IN_SPARK
 
 
 @pytest.fixture(scope="module")
@@ -36,8 +44,7 @@ def spark(tmp_path_factory):
     """One cluster for all tests here; its executors' folders are not left in PySpark's own."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SPARK_WORKER_DIR", str(tmp_path_factory.mktemp("executors")))
-        with session(CLUSTER) as started:
-            yield started
+        return spark_on(CLUSTER)
 
 
 @pytest.fixture(scope="module")
@@ -47,10 +54,10 @@ def index(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def wiki(tmp_path_factory):
-    """Pages that take long enough for somebody to be killed meanwhile."""
+    """Pages for several tasks."""
     folder = tmp_path_factory.mktemp("wiki")
     for number in range(8):
-        (folder / f"{number:02}.html").write_text(page(number, references=200))
+        (folder / f"{number:02}.html").write_text(page(number, references=20))
     return folder
 
 
@@ -59,72 +66,77 @@ def local_tables(wiki, index, tmp_path_factory):
     return locally(wiki, tmp_path_factory.mktemp("local") / "out", job(index))
 
 
-def descendants():
-    """The command line of every process below this one, by its number."""
-    found, parents = {}, {}
+def parent(pid):
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+
+
+def children(pid):
+    found = []
     for folder in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError, IndexError, ValueError):
-            stat = (folder / "stat").read_text().rpartition(")")[2].split()
-            parents[int(folder.name)] = int(stat[1])
-            command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-            found[int(folder.name)] = command
-    below, ours = {os.getpid()}, {}
-    while True:
-        new = {pid for pid, parent in parents.items() if parent in below} - below
-        if not new:
-            return ours
-        below |= new
-        ours |= {pid: found[pid] for pid in new if pid in found}
+        with suppress(OSError):
+            found += [int(folder.name)] if parent(folder.name) == pid else []
+    return found
+
+
+def servers(worker):
+    """The processes that start the guards of a Python worker: one, or none."""
+    found = []
+    for pid in children(worker):
+        with suppress(OSError):
+            command = Path(f"/proc/{pid}/cmdline").read_bytes()
+            found += [pid] if b"forkserver" in command else []
+    return found
 
 
 def workers():
-    """Python workers at work: children of Spark's daemon, of which the guards are children."""
-    daemons = {pid for pid, command in descendants().items() if "pyspark.daemon" in command}
-    return [pid for pid in daemons if _parent(pid) in daemons]
+    """The Python workers of an executor that have a guard; `killing` itself runs in another one."""
+    return [pid for pid in children(os.getppid()) if servers(pid)]
 
 
 def guards():
-    return [pid for pid, command in descendants().items() if "forkserver" in command]
+    """The processes that do the work of these workers, and those that start such processes."""
+    starting = [server for pid in workers() for server in servers(pid)]
+    return [pid for server in starting for pid in children(server)] + starting
 
 
-def executors():
-    return [pid for pid, command in descendants().items() if "CoarseGrainedExecutor" in command]
+def executor():
+    """The Java of an executor, whose child is the daemon that forks its workers."""
+    return [parent(os.getppid())]
 
 
-def _parent(pid):
-    with suppress(OSError):
-        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
-    return 0
+def killing(flag, which, found):
+    """The batches; after the first one of whichever task comes first, these processes are killed."""
+    for batch in found:
+        yield batch
+        with suppress(FileExistsError):
+            os.close(os.open(flag, os.O_CREAT | os.O_EXCL))
+            there = which()
+            Path(flag).write_text(f"{len(there)}")
+            for pid in there:
+                os.kill(pid, signal.SIGKILL)
 
 
-def kill_one(work, stage, which):
-    """The process that was killed: the first that there is once the stage is under way."""
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        if (work / stage / "_temporary").exists() and (there := which()):
-            with suppress(ProcessLookupError):
-                os.kill(there[0], signal.SIGKILL)
-                return there[0]
-        time.sleep(0.02)
-    return None
+KILLS = {"asked": workers, "answers": executor, "judged": guards}
 
 
-@pytest.mark.parametrize(
-    "kills",
-    [
-        pytest.param([("asked", workers), ("judged", guards)], id="python-worker-and-guard"),
-        pytest.param([("judged", executors)], id="executor"),
-    ],
-)
 def test_processes_are_killed_and_the_rows_are_the_same(  # noqa: PLR0917 - fixtures
-    spark, wiki, index, local_tables, tmp_path, kills
+    spark, wiki, index, local_tables, tmp_path, monkeypatch
 ):
-    work = tmp_path / "out" / "work" / "spark"
-    with ThreadPoolExecutor(len(kills)) as killers:
-        killed = [killers.submit(kill_one, work, *kill) for kill in kills]
+    write = Stages.write
 
-        manifest = check_corpus(order(wiki, tmp_path / "out", job(index)), Options(), CLUSTER)
+    def written(stages, name, make, **how):
+        def killed():
+            made, flag = make(), str(tmp_path / name)
+            return made.mapInArrow(partial(killing, flag, KILLS[name]), made.schema)
 
-    assert None not in [one.result() for one in killed]
+        write(stages, name, killed if name in KILLS else make, **how)
+
+    monkeypatch.setattr(Stages, "write", written)
+    cloudpickle.register_pickle_by_value(sys.modules[__name__])  # executors do not see the tests
+    manifest = check_corpus(order(wiki, tmp_path / "out", job(index)), Options(), CLUSTER)
+    cloudpickle.unregister_pickle_by_value(sys.modules[__name__])
+
+    killed = {name: int((tmp_path / name).read_text() or 0) for name in KILLS}
+    assert min(killed.values()) >= 1
     assert tables(tmp_path / "out") == local_tables
     assert (manifest.pages, manifest.errors) == (8, 0)

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 def asked_about_all(pages: DataFrame, stages: Stages, visits: Visits) -> DataFrame:
     """The first visit to every page, kept: its questions, its links, or why there are none."""
-    return stages.frame("asked", frames.ASKED, lambda: pages.mapInArrow(visits.ask, frames.ASKED))
+    return stages.frame(
+        "asked", frames.ASKED, lambda: stages.tasks(pages, visits.ask, frames.ASKED)
+    )
 
 
 def questions_in(asked: DataFrame) -> DataFrame:
@@ -27,7 +29,7 @@ def questions_in(asked: DataFrame) -> DataFrame:
 def answered_by_indexes(questions: DataFrame, stages: Stages, visits: Visits) -> DataFrame:
     """What the indexes on every node say, kept."""
     return stages.frame(
-        "answers", frames.ANSWER, lambda: questions.mapInArrow(visits.answer, frames.ANSWER)
+        "answers", frames.ANSWER, lambda: stages.tasks(questions, visits.answer, frames.ANSWER)
     )
 
 

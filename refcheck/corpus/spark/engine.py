@@ -13,17 +13,17 @@ from refcheck.corpus.spark.answers import (
     outcomes_by_page,
     questions_in,
 )
-from refcheck.corpus.spark.counting import count_answers, count_pages
+from refcheck.corpus.spark.counting import count_answers, count_pages, require_all
 from refcheck.corpus.spark.reading import pages_of
 from refcheck.corpus.spark.registered import with_entries
 from refcheck.corpus.spark.services import told_by_services, told_of_links
-from refcheck.corpus.spark.session import session, told_in_a_line
-from refcheck.corpus.spark.snapshot import read_info
+from refcheck.corpus.spark.session import check, session
+from refcheck.corpus.spark.snapshot import read_whole
 from refcheck.corpus.spark.snapshot_answers import answered_by_snapshot
 from refcheck.corpus.spark.stages import Stages, read_path
 from refcheck.corpus.spark.tables import put_in_place, write_errors, write_tables
 from refcheck.corpus.spark.tasks import JUDGED, Visits
-from refcheck.corpus.starting import ask_again, begun, manifest_of
+from refcheck.corpus.starting import ask_again, begun, manifest_of, new_manifest
 from refcheck.corpus.tables import tables_of
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from pyspark.sql import DataFrame, SparkSession
 
+    from refcheck.corpus.job import Job
     from refcheck.corpus.manifest import Manifest
     from refcheck.corpus.run import Options, Registered, Run, Watcher
     from refcheck.corpus.spark.reading import Pages
@@ -39,7 +40,8 @@ if TYPE_CHECKING:
     from refcheck.corpus.starting import Order
 
 _STAGES = "spark"
-_ASKED_AGAIN = ("services", "outcomes", "judged")  # stages that open questions are a part of
+_ANSWERS, _JUDGED = "answers", "judged"
+_ASKED_AGAIN = ("services", "outcomes", _JUDGED)  # stages that open questions are a part of
 _NOBODY = Nobody()
 
 
@@ -58,8 +60,10 @@ def check_corpus(
     Stages that an earlier start of the same run has ended are not done again; the one that it was
     in is. ConfigurationError where Spark or Java are not there, InputError for what Spark fails at.
     """
+    check(cluster)
+    new = new_manifest(order, engine="spark", snapshot=_told(snapshot))
     with folders.held(order.folder):
-        manifest = manifest_of(order, engine="spark", snapshot=_told(snapshot))
+        manifest = manifest_of(order, new)
         kept = order.folder / folders.WORK / _STAGES
         again = manifest.stage == "done" and manifest.asked.is_open and kept.exists()
         if again:
@@ -70,9 +74,8 @@ def check_corpus(
                     order, options, manifest, registered=registered, watcher=watcher, warn=warn
                 ) as run,
                 session(cluster) as spark,
-                told_in_a_line(),
             ):
-                _go_on(run, _stages(spark, kept, again=again), snapshot)
+                _go_on(run, _stages(spark, kept, job=order.job, again=again), snapshot)
         return manifest
 
 
@@ -80,16 +83,17 @@ def _told(snapshot: Path | None) -> dict[str, Any] | None:
     """Which snapshot it is, as far as its answers go."""
     if snapshot is None:
         return None
-    info = read_info(snapshot)
+    info = read_whole(snapshot)
     return {"path": str(snapshot.resolve()), "works": info.works, "built": info.built}
 
 
-def _stages(spark: SparkSession, folder: Path, *, again: bool) -> Stages:
-    with folders.unwritable(folder):
-        folder.mkdir(exist_ok=True)
+def _stages(spark: SparkSession, folder: Path, *, job: Job, again: bool) -> Stages:
     stages = Stages(spark, folder)
+    stages.begin()
     if again:
         stages.forget(*_ASKED_AGAIN)
+        if not job.online:  # then it is an index that was not read
+            stages.forget(_ANSWERS)
     return stages
 
 
@@ -103,19 +107,19 @@ def _go_on(run: Run, stages: Stages, snapshot: Path | None) -> None:
     found = pages.frame
     failed = found.where(found.kind.isNotNull()).select("ordinal", "name", "kind", "message")
     readable = found.where(found.kind.isNull())
-    if job.asks_works or job.asks_links:
+    if (job.asks_works or job.asks_links) and not stages.is_done(_JUDGED):
         readable, broken = _asked(run, stages, visits, snapshot, readable)
         failed = failed.unionByName(broken)
     run.enter("check")
     run.watcher.begin("checking", 0, pages.total)
-    readable = with_entries(readable, run.registered.entries, stages)
-    judged = stages.frame(
-        "judged",
-        JUDGED,
-        lambda: readable.mapInArrow(visits.check, JUDGED).unionByName(
+
+    def judge() -> DataFrame:
+        told = with_entries(readable, found, run.registered.entries, stages)
+        return stages.tasks(told, visits.check, JUDGED).unionByName(
             failed, allowMissingColumns=True
-        ),
-    )
+        )
+
+    judged = stages.frame(_JUDGED, JUDGED, judge)
     _finish(run, stages, judged, pages)
 
 
@@ -161,6 +165,8 @@ def _finish(run: Run, stages: Stages, judged: DataFrame, pages: Pages) -> None:
     write_tables(judged, stages, names, manifest.part_size)
     put_in_place(stages, run.folder, names, parts)
     manifest.errors, manifest.errors_bytes = write_errors(judged, run.folder)
-    count_pages(manifest, stages.spark.read.parquet(read_path(run.folder) + "/pages-*.parquet"))
-    manifest.parts = parts
+    manifest.parts, manifest.left_out = parts, dict(pages.left_out)
+    if parts:
+        told = stages.spark.read.parquet(read_path(run.folder) + "/pages-*.parquet")
+        require_all(run, count_pages(manifest, told), names)
     run.enter("done")

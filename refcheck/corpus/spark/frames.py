@@ -26,7 +26,8 @@ ASKED: Final = (
     "ordinal bigint, fingerprint binary, question binary, link binary, days array<binary>, "
     "kind string, message string"
 )
-ANSWER: Final = "fingerprint binary, answer binary, conclusive boolean"
+# `by` says whose word it is, as `refcheck.corpus.store.By` does.
+ANSWER: Final = "fingerprint binary, answer binary, `by` int"
 LINK: Final = "link binary, outcome binary"
 
 BATCH: Final = 8 << 20  # bytes in a batch, and one row if that is longer

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from refcheck.corpus.manifest import summed
 from refcheck.corpus.pages import TRUNCATED, SourcePage
 from refcheck.corpus.spark import frames
 from refcheck.corpus.spark.frames import about, arrow_schema, batches, rows_in
@@ -13,7 +15,7 @@ from refcheck.errors import InputError, RefcheckError
 from refcheck.reporters.safe_text import well_formed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     import pyarrow as pa
     from pyspark.sql import DataFrame, SparkSession
@@ -26,16 +28,21 @@ _TASKS_A_CORE = 4  # stretches: the last ones to end keep few cores waiting
 # Pages in a file. A stream that cannot be cut is read by one task, which writes one file after the
 # other: the tasks of the next stage take them up, as many as there are.
 _PAGES_A_FILE = 500
-_WHOLE_SOURCE = "source"  # the kind of a row that says why a stretch cannot be read
+# Kinds of rows that are no pages: why a stretch cannot be read, and what it has beside pages.
+_WHOLE_SOURCE, _BESIDE = "source", "beside"
 
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """`frame` has each name's first page, with its ordinal; `repeated` of all were left out."""
+    """`frame` has each name's first page, with its ordinal; `repeated` of all were left out.
+
+    `left_out` is what else the source has, in words, and how often.
+    """
 
     frame: DataFrame
     total: int
     repeated: int
+    left_out: Mapping[str, int]
 
 
 def pages_of(source: Source, stages: Stages) -> Pages:
@@ -44,18 +51,20 @@ def pages_of(source: Source, stages: Stages) -> Pages:
     A dump in one stream can only be read from its beginning, by one task: what it gives is kept,
     so that it is read once, whatever fails later, and in as many tasks as there are from then on.
     """
-    spark = stages.spark
-    splits = source.splits(_TASKS_A_CORE * spark.sparkContext.defaultParallelism)
-    stretches = _Stretches(source, tuple(splits))
     kept = stages.frame(
-        "pages",
-        frames.PAGE,
-        lambda: spark.range(0, len(splits), 1, max(1, len(splits))).mapInArrow(
-            stretches.read, frames.PAGE
-        ),
-        rows_a_file=_PAGES_A_FILE,
+        "pages", frames.PAGE, lambda: _read(source, stages), rows_a_file=_PAGES_A_FILE
     )
-    return _numbered(kept, _sizes(kept, len(splits), stages), spark)
+    beside = kept.where(kept.kind == _BESIDE).select("message").collect()
+    left_out = summed(*(json.loads(row["message"]) for row in beside))
+    pages = kept.where(kept.kind.isNull() | (kept.kind != _BESIDE))
+    return _numbered(pages, _sizes(pages, stages), stages.spark, left_out)
+
+
+def _read(source: Source, stages: Stages) -> DataFrame:
+    cores = stages.spark.sparkContext.defaultParallelism
+    splits = tuple(source.splits(_TASKS_A_CORE * cores))
+    numbers = stages.spark.range(0, len(splits), 1, max(1, len(splits)))
+    return stages.tasks(numbers, _Stretches(source, splits).read, frames.PAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +84,9 @@ class _Stretches:
             for page in self.source.pages_of(split):
                 yield {"stretch": stretch, "place": place} | _row(page)
                 place += 1
+            if beside := dict(self.source.beside()):
+                told = frames.failure(_BESIDE, json.dumps(beside))
+                yield {"stretch": stretch, "place": place} | told
         except RefcheckError as error:
             told = frames.failure(_WHOLE_SOURCE, error.message)
             yield {"stretch": stretch, "place": place} | told
@@ -87,8 +99,12 @@ def _row(page: SourcePage | Unreadable) -> Row:
     return named | frames.failure(page.kind, page.message)
 
 
-def _sizes(kept: DataFrame, number: int, stages: Stages) -> list[int]:
-    """How many pages each stretch has; InputError where one could not be read."""
+def _sizes(kept: DataFrame, stages: Stages) -> dict[int, int]:
+    """How many pages each stretch has that has any; InputError where one could not be read.
+
+    How many stretches there are is a matter of when they were read: another start may have more
+    cores.
+    """
     from pyspark.sql import functions as sql  # noqa: PLC0415 - an extra, and slow
 
     unread = sql.when(kept.kind == _WHOLE_SOURCE, kept.message)
@@ -97,21 +113,21 @@ def _sizes(kept: DataFrame, number: int, stages: Stages) -> list[int]:
     if failed := [row["why"] for row in stretches if row["why"] is not None]:
         stages.forget("pages")  # when that is mended, they are read again
         raise InputError(min(failed))
-    counted = {row["stretch"]: row["count"] for row in stretches}
-    return [counted.get(stretch, 0) for stretch in range(number)]
+    return {row["stretch"]: row["count"] for row in sorted(stretches)}
 
 
-def _numbered(kept: DataFrame, sizes: list[int], spark: SparkSession) -> Pages:
+def _numbered(
+    kept: DataFrame, sizes: Mapping[int, int], spark: SparkSession, left_out: Mapping[str, int]
+) -> Pages:
     """Every page with its ordinal, and those left out whose name stood before."""
     from pyspark.sql import functions as sql  # noqa: PLC0415 - as above
 
-    before = list(zip(range(len(sizes)), accumulate([0, *sizes]), strict=False))
+    before = list(zip(sizes, accumulate([0, *sizes.values()]), strict=False))
     shift = spark.createDataFrame(before or [(0, 0)], "stretch int, before bigint")
     numbered = kept.join(sql.broadcast(shift), "stretch").withColumn(
         "ordinal", sql.col("before") + sql.col("place")
     )
     numbered = numbered.drop("stretch", "place", "before")
-    total = sum(sizes)
     named = sql.col("kind").isNull() | (sql.col("kind") != TRUNCATED)
     firsts = numbered.where(named).groupBy("name").agg(sql.min("ordinal").alias("ordinal"))
     later = numbered.where(named).select("ordinal")
@@ -119,4 +135,4 @@ def _numbered(kept: DataFrame, sizes: list[int], spark: SparkSession) -> Pages:
     repeated = others.count()
     if repeated:
         numbered = numbered.join(others, "ordinal", "left_anti")
-    return Pages(numbered, total, repeated)
+    return Pages(numbered, sum(sizes.values()), repeated, left_out)

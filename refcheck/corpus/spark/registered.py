@@ -18,16 +18,22 @@ if TYPE_CHECKING:
 _ENTRIES: Final = "ordinal bigint, entries binary"
 
 
-def with_entries(pages: DataFrame, entries: Entries | None, stages: Stages) -> DataFrame:
-    """The pages, each with what people verified about it; only the driver reads the registry."""
+def with_entries(
+    pages: DataFrame, names: DataFrame, entries: Entries | None, stages: Stages
+) -> DataFrame:
+    """The pages, each with what people verified about it; only the driver reads the registry.
+
+    It is read anew by each start, as on one machine; `names` has all pages' ordinals and names.
+    """
     if entries is None:
         return pages
-    kept = stages.keep("entries", _ENTRIES, _rows(pages, entries))
+    stages.forget("entries")
+    kept = stages.keep("entries", _ENTRIES, lambda: _rows(names, entries))
     return pages.join(kept, "ordinal", "left")
 
 
-def _rows(pages: DataFrame, entries: Entries) -> Iterator[Row]:
-    for row in pages.select("ordinal", "name").toLocalIterator():
+def _rows(names: DataFrame, entries: Entries) -> Iterator[Row]:
+    for row in names.select("ordinal", "name").toLocalIterator():
         told = entries(row["name"])
         if told is not None:
             yield {"ordinal": row["ordinal"], "entries": entries_bytes(told)}

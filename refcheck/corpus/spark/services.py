@@ -6,10 +6,10 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from refcheck.corpus.asking_links import ask_links
-from refcheck.corpus.local.resolving import ask_services
+from refcheck.corpus.asking_services import ask_services
 from refcheck.corpus.pickled import unpacked_value
 from refcheck.corpus.spark import frames
-from refcheck.corpus.store import By, Told
+from refcheck.corpus.store import By
 from refcheck.links.mentions import recorded_dois
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from refcheck.corpus.spark.frames import Row
     from refcheck.corpus.spark.stages import Stages
 
+_SERVICES, _OUTCOMES = "services", "outcomes"  # the frames that are kept
 _TOGETHER = 1000  # rows that go to the store at once
 
 
@@ -31,16 +32,17 @@ def told_by_services(
 
     The store keeps what was told, so that nobody is asked twice by a run that is started again.
     """
-    open_ones = answers.where(~answers.conclusive).join(questions, "fingerprint")
-    rows = open_ones.select("fingerprint", "question", "answer").orderBy("fingerprint")
-    for taken in _together(rows):
-        _put_in(run, taken)
-    run.commit()
-    ask_services(run)
-    asked, counts = run.manifest.asked, run.store.counts().answers
-    asked.from_services = counts.get(By.SERVICES, 0)
-    asked.unanswered = counts.get(By.NOBODY, 0)
-    told = stages.keep("services", frames.ANSWER, _told(run))
+    if not stages.is_done(_SERVICES):
+        open_ones = answers.where(answers.by <= int(By.NOBODY)).join(questions, "fingerprint")
+        rows = open_ones.select("fingerprint", "question", "answer", "by").orderBy("fingerprint")
+        for taken in _together(rows):
+            run.store.propose(_proposals(taken))
+            run.store.commit()
+        ask_services(run)
+    asked, counts = run.manifest.asked, run.store.counts()
+    asked.from_services = counts.answers.get(By.SERVICES, 0)
+    asked.unanswered = counts.open_questions
+    told = stages.keep(_SERVICES, frames.ANSWER, lambda: _told(run))
     kept = answers.join(told.select("fingerprint"), "fingerprint", "left_anti")
     return kept.unionByName(told)
 
@@ -49,21 +51,27 @@ def told_of_links(
     asked: DataFrame, answers: DataFrame | None, stages: Stages, run: Run
 ) -> DataFrame:
     """What became of every link, each asked about once."""
+    if not stages.is_done(_OUTCOMES):
+        if answers is not None:
+            _put_in_dois(run, answers)
+        for taken in _together(_links_in(asked).orderBy("link")):
+            days = ((row["link"], [frames.as_url(day) for day in row["days"]]) for row in taken)
+            run.store.ask_links((frames.as_url(link), told) for link, told in days)
+        run.commit()
+        ask_links(run)
+    counts = run.store.counts()
+    run.manifest.asked.links = counts.links
+    run.manifest.asked.links_unanswered = counts.open_links
+    return stages.keep(_OUTCOMES, frames.LINK, lambda: _outcomes(run))
+
+
+def _links_in(asked: DataFrame) -> DataFrame:
+    """Each link once, with its access dates, the first ones first: the store takes no more."""
     from pyspark.sql import functions as sql  # noqa: PLC0415 - an extra, and slow
 
+    days = sql.array_sort(sql.array_distinct(sql.flatten(sql.collect_list("days"))))
     links = asked.where(asked.link.isNotNull()).select("link", "days")
-    grouped = links.groupBy("link").agg(
-        sql.array_distinct(sql.flatten(sql.collect_list("days"))).alias("days")
-    )
-    if answers is not None:
-        _put_in_dois(run, answers)
-    for taken in _together(grouped.orderBy("link")):
-        days = ((row["link"], [frames.as_url(day) for day in row["days"]]) for row in taken)
-        run.store.ask_links((frames.as_url(link), told) for link, told in days)
-    run.commit()
-    run.manifest.asked.links = run.store.counts().links
-    ask_links(run)
-    return stages.keep("outcomes", frames.LINK, _outcomes(run))
+    return links.groupBy("link").agg(days.alias("days"))
 
 
 def _together(frame: DataFrame) -> Iterator[list[Any]]:
@@ -72,14 +80,9 @@ def _together(frame: DataFrame) -> Iterator[list[Any]]:
         yield taken
 
 
-def _put_in(run: Run, rows: list[Any]) -> None:
-    """Questions with what the indexes say of them, unless a former start has asked already."""
-    run.store.ask((bytes(row["fingerprint"]), bytes(row["question"])) for row in rows)
-    answers = {bytes(row["question"]): bytes(row["answer"]) for row in rows}
-    after = 0
-    while new := run.store.unanswered(after, _TOGETHER):
-        after = new[-1].id
-        run.store.answer(Told(one.id, By.NOBODY, answers[one.question]) for one in new)
+def _proposals(rows: list[Any]) -> Iterator[tuple[bytes, bytes, int, bytes]]:
+    for row in rows:
+        yield bytes(row["fingerprint"]), bytes(row["question"]), row["by"], bytes(row["answer"])
 
 
 def _put_in_dois(run: Run, answers: DataFrame) -> None:
@@ -91,7 +94,7 @@ def _put_in_dois(run: Run, answers: DataFrame) -> None:
 
 def _told(run: Run) -> Iterable[Row]:
     for fingerprint, by, answer in run.store.answered():
-        yield {"fingerprint": fingerprint, "answer": answer, "conclusive": by != By.NOBODY}
+        yield {"fingerprint": fingerprint, "answer": answer, "by": by}
 
 
 def _outcomes(run: Run) -> Iterable[Row]:

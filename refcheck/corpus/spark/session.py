@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import tempfile
 import warnings
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
-from refcheck.errors import ConfigurationError, InputError
+from refcheck.corpus.spark.failures import (
+    last_words,
+    reason,
+    spark_errors,
+    told_in_a_line,
+    written,
+)
+from refcheck.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,17 +40,23 @@ _INSTALL_JAVA = "install Java 17 (apt install openjdk-17-jre-headless), or set J
 _SUBMITTED = "PYSPARK_GATEWAY_PORT"  # spark-submit has started Java, and tells Python so
 _VERSION = re.compile(rb'version "(?:1\.)?(\d+)')
 _PATIENCE = 60  # seconds for `java -version`, on a machine that does much else
+_LEVEL = "spark.log.level"
+_SEE_MORE = f"--spark-conf {_LEVEL}=WARN shows all that Spark says"
 _BATCH = 8 << 20  # bytes that go to a Python worker at once, and one record if that is longer
 # What holds wherever Spark runs; `--spark-conf` and spark-submit's `--conf` have the last word.
 _USUAL: Final = {
     "spark.app.name": "refcheck",
-    "spark.log.level": "ERROR",
+    _LEVEL: "ERROR",
     "spark.ui.showConsoleProgress": "false",
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.execution.arrow.maxRecordsPerBatch": "1000",
     "spark.sql.execution.arrow.maxBytesPerBatch": str(_BATCH),
     "spark.sql.files.maxPartitionBytes": str(16 << 20),  # pages take long for their size
     "spark.sql.parquet.compression.codec": "zstd",
+    # A row may be a page of many megabytes: few are read at once, and each counts when written.
+    "spark.sql.parquet.columnarReaderBatchSize": "16",
+    "spark.hadoop.parquet.page.size.row.check.min": "1",
+    "spark.hadoop.parquet.block.size.row.check.min": "1",
 }
 # On one machine: nothing listens to others, and no page shows the run to whoever asks.
 _ALONE: Final = {
@@ -68,37 +85,32 @@ class Cluster:
 
 @contextmanager
 def session(cluster: Cluster) -> Iterator[SparkSession]:
-    """A session, stopped in the end; ConfigurationError where Spark or Java are not there.
+    """A session, stopped in the end; what Spark fails at meanwhile is an InputError.
 
-    A session that this program has already is taken as it is, and left running.
+    ConfigurationError where Spark or Java are not there. A session that this program has already
+    is taken as it is, and left running.
     """
-    check_pyspark()
-    with warnings.catch_warnings():
+    check(cluster)
+    with warnings.catch_warnings(), ExitStack() as stack:
         # pandas 3 is news to PySpark 4; nothing here goes through pandas.
         warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas")
         from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra, and slow
 
-        running = SparkSession.getActiveSession()
-        if running is not None:
-            yield running
-            return
-        if not cluster.submitted:
-            check_java(cluster.environment)
-        spark = _started(cluster)
-        try:
+        log = stack.enter_context(tempfile.TemporaryFile())
+        stack.enter_context(_unlogged())
+        spark = SparkSession.getActiveSession()
+        if spark is None:
+            spark = _started(cluster, log)
+            stack.callback(_stop, spark)
+        with told_in_a_line(partial(_ended, spark, log)):
             yield spark
-        finally:
-            spark.stop()
 
 
-@contextmanager
-def told_in_a_line() -> Iterator[None]:
-    """What Spark fails at is an InputError."""
-    try:
-        yield
-    except _spark_errors() as error:
-        message = f"Spark gave up: {first_line(error)}"
-        raise InputError(message, hint="mend that, and the same command goes on") from error
+def check(cluster: Cluster) -> None:
+    """ConfigurationError where Spark cannot start: before anything is read or removed for it."""
+    check_pyspark()
+    if not cluster.submitted:
+        check_java(cluster.environment)
 
 
 def check_pyspark() -> None:
@@ -140,8 +152,10 @@ def _told_by(java: str) -> bytes:
     return ran.stderr + ran.stdout
 
 
-def _started(cluster: Cluster) -> SparkSession:
-    from pyspark import SparkConf  # noqa: PLC0415 - as above
+def _started(cluster: Cluster, log: IO[bytes]) -> SparkSession:
+    """Java's own words go to `log`, unless somebody wants to see them."""
+    from pyspark import SparkConf, SparkContext  # noqa: PLC0415 - as above
+    from pyspark.java_gateway import launch_gateway  # noqa: PLC0415
     from pyspark.sql import SparkSession  # noqa: PLC0415
 
     conf: Any = SparkConf()
@@ -153,26 +167,50 @@ def _started(cluster: Cluster) -> SparkSession:
     alone = str(conf.get("spark.master", "")).startswith("local")
     for name, value in {**_USUAL, **(_ALONE if alone else {})}.items():
         conf.setIfMissing(name, value)
+    quiet = {} if _LEVEL in cluster.conf else {"stdout": log, "stderr": log}
+    on_interrupt = signal.getsignal(signal.SIGINT)
     try:
+        there = SparkContext._gateway  # noqa: SLF001 - a second one would be a second Java
+        gateway = there or launch_gateway(conf, quiet)  # type: ignore[no-untyped-call]
+        context = SparkContext(conf=conf, gateway=gateway)
         spark = SparkSession.builder.config(conf=conf).getOrCreate()
-    except _spark_errors() as error:
-        message = f"Spark does not start on {master}: {first_line(error)}"
-        raise ConfigurationError(message) from error
+    except spark_errors() as error:
+        why = last_words(log) or reason(written(error))
+        message = f"Spark does not start on {master or 'its master'}: {why}"
+        raise ConfigurationError(message, hint=_SEE_MORE) from error
     if alone and "PYSPARK_PYTHON" not in cluster.environment:
-        spark.sparkContext.pythonExec = sys.executable
+        context.pythonExec = sys.executable
+    with suppress(ValueError):  # not the main thread, in which alone PySpark sets one of its own
+        signal.signal(signal.SIGINT, on_interrupt)
+    # When Java ends, a thread of PySpark's own would write a traceback.
+    counting: Any = getattr(context, "_accumulatorServer", None)
+    if counting is not None:
+        counting.handle_error = lambda *_: None
     return spark
 
 
-def _spark_errors() -> tuple[type[Exception], ...]:
-    from py4j import protocol  # noqa: PLC0415 - comes with PySpark
-    from pyspark.errors import PySparkException  # noqa: PLC0415 - as above
+@contextmanager
+def _unlogged() -> Iterator[None]:
+    """What breaks off between Python and Java is told by whoever meets it, and not logged too."""
+    nowhere = logging.NullHandler()
+    logging.getLogger().addHandler(nowhere)
+    try:
+        yield
+    finally:
+        logging.getLogger().removeHandler(nowhere)
 
-    return PySparkException, protocol.Py4JError
+
+def _ended(spark: SparkSession, log: IO[bytes]) -> str | None:
+    """The last words of Spark's Java, if it does not answer any more."""
+    try:
+        _ = spark.version
+    except spark_errors():
+        return last_words(log) or "it said nothing"
+    return None
 
 
-def first_line(error: Exception) -> str:
-    """What Java or Spark say, in the line that says it."""
-    java = getattr(error, "java_exception", None)
-    text = str(java.toString()) if java is not None else str(error)
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return lines[0] if lines else type(error).__name__
+def _stop(spark: SparkSession) -> None:
+    """Of a Java that has ended nothing is left to stop, and nothing to say."""
+    with warnings.catch_warnings(), suppress(*spark_errors()):
+        warnings.simplefilter("ignore", RuntimeWarning)
+        spark.stop()

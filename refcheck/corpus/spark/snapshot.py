@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
 
+from refcheck.corpus.parquet import rows_in_file
 from refcheck.corpus.spark.ranking import Statistics
 from refcheck.corpus.spark.stages import read_path
 from refcheck.errors import InputError
@@ -26,11 +27,15 @@ _REBUILD = "make it again with `refcheck corpus snapshot`"
 
 
 class SnapshotInfo(msgspec.Struct, frozen=True):
-    """The manifest; `keys` and `words` are counted over all works, with repetitions."""
+    """The manifest; `keys` and `words` are counted over all works, with repetitions.
+
+    `terms` are the rows of that table, None where nobody counted them.
+    """
 
     works: int
     keys: int
     words: int
+    terms: int | None = None
     built: str = ""
     merged: int = 0
     format: Literal["refcheck-works-snapshot"] = "refcheck-works-snapshot"
@@ -54,6 +59,22 @@ def read_info(folder: Path) -> SnapshotInfo:
     except (msgspec.MsgspecError, RecursionError) as error:
         message = f"{folder / FILE} is no manifest of a snapshot that this version reads"
         raise InputError(message, hint=_REBUILD) from error
+
+
+def read_whole(folder: Path) -> SnapshotInfo:
+    """The same, once the tables are seen to have all rows: one that lacks some knows too little."""
+    info = read_info(folder)
+    for name, wanted in ((RECORDS, info.works), (TERMS, info.terms)):
+        found = row_count(folder / name)
+        if wanted is not None and found != wanted:
+            message = f"{folder / name} has {found:,} rows and should have {wanted:,}"
+            raise InputError(message, hint=f"copy all of the snapshot, or {_REBUILD}")
+    return info
+
+
+def row_count(table: Path) -> int:
+    """How many rows a table has, as its files say; InputError where one of them is damaged."""
+    return sum(rows_in_file(path) for path in sorted(table.glob("*.parquet")))
 
 
 def records_in(folder: Path, spark: SparkSession) -> DataFrame:

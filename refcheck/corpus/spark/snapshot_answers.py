@@ -62,7 +62,7 @@ def answered_by_snapshot(
     as well.
     """
     joins = _Joins(stages, visits, folder, read_info(folder))
-    terms = questions.mapInArrow(partial(_needs, visits, _keys_of), _NEED)
+    terms = stages.tasks(questions, partial(_needs, visits, _keys_of), _NEED)
     by_keys = joins.ranked("keys", questions, terms, _ranked_by_keys)
     first = joins.answered("by_keys", questions, by_keys, words=False)
     left = questions.join(first.where(first.lacking).select("fingerprint"), "fingerprint")
@@ -81,15 +81,15 @@ class _Joins:
 
     def rarest(self, questions: DataFrame) -> DataFrame:
         """The words of each question that are worth looking for; of the others no work is read."""
-        needed = questions.mapInArrow(partial(_needs, self.visits, _words_of), _NEED)
+        needed = self.stages.tasks(questions, partial(_needs, self.visits, _words_of), _NEED)
         known = self._with_terms(questions, needed, "number")
-        return known.mapInArrow(partial(_needs, self.visits, _rarest_of), _NEED)
+        return self.stages.tasks(known, partial(_needs, self.visits, _rarest_of), _NEED)
 
     def ranked(self, name: str, questions: DataFrame, needed: DataFrame, by: Any) -> DataFrame:
         """Works that come near each question, by role and place."""
         known = self._with_terms(questions, needed, "number", "works")
         ranks = partial(_ranks, self.visits, self.info.statistics, by)
-        return self.stages.frame(name, _RANKED, lambda: known.mapInArrow(ranks, _RANKED))
+        return self.stages.frame(name, _RANKED, lambda: self.stages.tasks(known, ranks, _RANKED))
 
     def _with_terms(self, questions: DataFrame, needed: DataFrame, *columns: str) -> DataFrame:
         """The questions, each with what the snapshot says of its terms."""
@@ -114,7 +114,9 @@ class _Joins:
         )
         known = questions.join(brought, "fingerprint", "left")
         resolves = partial(_resolves, self.visits, self.folder, self.info, words=words)
-        return self.stages.frame(name, _ANSWERED, lambda: known.mapInArrow(resolves, _ANSWERED))
+        return self.stages.frame(
+            name, _ANSWERED, lambda: self.stages.tasks(known, resolves, _ANSWERED)
+        )
 
 
 def _needs(visits: Visits, terms_of: Any, found: Batches) -> Iterator[pa.RecordBatch]:

@@ -17,6 +17,7 @@ from refcheck.corpus.spark.snapshot import (
     TERMS,
     SnapshotInfo,
     read_info,
+    row_count,
 )
 from refcheck.corpus.spark.stages import Stages
 from refcheck.errors import InputError, OutputError
@@ -53,7 +54,10 @@ def make_snapshot(
     with unwritable(draft):
         draft.mkdir(parents=True)
     try:
-        info = _made(filing.Files(tuple(files)), Stages(spark, draft), built)
+        stages = Stages(spark, draft)
+        stages.begin()
+        info = _made(filing.Files(tuple(files)), stages, built)
+        stages.end()
         with unwritable(output):
             (draft / FILE).write_bytes(msgspec.json.format(msgspec.json.encode(info)) + b"\n")
             _put_in_place(draft, output)
@@ -67,31 +71,35 @@ def _made(files: filing.Files, stages: Stages, built: str) -> SnapshotInfo:
 
     filed = _filed(files, stages)
     works, merged = _works(filed, stages)
-    stages.write(RECORDS, lambda: works.mapInArrow(filing.record_rows, RECORD_COLUMNS))
+    stages.write(RECORDS, lambda: stages.tasks(works, filing.record_rows, RECORD_COLUMNS))
     rows = stages.frame(
-        "rows", filing.TERM_ROWS, lambda: works.mapInArrow(filing.term_rows, filing.TERM_ROWS)
+        "rows", filing.TERM_ROWS, lambda: stages.tasks(works, filing.term_rows, filing.TERM_ROWS)
     )
-    stages.write(TERMS, lambda: _terms(rows))
+    stages.write(TERMS, lambda: _terms(rows, stages))
     kinds = rows.groupBy(sql.substring_index("term", "|", 1).alias("kind"))
     totals = kinds.agg(sql.sum("times").alias("total"))
     told = {row["kind"]: row["total"] for row in totals.collect()}
     number = works.count()
     stages.forget("filed", "joined", "rows")
-    return SnapshotInfo(number, told.get("key", 0), told.get("word", 0), built, merged)
+    terms = row_count(stages.folder / TERMS)
+    if row_count(stages.folder / RECORDS) != number:
+        message = f"not all works were written to {stages.folder}"
+        raise InputError(message, hint="all nodes have to share that folder")
+    return SnapshotInfo(number, told.get("key", 0), told.get("word", 0), terms, built, merged)
 
 
 def _filed(files: filing.Files, stages: Stages) -> DataFrame:
     """Every record's work; a long archive is read by one task, and taken apart by all."""
     spark, number = stages.spark, len(files.files)
     tasks = _TASKS_A_CORE * spark.sparkContext.defaultParallelism
+    numbers = spark.range(0, number, 1, max(1, min(number, _MOST_TASKS)))
     filed = stages.frame(
         "filed",
         filing.FILED_COLUMNS,
-        lambda: (
-            spark.range(0, number, 1, max(1, min(number, _MOST_TASKS)))
-            .mapInArrow(files.blocks, filing.BLOCK_COLUMNS)
-            .repartition(tasks)
-            .mapInArrow(filing.file_blocks, filing.FILED_COLUMNS)
+        lambda: stages.tasks(
+            stages.tasks(numbers, files.blocks, filing.BLOCK_COLUMNS).repartition(tasks),
+            filing.file_blocks,
+            filing.FILED_COLUMNS,
         ),
     )
     failed = filed.where(filed.failure.isNotNull()).orderBy("failure").first()
@@ -117,7 +125,7 @@ def _works(filed: DataFrame, stages: Stages) -> tuple[DataFrame, int]:
     )
     columns = "key string, document binary"
     joined = stages.frame(
-        "joined", columns, lambda: grouped.mapInArrow(filing.join_records, columns)
+        "joined", columns, lambda: stages.tasks(grouped, filing.join_records, columns)
     )
     place = sql.row_number().over(Window.orderBy("key")).cast("bigint")
     numbered = joined.withColumn("work", sql.lit(filing.AFTER_ALL) + place)
@@ -125,7 +133,7 @@ def _works(filed: DataFrame, stages: Stages) -> tuple[DataFrame, int]:
     return single.unionByName(numbered.select("work", "document")), merged
 
 
-def _terms(rows: DataFrame) -> DataFrame:
+def _terms(rows: DataFrame, stages: Stages) -> DataFrame:
     """Each term with its works; of one that says nothing, how many they are."""
     from pyspark.sql import functions as sql  # noqa: PLC0415 - as above
 
@@ -138,7 +146,7 @@ def _terms(rows: DataFrame) -> DataFrame:
         .groupBy("term")
         .agg(sql.count("*").alias("number"), works.alias("works"))
     )
-    listed = rare.mapInArrow(filing.pack_postings, TERM_COLUMNS)
+    listed = stages.tasks(rare, filing.pack_postings, TERM_COLUMNS)
     return listed.unionByName(common, allowMissingColumns=True)
 
 

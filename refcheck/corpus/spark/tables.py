@@ -36,7 +36,7 @@ def write_tables(
     parted = judged.where(judged.kind.isNull()).withColumn("part", part)
     for name in names:
         stages.forget(f"{_TABLES}/{name}")  # files of an earlier start were moved away
-        stages.write(f"{_TABLES}/{name}", partial(_table, parted, name), parted_by="part")
+        stages.write(f"{_TABLES}/{name}", partial(_table, stages, parted, name), parted_by="part")
 
 
 def put_in_place(stages: Stages, output: Path, names: tuple[str, ...], parts: int) -> None:
@@ -48,7 +48,7 @@ def put_in_place(stages: Stages, output: Path, names: tuple[str, ...], parts: in
         folder = stages.folder / _TABLES / name
         for number in range(parts):
             target = output / f"{name}-{number:05}.parquet"
-            found = sorted((folder / f"part={number}").glob("*.parquet"))
+            found = list((folder / f"part={number}").glob("*.parquet"))  # one task's, so one
             with unwritable(target):
                 if found:
                     found[0].replace(target)
@@ -70,12 +70,12 @@ def write_errors(judged: DataFrame, output: Path) -> tuple[int, int]:
     return number, octets
 
 
-def _table(parted: DataFrame, name: str) -> DataFrame:
+def _table(stages: Stages, parted: DataFrame, name: str) -> DataFrame:
     """The rows of a table, each part in one task and sorted as its source is."""
     columns = TABLES[name]
     lines = parted.select("part", "ordinal", parted[name].alias("lines"))
     made = f"part int, place bigint, row int, {spark_schema(_prefixed(columns))}"
-    rows = lines.mapInArrow(partial(_expanded, columns), made)
+    rows = stages.tasks(lines, partial(_expanded, columns), made)
     placed = rows.repartition("part").sortWithinPartitions("part", "place", "row")
     return placed.select("part", *(placed[f"_{name}"].alias(name) for name in columns))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from refcheck.corpus.answering import answer, is_conclusive
+from refcheck.corpus.answering import answer, is_conclusive, is_failed
 from refcheck.corpus.checking import asked_about, checked
 from refcheck.corpus.known import KnownWorks
 from refcheck.corpus.outcomes import Done, Failed
@@ -19,6 +19,7 @@ from refcheck.corpus.questions import as_bytes, as_question
 from refcheck.corpus.spark import frames
 from refcheck.corpus.spark.frames import arrow_schema, batches, page_in, rows_in
 from refcheck.corpus.spark.guard import guarded
+from refcheck.corpus.store import By
 from refcheck.corpus.tables import TABLES
 from refcheck.resolvers.opening import open_resolver
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from refcheck.corpus.checking import Asked
     from refcheck.corpus.job import Job
     from refcheck.corpus.outcomes import Outcome
+    from refcheck.corpus.questions import KnownReference
     from refcheck.corpus.rows import Rows
     from refcheck.corpus.spark.frames import Row
     from refcheck.corpus.worker import Limits, Opening
@@ -145,13 +147,19 @@ def _answers(resolver: Resolver, rows: list[Row]) -> list[Row]:
     return [answer_row(row, answer(as_question(row["question"]), resolver)) for row in rows]
 
 
-def answer_row(question: Row, known: Any) -> Row:
+def answer_row(question: Row, known: KnownReference) -> Row:
     """An answer in the columns of `frames.ANSWER`."""
     return {
         "fingerprint": question["fingerprint"],
         "answer": packed(known),
-        "conclusive": is_conclusive(known),
+        "by": int(_whose(known)),
     }
+
+
+def _whose(known: KnownReference) -> By:
+    if is_conclusive(known):
+        return By.INDEXES
+    return By.FAILED if is_failed(known) else By.NOBODY
 
 
 def _visit(row: Row) -> tuple[SourcePage, dict[bytes, bytes], dict[bytes, bytes]]:
