@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from corpus_folder import finding, link, page, reference, work, write_run
 
-from refcheck.corpus.summary import counting, scratch, writing
+from refcheck.corpus.summary import entries, scratch, writing
 from refcheck.corpus.summary.model import FEW, SHOWN
 from refcheck.corpus.summary.scratch import scratch_in
 from refcheck.corpus.summary.writing import write_summary
@@ -281,6 +284,25 @@ def test_two_summaries_of_a_run_are_the_same_bytes(tmp_path):
     assert written[0] == written[1]
 
 
+def test_lists_are_in_one_order_in_every_process(tmp_path):
+    """Works without a DOI that differ in a year alone, faults and hosts that are as many."""
+    some = range(30)
+    entries = [
+        reference(n, **work(None, "A book", year=1990 + n, fingerprint=f"{n}")) for n in some
+    ]
+    links = [link(f"https://h{n}.example/", "gone") for n in some]
+    found = [finding("REF205", f"Entry {n}.") for n in some]
+    write_run(tmp_path / "run", *(page(one, references=entries, links=links, findings=found) for one in "AB"))  # fmt: skip
+    written = []
+    for seed in ("1", "2", "3"):
+        command = [sys.executable, "-m", "refcheck", "corpus", "summary", str(tmp_path / "run")]
+        subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": seed})
+        files = sorted((tmp_path / "run" / "csv").iterdir())
+        written.append({one.name: one.read_bytes() for one in files})
+
+    assert written[0] == written[1] == written[2]
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1", "\r\n=1"])
 def test_no_cell_is_a_formula(tmp_path, text):
     summed_up(tmp_path, page(text, title=text, findings=[finding("REF201", text)]))
@@ -296,8 +318,8 @@ def test_small_buffers_change_nothing(tmp_path, monkeypatch):
     at_ease = summed_up(tmp_path / "run", *pages)
 
     monkeypatch.setattr(scratch, "_TOGETHER", 1)
-    monkeypatch.setattr(counting, "_RECENT", 1)
-    monkeypatch.setattr(counting, "_AT_ONCE", 1)
+    monkeypatch.setattr(scratch, "_RECENT", 1)
+    monkeypatch.setattr(entries, "_AT_ONCE", 1)
 
     assert write_summary(tmp_path / "run") == at_ease
 
@@ -351,6 +373,24 @@ def test_the_draft_of_a_killed_run_is_swept_away(tmp_path):
     assert list(tmp_path.glob(".summary-*")) == []
 
 
+def test_two_summaries_of_one_folder_may_be_written_at_once(tmp_path, monkeypatch):
+    """As by a run at its end, and by somebody who does not wait for it."""
+    write_run(tmp_path, page("Tea"))
+    making = writing.summary_of
+
+    def with_another(*given):
+        monkeypatch.setattr(writing, "summary_of", making)
+        write_summary(tmp_path)
+        return making(*given)
+
+    monkeypatch.setattr(writing, "summary_of", with_another)
+
+    write_summary(tmp_path)
+
+    assert (tmp_path / "summary.html").exists()
+    assert list(tmp_path.glob(".summary-*")) == []
+
+
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [
@@ -397,6 +437,31 @@ def test_the_command_writes_the_summary_and_says_where(refcheck, tmp_path):
     assert (ran.code, ran.out, ran.err) == (0, "run/summary.html\n", "")
     assert (tmp_path / "run" / "summary.html").is_file()
     assert refcheck("corpus", "summary", "run", "-q").out == ""
+
+
+def test_the_summary_of_a_run_that_has_not_ended_is_written_and_told(refcheck, tmp_path):
+    write_run(tmp_path / "run", page("Tea"), stage="check", finished=None)
+
+    ran = refcheck("corpus", "summary", "run")
+
+    assert (ran.code, ran.out) == (0, "run/summary.html\n")
+    assert ran.err == (
+        "refcheck: the run in run has not come to its end; the summary is of what it has so far; "
+        "the command that began it goes on\n"
+    )
+
+
+@pytest.mark.parametrize("text", ["{", '{"schema": "refcheck-corpus/9"}', "[]", "\0"])
+def test_a_manifest_that_is_none_does_not_speak_of_options_of_another_command(
+    refcheck, tmp_path, text
+):
+    write_run(tmp_path / "run", page("Tea"))
+    (tmp_path / "run" / "manifest.json").write_text(text)
+
+    ran = refcheck("corpus", "summary", "run")
+
+    assert (ran.code, len(ran.complaints)) == (2, 1)
+    assert ran.err.endswith("; `refcheck corpus check SOURCE --output DIR` makes one\n")
 
 
 @pytest.mark.parametrize(

@@ -82,11 +82,12 @@ def test_a_table_is_sorted_by_its_headings(browser, ranked):
         assert row.evaluate("one => getComputedStyle(one).display") == "table-row"
 
         table.get_by_role("button", name="Page").click()
-        assert first.inner_text() == "Page 01"
+        assert first.inner_text().partition("\n")[0] == "Page 01"
         table.get_by_role("button", name="Page").click()
         assert first.inner_text() > "Page 20"
         table.get_by_role("button", name="Errors").click()
-        assert first.inner_text() in {worst, "Page 27", "Page 23", "Page 19"}
+        top = first.inner_text().partition("\n")[0]
+        assert top in {worst.partition("\n")[0], "Page 27", "Page 23", "Page 19"}
         assert shown.acted() == []
 
 

@@ -132,6 +132,17 @@ def test_two_wikis_without_a_page_in_common_are_told_apart(tmp_path):
     assert "Hardly any page is in both runs" in words_of(tmp_path / "later")
 
 
+def test_an_earlier_run_that_had_not_ended_is_said_aloud(tmp_path):
+    earlier = write_run(tmp_path / "earlier", page("A"), stage="check", finished=None)
+    later = write_run(tmp_path / "later", page("A"), page("B"), started=MONDAYS[1])
+
+    assert write_summary(later, earlier).comparison.differs == ("stage",)
+
+    told = words_of(later)
+    assert "The earlier run had not ended." in told
+    assert "not the same in both runs" not in told
+
+
 def test_a_share_of_the_pages_is_not_another_wiki(tmp_path):
     pages = [page(f"A{n}") for n in range(40)]
 

@@ -101,6 +101,18 @@ def rows_of_file(path: Path, columns: Columns) -> Iterator[Row]:
         raise InputError(f"{path} cannot be read: {_first_line(error)}") from error
 
 
+def rows_in_file(path: Path) -> int:
+    """How many rows a Parquet file has by its own footer; InputError where it has none."""
+    pa = _pyarrow()
+    from pyarrow import parquet  # noqa: PLC0415 - heavy
+
+    try:
+        with open_regular(path) as opened, parquet.ParquetFile(opened) as file:
+            return int(file.metadata.num_rows)
+    except (OSError, pa.ArrowException) as error:
+        raise InputError(f"{path} cannot be read: {_first_line(error)}") from error
+
+
 def _pyarrow() -> Any:
     try:
         import pyarrow as pa  # noqa: PLC0415 - heavy, and an extra

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import cache
-from itertools import count
-from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple, TypedDict
+from itertools import chain
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    BinaryIO,
+    Final,
+    NamedTuple,
+    TypeAlias,
+    TypedDict,
+    TypeVar,
+)
 
 import msgspec
 
@@ -15,25 +26,29 @@ from refcheck.corpus.tables import ERRORS, NOTICE, TABLES
 from refcheck.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from refcheck.corpus.manifest import Manifest
     from refcheck.corpus.tables import Columns, Kind
 
-    Row = dict[str, Any]
+Row: TypeAlias = dict[str, Any]
+_T = TypeVar("_T")
+_Struct = TypeVar("_Struct", bound=msgspec.Struct)
 
 LONGEST: Final = 256 << 20  # bytes of a row: what a page of 50 MB may become, escaped
+_PIECE: Final = 1 << 18  # bytes that are taken apart at once
+_NO_ROW: Final = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
-_Whole = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
+Whole: TypeAlias = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
 _Notice = TypedDict("_Notice", dict.fromkeys(NOTICE, str | None))  # type: ignore[misc]
 _TYPES: Final[Mapping[Kind, Any]] = {
     "text": str | None,
-    "whole": _Whole | None,
+    "whole": Whole | None,
     "number": float | None,
     "flag": bool | None,
     "texts": list[str],
-    "counts": dict[str, _Whole],
+    "counts": dict[str, Whole],
     "notices": list[_Notice],
 }
 _EMPTY: Final[Mapping[Kind, type]] = {"texts": list, "counts": dict, "notices": list}
@@ -42,9 +57,17 @@ _EMPTY: Final[Mapping[Kind, type]] = {"texts": list, "counts": dict, "notices": 
 class _Form(NamedTuple):
     """How a row is read, what it is with nothing in it, and which of its columns are never null."""
 
-    decode: Callable[[bytes], Row]
+    decoder: msgspec.json.Decoder[Row]
     empty: Row
     lists: tuple[tuple[str, type], ...]
+
+    def whole(self, told: Row) -> Row:
+        """With the columns that were left out."""
+        row = {**self.empty, **told}
+        for name, made in self.lists:
+            if row[name] is None:
+                row[name] = made()
+        return row
 
 
 def rows(folder: Path, table: str) -> Iterator[Row]:
@@ -53,36 +76,43 @@ def rows(folder: Path, table: str) -> Iterator[Row]:
     `table` is one of `refcheck.corpus.tables.TABLES`, or `errors`. JSON Lines are read where they
     are there, else Parquet. Of a run that did not end come the rows that its manifest has
     committed; a table that the run had no use for, such as `links`, has none. What is held in
-    memory is a row, or one row group of Parquet. InputError for a part that is missing or is not
-    what a run writes.
+    memory are some rows, or one row group of Parquet. InputError for a part that is missing or is
+    not what a run writes.
     """
     columns = ERRORS if table == "errors" else TABLES[table]
-    manifest = read_manifest(folder)
-    if table == "errors":
-        return _errors(folder / "errors.jsonl", manifest)
-    return _of_files(_part_files(folder, table, manifest), columns)
+    files = _files(folder, table)
+    return chain.from_iterable(_rows_of(path, columns, limit) for path, limit in files)
+
+
+def read(folder: Path, table: str, kind: type[_Struct]) -> Iterator[_Struct]:
+    """As `rows`, but structs of those columns that are fields of `kind`; all else is passed over.
+
+    Every field is to be optional, since a column that is null or empty may be left out.
+    """
+    files = _files(folder, table)
+    return chain.from_iterable(_structs_of(path, TABLES[table], kind) for path, _ in files)
 
 
 def row_of(line: bytes, columns: Columns) -> Row:
     """A line of JSON as a row with every column; InputError where it is none of this table."""
-    decode, empty, lists = _form(tuple(columns.items()))
+    form = _form(tuple(columns.items()))
     try:
-        row: Row = {**empty, **decode(line)}
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        return form.whole(form.decoder.decode(line))
+    except _NO_ROW as error:
         raise InputError(f"no row of this table: {error}") from error
-    for name, made in lists:
-        if row[name] is None:
-            row[name] = made()
-    return row
 
 
-def _errors(path: Path, manifest: Manifest | None) -> Iterator[Row]:
-    """One file, to which a run that goes on appends: what is committed of it."""
+def _files(folder: Path, table: str) -> list[tuple[Path, int | None]]:
+    """The files of a table that count, each with how many bytes of it do, None for all."""
+    manifest = read_manifest(folder)
+    if table != "errors":
+        return [(path, None) for path in _part_files(folder, table, manifest)]
+    path = folder / "errors.jsonl"  # to which a run that goes on appends
     size = path.stat().st_size if path.exists() else 0
     committed = manifest.errors_bytes if manifest else size
     if committed > size:
         raise InputError(f"{path} lacks {committed - size:,} bytes that the run has written")
-    return _lines(path, ERRORS, committed) if size else iter(())
+    return [(path, committed)] if size else []
 
 
 def _part_files(folder: Path, table: str, manifest: Manifest | None) -> list[Path]:
@@ -105,36 +135,65 @@ def _part_files(folder: Path, table: str, manifest: Manifest | None) -> list[Pat
     return [there[number] for number in wanted]
 
 
-def _of_files(paths: Iterable[Path], columns: Columns) -> Iterator[Row]:
-    for path in paths:
-        if path.suffix == ".parquet":
-            from refcheck.corpus.parquet import rows_of_file  # noqa: PLC0415 - pyarrow is an extra
-
-            yield from rows_of_file(path, columns)
-        else:
-            yield from _lines(path, columns)
+def _rows_of(path: Path, columns: Columns, limit: int | None) -> Iterator[Row]:
+    if path.suffix == ".parquet":
+        return _rows_of_parquet(path, columns)
+    form = _form(tuple(columns.items()))
+    return map(form.whole, _lines(path, form.decoder, limit))
 
 
-def _lines(path: Path, columns: Columns, limit: int | None = None) -> Iterator[Row]:
-    """The rows of a JSON Lines file, of its first `limit` bytes only."""
+def _structs_of(path: Path, columns: Columns, kind: type[_Struct]) -> Iterator[_Struct]:
+    if path.suffix != ".parquet":
+        return _lines(path, _decoder(kind))
+    wanted = {name: columns[name] for name in kind.__struct_fields__}
+    return (msgspec.convert(row, kind) for row in _rows_of_parquet(path, wanted))
+
+
+def _rows_of_parquet(path: Path, columns: Columns) -> Iterator[Row]:
+    from refcheck.corpus.parquet import rows_of_file  # noqa: PLC0415 - pyarrow is an extra
+
+    return rows_of_file(path, columns)
+
+
+def _lines(path: Path, decoder: msgspec.json.Decoder[_T], limit: int | None = None) -> Iterator[_T]:
+    """What the lines of a file hold, of its first `limit` bytes only."""
+    number = 1
     try:
         with open_regular(path) as file:
-            for number in count(1):
-                line = file.readline(LONGEST + 1) if limit is None or file.tell() < limit else b""
-                if not line:
-                    return
-                yield _row_at(line, columns, f"{path}:{number}")
+            while lines := _some_lines(file, limit):
+                yield from _decoded(lines, decoder, path, number)
+                number += lines.count(b"\n")
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror}") from error
 
 
-def _row_at(line: bytes, columns: Columns, place: str) -> Row:
-    if len(line) > LONGEST:
-        raise InputError(f"{place}: longer than a row can be")
-    try:
-        return row_of(line, columns)
-    except InputError as error:
-        raise InputError(f"{place}: {error.message}") from error
+def _some_lines(file: BinaryIO, limit: int | None) -> bytes:
+    """The next lines, whole but where one is longer than a row can be; empty at the end."""
+    most = min(_PIECE, LONGEST)
+    lines = file.read(most if limit is None else min(most, limit - file.tell()))
+    return lines + file.readline(LONGEST + 1) if lines and not lines.endswith(b"\n") else lines
+
+
+def _decoded(lines: bytes, decoder: msgspec.json.Decoder[_T], path: Path, number: int) -> list[_T]:
+    """The rows in the lines, of which the first has this number."""
+    ends = lines.count(b"\n")
+    if len(lines) > LONGEST and not lines.endswith(b"\n"):
+        raise InputError(f"{path}:{number + ends}: longer than a row can be")
+    with suppress(*_NO_ROW):
+        found = decoder.decode_lines(lines)
+        if len(found) == ends + (not lines.endswith(b"\n")):  # no line is empty, or has two
+            return found
+    for place, line in enumerate(lines.split(b"\n"), number):
+        try:
+            decoder.decode(line)
+        except _NO_ROW as error:
+            raise InputError(f"{path}:{place}: no row of this table: {error}") from error
+    raise InputError(f"{path}:{number}: no rows of this table")
+
+
+@cache
+def _decoder(kind: type[_Struct]) -> msgspec.json.Decoder[_Struct]:
+    return msgspec.json.Decoder(kind)
 
 
 @cache
@@ -143,4 +202,4 @@ def _form(columns: tuple[tuple[str, Kind], ...]) -> _Form:
     types = {name: _TYPES[kind] for name, kind in columns}
     decoder = msgspec.json.Decoder(TypedDict("Row", types, total=False))  # type: ignore[operator]
     lists = tuple((name, _EMPTY[kind]) for name, kind in columns if kind in _EMPTY)
-    return _Form(decoder.decode, dict.fromkeys(types), lists)
+    return _Form(decoder, dict.fromkeys(types), lists)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from itertools import starmap
 from typing import TYPE_CHECKING, Any, Final
 
 from refcheck.corpus.reading_tables import rows
-from refcheck.corpus.summary.counting import Counts, count_findings, count_pages
+from refcheck.corpus.summary.counting import Counts, count_pages
+from refcheck.corpus.summary.findings import count_findings
 from refcheck.corpus.summary.list_rows import Change, NewFinding, PageChange
 from refcheck.corpus.summary.model import FEW, SHOWN, Comparison, Listed
 from refcheck.corpus.summary.runs import differences, past_of, place_of, run_of
@@ -24,7 +26,8 @@ if TYPE_CHECKING:
 # Each mark once, with the runs that have it (1, 2 or both, 3), and as the later run judges it.
 _STATES = """
 CREATE TABLE states AS
-SELECT mark, sum(DISTINCT run) AS runs, min(run || rule) AS rule, min(run || severity) AS severity
+SELECT mark, max(run = 1) + 2 * max(run = 2) AS runs,
+       min(run || rule) AS rule, min(run || severity) AS severity
 FROM marks GROUP BY mark
 """
 _CHANGES = """
@@ -60,15 +63,15 @@ def compared(
         scratch.make(f"only_{only}", "mark INTEGER PRIMARY KEY")
         known = f"SELECT mark FROM states WHERE runs = {only} ORDER BY mark"  # noqa: S608 - ours
         scratch.run(f"INSERT INTO only_{only} {known}")
-    changes = tuple(starmap(Change, scratch.rows(_CHANGES)))
-    files.listed("changes-by-rule", Change, changes)
+    found = tuple(scratch.rows(_CHANGES))
+    files.listed("changes-by-rule", Change, found)
     new, lost = scratch.number(_ONLY, 1), scratch.number(_ONLY, 2)
     shared = counts.pages - lost
     return Comparison(
         past_of(before, counts),
         place_of(before),
         differences(run, before),
-        changes,
+        tuple(starmap(Change, found)),
         new,
         lost,
         shared,
@@ -82,7 +85,7 @@ def compared(
 
 def _moved(file: str, moved: str, scratch: Scratch, files: CsvFiles) -> Listed:
     found = scratch.rows(_MOVED.format(moved=moved))
-    return files.listed(file, PageChange, starmap(PageChange, found), FEW)
+    return files.listed(file, PageChange, found, FEW)
 
 
 def _findings(file: str, folder: Path, run: int, scratch: Scratch, files: CsvFiles) -> Listed:
@@ -91,7 +94,7 @@ def _findings(file: str, folder: Path, run: int, scratch: Scratch, files: CsvFil
     total = 0
     with files.opened(file, NewFinding) as write:
         for finding in _only_in(folder, run, scratch):
-            write(finding)
+            write(astuple(finding))
             total += 1
             some = kept.get(finding.severity)
             if some is not None and len(some) < SHOWN:
@@ -104,7 +107,7 @@ def _only_in(folder: Path, run: int, scratch: Scratch) -> Iterator[NewFinding]:
     known = f"SELECT count(*) FROM only_{run} WHERE mark = ?"  # noqa: S608 - 1 or 2
     shown: tuple[str, Any, Any] | None = None
     for row in rows(folder, "findings"):
-        mark = digest(row["fingerprint"] or "")
+        mark = digest(row["fingerprint"])
         if not scratch.number(known, mark):
             continue
         page = name(row["page"] or "")

@@ -6,7 +6,6 @@ import csv
 import re
 from contextlib import contextmanager
 from dataclasses import fields
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from refcheck.corpus.summary.model import SHOWN, Listed
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 # also where it is typed with a full-width sign; and after a semicolon, which in many countries
 # begins the next cell.
 _FORMULA = re.compile(r"(\A|;[\s\"']*)(?=[=+\-@＝＋－＠])")
+_SIGNS = "=+-@＝＋－＠"
 
 
 class CsvFiles:
@@ -29,31 +29,32 @@ class CsvFiles:
         self._folder = folder
 
     @contextmanager
-    def opened(self, name: str, kind: type[Any]) -> Iterator[Callable[[Any], None]]:
-        """What writes a row into this file."""
+    def opened(self, name: str, kind: type[Any]) -> Iterator[Callable[[Iterable[Any]], None]]:
+        """What writes the values of a row into this file."""
         # With a mark at its beginning, or Excel takes UTF-8 for the letters of one country.
         with (self._folder / f"{name}.csv").open("w", encoding="utf-8-sig", newline="") as file:
             rows = csv.writer(file)
-            columns = [field.name for field in fields(kind)]
-            rows.writerow(columns)
-            values = attrgetter(*columns)
-            yield lambda row: rows.writerow(map(_cell, values(row)))
+            rows.writerow([field.name for field in fields(kind)])
+            yield lambda values: rows.writerow(
+                [_cell(one) if type(one) is str else one for one in values]
+            )
 
-    def listed(self, name: str, kind: type[Any], rows: Iterable[Any], shown: int = SHOWN) -> Listed:
-        """All rows go into the file, the first of them are kept."""
+    def listed(
+        self, name: str, kind: type[Any], rows: Iterable[Iterable[Any]], shown: int = SHOWN
+    ) -> Listed:
+        """The values of all rows go into the file, the first rows are kept."""
         kept: list[Any] = []
         total = 0
         with self.opened(name, kind) as write:
-            for row in rows:
-                write(row)
+            for values in rows:
+                write(values)
                 total += 1
-                if len(kept) < shown:
-                    kept.append(row)
+                if total <= shown:
+                    kept.append(kind(*values))
         return Listed(total, tuple(kept))
 
 
-def _cell(value: Any) -> Any:
+def _cell(text: str) -> str:
     """A text as itself: on one line, harmless, and never a formula."""
-    if not isinstance(value, str):
-        return value
-    return _FORMULA.sub(r"\1'", one_line(value))
+    text = one_line(text)
+    return _FORMULA.sub(r"\1'", text) if ";" in text or text[:1] in _SIGNS else text

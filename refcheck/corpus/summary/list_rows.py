@@ -47,6 +47,19 @@ class PageCount:
 
 
 @dataclass(frozen=True, slots=True)
+class PageFinding:
+    """A finding of a page, with the printed number of the entry that it is about."""
+
+    page: str
+    rule: str
+    severity: str
+    number: str | None
+    line: int | None
+    message: str
+    hint: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class WorkCount:
     """A work and how much it is cited: on pages, by entries of lists, by markers in texts."""
 
@@ -117,6 +130,19 @@ class HostCount:
     blocked: int
     unreachable: int
     pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLink:
+    """An address that is gone, where a page links to it, and a copy of it in an archive."""
+
+    host: str
+    address: str
+    page: str
+    where: str | None
+    line: int | None
+    reason: str | None
+    archived: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import astuple, dataclass
 from heapq import heappop, heappush
-from itertools import groupby, starmap
+from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from refcheck.corpus.summary.counting import NOTED
+from refcheck.corpus.summary.findings import NOTED
 from refcheck.corpus.summary.list_rows import (
     HostCount,
     NotedPlace,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from refcheck.corpus.summary.csv_files import CsvFiles
     from refcheck.corpus.summary.scratch import Scratch
 
+_LABEL: Final = re.compile(r"\A\[[^\]]*\],? ")
 PLACES: Final = 20  # of a noted work that are shown
 
 _PAGES = """
@@ -34,15 +36,12 @@ SELECT page, title, url, entries, citations, errors, warnings, notes FROM pages
 WHERE run = 1 AND errors + warnings > 0
 ORDER BY errors DESC, warnings DESC, notes DESC, page
 """
+# Every list is in one order whatever its digests are, since those are others in every process.
 _WORKS = """
-SELECT text.doi, text.title, text.container, text.year, of_work.pages, of_work.entries,
-       of_work.citations
-FROM (SELECT work, sum(first) AS pages, count(*) AS entries, sum(citations) AS citations
-      FROM works WHERE work IS NOT NULL GROUP BY work) AS of_work
-JOIN (SELECT work, max(doi) AS doi, max(title) AS title, max(container) AS container,
-             max(year) AS year
-      FROM work_texts GROUP BY work) AS text USING (work)
-ORDER BY of_work.pages DESC, of_work.citations DESC, text.doi, text.title
+SELECT max(doi) AS doi, max(title) AS title, max(container) AS container, max(year) AS year,
+       sum(first) AS pages, count(*) AS entries, sum(citations) AS citations
+FROM works WHERE work IS NOT NULL GROUP BY work
+ORDER BY pages DESC, citations DESC, doi, title, year, container, entries
 """
 # A work is known by its DOI, and else by the words of the entry.
 _NOTED = """
@@ -57,16 +56,15 @@ LEFT JOIN pages AS page ON page.run = 1 AND page.page = notice.page
 WHERE notice.rule = ?
 ORDER BY work, notice.page, notice.line
 """
+# Distinct addresses by grouping twice: that sorts them, DISTINCT would look each up in a tree.
 _HOSTS = """
-SELECT name, asked, gone, blocked, unreachable, pages
-FROM (SELECT host, count(DISTINCT address) AS asked,
-             count(DISTINCT CASE outcome WHEN 'gone' THEN address END) AS gone,
-             count(DISTINCT CASE outcome WHEN 'blocked' THEN address END) AS blocked,
-             count(DISTINCT CASE outcome WHEN 'unreachable' THEN address END) AS unreachable,
+SELECT max(name) AS name, count(*), sum(gone) AS gone, sum(blocked), sum(unreachable),
+       sum(pages) AS pages
+FROM (SELECT host, max(name) AS name, max(outcome = 'gone') AS gone,
+             max(outcome = 'blocked') AS blocked, max(outcome = 'unreachable') AS unreachable,
              sum(first) AS pages
-      FROM links GROUP BY host)
-JOIN (SELECT host, max(name) AS name FROM hosts GROUP BY host) USING (host)
-WHERE gone > 0
+      FROM links GROUP BY host, address)
+GROUP BY host HAVING sum(gone) > 0
 ORDER BY gone DESC, pages DESC, name
 """
 _ORIGINS = """
@@ -74,12 +72,10 @@ SELECT name, sum(compared), sum(unfit) FROM origins WHERE kind = ?
 GROUP BY name HAVING sum(unfit) > 0 ORDER BY sum(unfit) DESC, sum(compared), name
 """
 _REPEATED = """
-SELECT text.rule, text.severity, text.text, text.message, of_fault.pages
-FROM (SELECT fault, count(*) AS pages FROM faults GROUP BY fault HAVING count(*) > 1) AS of_fault
-JOIN (SELECT fault, max(rule) AS rule, max(severity) AS severity, max(text) AS text,
-             max(message) AS message
-      FROM fault_texts GROUP BY fault) AS text USING (fault)
-ORDER BY of_fault.pages DESC, text.rule, text.text
+SELECT max(rule) AS rule, max(severity) AS severity, max(text) AS text, max(message) AS message,
+       count(*) AS pages
+FROM faults GROUP BY fault HAVING count(*) > 1
+ORDER BY pages DESC, rule, text, message, severity
 """
 
 
@@ -96,27 +92,29 @@ class Lists:
     repeated: Listed
 
 
+def worst_pages(scratch: Scratch) -> list[str]:
+    """The names of the pages to mend first, as many as the summary shows."""
+    return [row[0] for row in scratch.rows(f"{_PAGES} LIMIT {SHOWN}")]
+
+
 def lists_of(scratch: Scratch, files: CsvFiles) -> Lists:
     """The lists, each of which goes whole into a file."""
     scratch.run("CREATE INDEX pages_by_name ON pages (page, run)")
     scratch.run("CREATE INDEX updated_by_key ON updated (page, key)")
     noted = {rule: _noted(rule, scratch, files) for rule in NOTED}
     return Lists(
-        files.listed("worst-pages", PageCount, starmap(PageCount, scratch.rows(_PAGES))),
-        files.listed("works", WorkCount, starmap(WorkCount, scratch.rows(_WORKS))),
+        files.listed("worst-pages", PageCount, scratch.rows(_PAGES)),
+        files.listed("works", WorkCount, scratch.rows(_WORKS)),
         noted,
-        files.listed("dead-hosts", HostCount, starmap(HostCount, scratch.rows(_HOSTS))),
+        files.listed("dead-hosts", HostCount, scratch.rows(_HOSTS)),
         _origins("doi-prefixes", "prefix", scratch, files),
         _origins("journals", "container", scratch, files),
-        files.listed(
-            "repeated", RepeatedFault, starmap(RepeatedFault, scratch.rows(_REPEATED)), FEW
-        ),
+        files.listed("repeated", RepeatedFault, scratch.rows(_REPEATED), FEW),
     )
 
 
 def _origins(name: str, kind: str, scratch: Scratch, files: CsvFiles) -> Listed:
-    found = starmap(OriginCount, scratch.rows(_ORIGINS, kind))
-    return files.listed(name, OriginCount, found, FEW)
+    return files.listed(name, OriginCount, scratch.rows(_ORIGINS, kind), FEW)
 
 
 def _noted(rule: str, scratch: Scratch, files: CsvFiles) -> Listed:
@@ -134,13 +132,13 @@ def _noted(rule: str, scratch: Scratch, files: CsvFiles) -> Listed:
     return Listed(total, tuple(work for _, _, work in sorted(most, reverse=True)))
 
 
-def _noted_work(found: Iterable[NotedPlace], write: Callable[[NotedPlace], None]) -> NotedWork:
+def _noted_work(found: Iterable[NotedPlace], write: Callable[[tuple[Any, ...]], None]) -> NotedWork:
     """One work, of whose places the first are kept and all are written."""
     kept: list[NotedPlace] = []
     pages = entries = 0
     last = None
     for place in found:
-        write(place)
+        write(astuple(place))
         entries += 1
         pages += place.page != last
         last = place.page
@@ -148,5 +146,6 @@ def _noted_work(found: Iterable[NotedPlace], write: Callable[[NotedPlace], None]
             kept.append(place)
     one = kept[0]
     places = tuple(Place(at.page, at.title, at.url, at.number, at.citations) for at in kept)
-    about = one.rule, one.severity, one.doi, one.work, one.container, one.year, one.message
+    message = _LABEL.sub("", one.message)  # the number is that of the first page alone
+    about = one.rule, one.severity, one.doi, one.work, one.container, one.year, message
     return NotedWork(*about, pages, entries, places)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping  # noqa: TC003 - msgspec reads the types
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from refcheck.corpus.summary.list_rows import Bin, Change, RuleCount
+    from refcheck.corpus.summary.list_rows import Bin, Change, PageFinding, RuleCount
 
 SCHEMA: Final = "refcheck-corpus-summary/1"
 SHOWN: Final = 20  # rows of a list that the page shows
@@ -21,6 +21,7 @@ class Run:
 
     `sources` are the catalogues and services that were asked, with `name`, `detail`, `asked`,
     `answered`, `failed` and `reason`; `questions` how many references were asked about, if any.
+    `left_out` is what the source has beside its pages.
     """
 
     refcheck: str
@@ -33,6 +34,7 @@ class Run:
     repeated: int
     questions: Mapping[str, int]
     sources: tuple[Mapping[str, Any], ...]
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,8 @@ class Past:
 class Comparison:
     """Beside an earlier run of what is at `earlier_place`.
 
-    `differs` names what else is not the same than the pages: "source", "refcheck", settings.
+    `differs` names what else is not the same than the pages: "source", "refcheck", settings;
+    "stage" if the earlier run has not ended.
     `new_pages` and `lost_pages` are those that only one of the runs has checked, `fewer_pages` how
     many the smaller run has.
     """
@@ -101,7 +104,10 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """All of it. Lists are cut; CSV files beside it have them whole."""
+    """All of it. Lists are cut; CSV files beside it have them whole.
+
+    `worst_findings` has the gravest findings of the pages of `worst_pages`, by page.
+    """
 
     run: Run
     language: str | None
@@ -112,6 +118,7 @@ class Summary:
     unread_by_kind: Mapping[str, int]
     unread: Listed
     worst_pages: Listed
+    worst_findings: Mapping[str, tuple[PageFinding, ...]]
     works: Listed
     noted_works: Mapping[str, Listed]
     hosts: Listed

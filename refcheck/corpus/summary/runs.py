@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _LONGEST_HISTORY: Final = 60  # runs: of weekly ones more than a year
 _MOST: Final = 64 << 20  # bytes of a summary; a larger one is damaged
 
+_MADE_BY: Final = "`refcheck corpus check SOURCE --output DIR` makes one"
 _DATE: Final = re.compile(r"\d{4}-?\d\d-?\d\d")
 
 # Where the run put its output, how it was told of, how fast it went: that makes no finding.
@@ -38,11 +39,13 @@ class _Earlier(msgspec.Struct):
 
 def run_of(folder: Path) -> Run:
     """The run; InputError where the folder is not one of a run."""
-    told = read_manifest(folder)
+    try:
+        told = read_manifest(folder)
+    except InputError as error:
+        raise InputError(error.message, hint=_MADE_BY) from error
     if told is None:
         message = f"{folder} is no folder of a run over a corpus: it has no {FILE}"
-        hint = "`refcheck corpus check SOURCE --output DIR` makes one"
-        raise InputError(message, hint=hint)
+        raise InputError(message, hint=_MADE_BY)
     return Run(
         told.refcheck,
         told.source,
@@ -54,18 +57,15 @@ def run_of(folder: Path) -> Run:
         told.repeated,
         msgspec.to_builtins(told.asked),
         tuple(map(msgspec.to_builtins, told.sources)),
+        dict(sorted(told.left_out.items())),
     )
 
 
 def past_of(run: Run, counts: Counts) -> Past:
     """A run in short."""
-    retracted = sum(
-        pages
-        for (rule, _, severity), pages in counts.rule_pages.items()
-        if rule == "REF210" and severity == "error"
-    )
     findings = {one: counts.findings[one] for one in SEVERITIES}
-    return Past(run.started, run.refcheck, counts.pages, counts.references, findings, retracted)
+    sizes = counts.pages, counts.references
+    return Past(run.started, run.refcheck, *sizes, findings, counts.retracting)
 
 
 def history_of(folder: Path, earlier: Path | None, *runs: Past) -> tuple[Past, ...]:
@@ -81,8 +81,11 @@ def history_of(folder: Path, earlier: Path | None, *runs: Past) -> tuple[Past, .
 
 
 def differences(run: Run, earlier: Run) -> tuple[str, ...]:
-    """What is not the same beside the pages: `source`, `refcheck`, names of settings."""
-    names = []
+    """What is not the same beside the pages: `source`, `refcheck`, names of settings.
+
+    Also `stage`, where the earlier run has not come to its end.
+    """
+    names = ["stage"] if earlier.stage != "done" else []
     if run.source.get("kind") != earlier.source.get("kind") or _series(run) != _series(earlier):
         names.append("source")
     if run.refcheck != earlier.refcheck:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from contextlib import contextmanager
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final
 
 from refcheck.errors import OutputError
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
 _CACHE = 32 << 10  # KiB that SQLite holds in memory, and as much for sorting
 _TOGETHER = 2_000  # rows to a statement
-_LONGEST: Final = 2**63
+_RECENT: Final = 100_000  # numbers, 9 MB
 
 
 class Scratch:
@@ -34,6 +33,13 @@ class Scratch:
         """One more row."""
         waiting = self._waiting[table]
         waiting.append(row)
+        if len(waiting) >= _TOGETHER:
+            self._write(table)
+
+    def put_all(self, table: str, rows: list[tuple[Any, ...]]) -> None:
+        """Some more rows."""
+        waiting = self._waiting[table]
+        waiting += rows
         if len(waiting) >= _TOGETHER:
             self._write(table)
 
@@ -84,7 +90,24 @@ def scratch_in(folder: Path) -> Iterator[Scratch]:
         connection.close()
 
 
-def digest(*texts: str) -> int:
-    """64 bits that stand for texts; among ten million, two share them once in 400,000 runs."""
-    whole = "\0".join(texts).encode("utf-8", "surrogatepass")
-    return int.from_bytes(blake2b(whole, digest_size=8).digest()) - _LONGEST
+class Recent:
+    """Which works, faults or hosts have their texts in the scratch; all is forgotten when full."""
+
+    def __init__(self) -> None:
+        self._seen: set[int] = set()
+
+    def is_new(self, one: int) -> bool:
+        """Whether it did not come before; from now on it did."""
+        seen = self._seen
+        if one in seen:
+            return False
+        if len(seen) >= _RECENT:
+            seen.clear()
+        seen.add(one)
+        return True
+
+
+# 64 bits that stand for texts in this process, and in no other. Python's own are keyed anew in each
+# (PEP 456), so that no page can be made for two to be the same; among ten million texts, two are
+# once in 400,000 runs.
+digest: Final = hash

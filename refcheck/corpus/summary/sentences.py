@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from refcheck.corpus.summary.findings import RETRACTED
 from refcheck.reporters.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
     from refcheck.corpus.summary.model import Summary
     from refcheck.reporters.catalogue import Catalogue
 
-_RETRACTED = "REF210"
 _FINDINGS = ("error", "warning", "info")
 
 
@@ -28,10 +28,13 @@ def looked_up(summary: Summary) -> bool:
     return bool(questions.get("references") or summary.run.sources or compared)
 
 
-def retracting_pages(summary: Summary) -> int:
-    """Pages that cite a work which its publisher has withdrawn altogether."""
+def retracting_pages(summary: Summary, severity: str = "error") -> int:
+    """Pages that cite a work which its publisher has withdrawn altogether.
+
+    With `warning` those that cite one of which only a part is, or which is merely on a list.
+    """
     return sum(
-        one.pages for one in summary.rules if one.rule == _RETRACTED and one.severity == "error"
+        one.pages for one in summary.rules if one.rule == RETRACTED and one.severity == severity
     )
 
 
@@ -68,6 +71,9 @@ def _sentences(summary: Summary, words: Catalogue) -> Iterator[str]:
         yield words.plain("summary.verdict.hosts", n=summary.hosts.total)
     if totals.unread:
         yield words.plain("summary.verdict.unread", n=totals.unread)
+    if left_out := summary.run.left_out:
+        what = words.listed([f"{name} ({words.number(n)})" for name, n in left_out.items()])
+        yield words.plain("summary.verdict.left_out", what=what)
     if summary.run.repeated:
         yield words.plain("summary.came_twice", n=summary.run.repeated)
     yield from _since(summary, words)
@@ -83,7 +89,9 @@ def _of_pages(summary: Summary, words: Catalogue) -> Iterator[str]:
     elif totals.references:
         besides = words.plain("summary.verdict.besides_none", n=warned) if warned else ""
         yield words.plain("summary.verdict.no_error", pages=pages, besides=besides)
-    errors = (one for one in summary.rules if one.severity == "error" and one.rule != _RETRACTED)
+    if listed := retracting_pages(summary, "warning"):
+        yield words.plain("summary.verdict.listed", n=listed)
+    errors = (one for one in summary.rules if one.severity == "error" and one.rule != RETRACTED)
     most = next(errors, None)  # they are sorted by pages
     if most is not None:
         named = words.named("rule", f"{most.rule}.headline", most.name)

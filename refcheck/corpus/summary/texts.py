@@ -12,7 +12,10 @@ _NAME = 500  # characters of what is not prose: a page's name, an address
 
 def prose(text: str | None) -> str | None:
     """A title or a sentence on one line, cut between words."""
-    return shortened(text, _LONGEST) if text else None
+    if not text:
+        return None
+    short = len(text) <= _LONGEST and text.isprintable()
+    return text if short else shortened(text, _LONGEST)
 
 
 def name(text: str) -> str:

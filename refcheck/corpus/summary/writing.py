@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
@@ -19,6 +21,8 @@ from refcheck.errors import InputError, OutputError
 from refcheck.reporters.json_report import escaped
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from refcheck.corpus.summary.model import Summary
 
 _DRAFT: Final = ".summary-"
@@ -38,15 +42,19 @@ def write_summary(folder: Path, compare: Path | None = None) -> Summary:
         refuse_no_earlier(folder, compare)
     _sweep(folder)
     try:
-        with TemporaryDirectory(prefix=_DRAFT, dir=folder) as name, scratch_in(folder) as scratch:
-            draft = Path(name)
+        with (
+            TemporaryDirectory(prefix=_DRAFT, dir=folder) as name,
+            _in_use(Path(name)) as draft,
+            scratch_in(folder) as scratch,
+        ):
             (draft / "csv").mkdir()
             summary = summary_of(run, folder, compare, scratch, CsvFiles(draft / "csv"))
             (draft / "summary.json").write_bytes(as_json(summary))
             (draft / "summary.html").write_text(render_summary(summary), "utf-8")
             _publish(draft, folder)
     except OSError as error:
-        raise OutputError(f"{folder} cannot be written: {error.strerror}") from error
+        message = f"{folder} cannot be written: {error.strerror}"
+        raise OutputError(message, hint="mend that, and give the same command again") from error
     return summary
 
 
@@ -83,9 +91,21 @@ def _sync(file: Path) -> None:
 
 
 def _sweep(folder: Path) -> None:
-    """Drafts that a killed run has left."""
+    """Drafts that a killed run has left; somebody else may be at work beside us."""
     for left in folder.glob(f"{_DRAFT}*"):
-        shutil.rmtree(left, ignore_errors=True)
+        with suppress(OSError), _in_use(left):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+@contextmanager
+def _in_use(draft: Path) -> Iterator[Path]:
+    """It is ours until the end of this process at the latest; OSError where another one has it."""
+    descriptor = os.open(draft, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield draft
+    finally:
+        os.close(descriptor)
 
 
 def _same(one: Path, other: Path) -> bool:
