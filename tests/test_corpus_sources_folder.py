@@ -13,7 +13,7 @@ from dump_files import html, names, opened, pages, troubles
 from refcheck.corpus.sources.opening import open_source
 from refcheck.corpus.unpacking import unpacked
 from refcheck.errors import InputError
-from refcheck.revisions.git_command import find_git
+from refcheck.revisions.git_command import GitRefusalError, find_git
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="links, pipes and permissions")
 
@@ -174,21 +174,36 @@ def test_a_page_is_read_to_one_byte_above_the_limit(wiki, tmp_path):
 # A GitHub wiki.
 
 
-@pytest.fixture
-def checkout(wiki, tmp_path):
-    put(wiki, "Home.md", "Tea-and-milk.md", "_Sidebar.md", "_Footer.md", "_Header.markdown")
+def commit(wiki, day, *commands):
+    """Everything that is in the folder, on this day; `commands` come before."""
     git = [shutil.which("git"), "-C", str(wiki), "-c", "user.name=A", "-c", "user.email=a@b.c"]
     environment = {
         "GIT_CONFIG_GLOBAL": os.devnull,
         "GIT_CONFIG_NOSYSTEM": "1",
-        "GIT_COMMITTER_DATE": "2026-02-03T04:05:06Z",
+        "GIT_COMMITTER_DATE": f"{day}T04:05:06Z",
     }
-    for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "x"]):
+    for command in (*commands, ["add", "."], ["commit", "-qm", "x"]):
         subprocess.run([*git, *command], check=True, env=environment)
+
+
+@pytest.fixture
+def checkout(wiki):
+    put(wiki, "Home.md", "Tea-and-milk.md", "_Sidebar.md", "_Footer.md", "_Header.markdown")
+    commit(wiki, "2026-02-03", ["init", "-q", "-b", "main"])
     return wiki
 
 
-def test_pages_of_a_wiki_have_titles_and_the_commit(checkout, tmp_path):
+def days(source):
+    """Each page's name and the day of its revision."""
+    return {page.name: page.revision and page.revision.day for page in source.pages()}
+
+
+def append(file):
+    with file.open("a", encoding="utf-8") as opened_file:
+        opened_file.write("<p>More.</p>")
+
+
+def test_pages_of_a_wiki_have_titles_and_a_commit(checkout, tmp_path):
     source = opened(checkout, tmp_path, git=find_git(os.environ))
 
     home, milk = pages(source)
@@ -198,16 +213,98 @@ def test_pages_of_a_wiki_have_titles_and_the_commit(checkout, tmp_path):
     assert (milk.name, milk.title) == ("Tea-and-milk.md", "Tea and milk")
     assert len(home.revision.id) == 40
     assert home.revision.day == "2026-02-03"
-    assert pages(opened(checkout, tmp_path))[0].revision is None
+    assert pages(opened(checkout, tmp_path / "other"))[0].revision is None
+
+
+def test_each_page_of_a_wiki_has_the_commit_that_changed_it_last(checkout, tmp_path):
+    put(checkout, "deep/Odd é “name”.md", "Old.md", "Renamed.md")
+    commit(checkout, "2026-02-04")
+    append(checkout / "Tea-and-milk.md")
+    commit(checkout, "2026-02-05", ["mv", "Renamed.md", "New.md"], ["rm", "-q", "Old.md"])
+    put(checkout, "Draft.md", "Old.md")
+
+    source = opened(checkout, tmp_path, git=find_git(os.environ))
+
+    assert days(source) == {
+        "Draft.md": None,
+        "Home.md": "2026-02-03",
+        "New.md": "2026-02-05",
+        "Old.md": "2026-02-05",
+        "Tea-and-milk.md": "2026-02-05",
+        "deep/Odd é “name”.md": "2026-02-04",
+    }
+
+
+def test_a_page_that_was_edited_on_a_branch_has_that_commit(checkout, tmp_path):
+    append(checkout / "Tea-and-milk.md")
+    commit(checkout, "2026-02-04", ["switch", "-qc", "side"])
+    put(checkout, "Home.md")
+    append(checkout / "Home.md")
+    commit(checkout, "2026-02-05", ["switch", "-q", "main"])
+    put(checkout, "More.md")
+    commit(checkout, "2026-02-06", ["merge", "-q", "--no-commit", "--no-ff", "side"])
+
+    source = opened(checkout, tmp_path, git=find_git(os.environ))
+
+    assert days(source) == {
+        "Home.md": "2026-02-05",
+        "More.md": "2026-02-06",
+        "Tea-and-milk.md": "2026-02-04",
+    }
+
+
+def test_a_run_that_goes_on_has_the_revisions_that_it_began_with(checkout, tmp_path):
+    before = days(opened(checkout, tmp_path, git=find_git(os.environ)))
+    append(checkout / "Home.md")
+    commit(checkout, "2026-02-09")
+
+    assert days(opened(checkout, tmp_path, git=find_git(os.environ))) == before
+    assert days(opened(checkout, tmp_path / "new", git=find_git(os.environ))) != before
+
+
+def test_where_git_has_too_much_to_tell_the_checked_out_commit_stands_for_all(checkout, tmp_path):
+    class Slow:
+        def ask(self, folder, *arguments):
+            if "--name-only" in arguments:
+                raise GitRefusalError("no answer within 30 s")
+            return find_git(os.environ).ask(folder, *arguments)
+
+    append(checkout / "Home.md")
+    commit(checkout, "2026-02-04")
+
+    assert days(opened(checkout, tmp_path, git=Slow())) == {
+        "Home.md": "2026-02-04",
+        "Tea-and-milk.md": "2026-02-04",
+    }
+
+
+def test_a_wiki_that_is_prepared_needs_no_git_in_other_processes(checkout, tmp_path):
+    source = opened(checkout, tmp_path, git=find_git(os.environ))
+
+    other = pickle.loads(pickle.dumps(source))
+
+    assert other.git is None
+    assert days(other) == days(source)
 
 
 def test_pages_in_markup_that_is_not_read_are_counted(checkout, tmp_path):
     put(checkout, "Milk.asciidoc", "deep/Sugar.rst", "lump.png", ".hidden.rst", "deep/Cream.md")
+    put(checkout, "Cup.ADOC", "deep/.rst", "asc")
     source = opened(checkout, tmp_path)
 
     assert len(pages(source)) == 3
-    assert source.beside() == {"files in other markup": 2}
-    assert opened(checkout, tmp_path).beside() == {"files in other markup": 2}
+    counted = {"files in AsciiDoc": 2, "files in reStructuredText": 1}
+    assert source.beside() == counted
+    assert opened(checkout, tmp_path).beside() == counted
+
+
+def test_the_end_of_a_run_says_what_was_left_out_in_which_markup(refcheck, checkout):
+    put(checkout, "Home.asciidoc", "Tea.asciidoc", "Sugar.rst")
+
+    ran = refcheck("corpus", "check", checkout, "--output", "out", "--select", "REF0")
+
+    assert ran.code == 0
+    assert ran.err == "left out: files in AsciiDoc (2), files in reStructuredText (1)\n"
 
 
 def test_a_hostile_wiki_runs_nothing(checkout, tmp_path):
@@ -225,6 +322,8 @@ def test_a_hostile_wiki_runs_nothing(checkout, tmp_path):
             value = "true" if name == "showSignature" else f"touch {mark}"
             config.write(f'[{section}]\n\t{name} = "{value}"\n')
         config.write(f'[filter "x"]\n\tclean = touch {mark}\n\tsmudge = touch {mark}\n')
+        config.write(f'[diff "x"]\n\tcommand = touch {mark}\n\ttextconv = touch {mark}\n')
+        config.write("[log]\n\tshowRoot = false\n\tfollow = true\n[diff]\n\trelative = true\n")
     (checkout / ".gitattributes").write_text("*.md filter=x diff=x\n")
 
     found = pages(opened(checkout, tmp_path, git=find_git(os.environ)))

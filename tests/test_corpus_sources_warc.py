@@ -6,12 +6,14 @@ import pickle
 import tracemalloc
 import zlib
 
+import brotli
 import pytest
 import zstandard
 from dump_files import html, names, opened, pages, troubles
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from refcheck.corpus.sources import warc_blocks
 from refcheck.corpus.unpacking import unpacked
 from refcheck.errors import InputError
 
@@ -111,6 +113,7 @@ def raw_deflate(data):
         ("deflate", zlib.compress),
         ("deflate", raw_deflate),
         ("zstd", zstandard.compress),
+        ("br", brotli.compress),
         ("gzip", bytes),  # a crawler unpacked it and left the header
         ("deflate", bytes),
         ("br", bytes),
@@ -141,6 +144,9 @@ def test_a_body_may_be_in_chunks(tmp_path, body):
         ("deflate", zlib.compress(html("Tea").encode())[:-8]),
         ("deflate", b"junk"),
         ("br", b"\x1b\x00\x00"),
+        ("br", brotli.compress(html("Tea").encode())[:-4]),
+        ("br", b"junk"),
+        ("compress", b"\x1f\x9d"),
     ],
 )
 def test_a_body_that_cannot_be_unpacked_is_refused_where_it_is_checked(tmp_path, encoding, body):
@@ -153,7 +159,12 @@ def test_a_body_that_cannot_be_unpacked_is_refused_where_it_is_checked(tmp_path,
 
 @pytest.mark.parametrize(
     ("encoding", "packed"),
-    [("gzip", gzip.compress), ("deflate", zlib.compress), ("zstd", zstandard.compress)],
+    [
+        ("gzip", gzip.compress),
+        ("deflate", zlib.compress),
+        ("zstd", zstandard.compress),
+        ("br", brotli.compress),
+    ],
 )
 def test_a_body_that_unpacks_to_more_than_a_page_is_cut_off(tmp_path, encoding, packed):
     bomb = packed(bytes(150 << 20))
@@ -202,15 +213,73 @@ def test_a_wrong_length_spoils_one_page(tmp_path, wrong):
     assert names(source) == [*expected, TEA + "2"]
 
 
-def test_a_length_that_swallows_the_next_record_is_told(tmp_path):
-    data = (
-        plain(TEA, b"<p>Tea</p>", 60) + plain(MILK, b"<p>Milk</p>") + plain(TEA + "2", b"<p>x</p>")
-    )
+def three(wrong):
+    """Three pages, of which the first says that it is so many bytes longer."""
+    first = plain(TEA, b"<p>Tea</p>", wrong)
+    return first + plain(MILK, b"<p>Milk</p>") + plain(TEA + "2", b"<p>Tea</p>")
+
+
+@pytest.mark.parametrize("packed", [bytes, gzip.compress])
+def test_a_length_that_swallows_records_loses_none_of_them(tmp_path, packed):
+    for wrong in range(1, len(three(0)) * 2):
+        source = read(tmp_path, packed(three(wrong)))
+
+        first = TEA if wrong <= len("\r\n\r\n") else ("unreadable", TEA)
+        assert names(source) == [first, MILK, TEA + "2"], wrong
+        assert all("length of its record is wrong" in one.message for one in troubles(source))
+        assert source.progress() == 1.0
+
+
+def test_pages_behind_a_swallowed_one_are_where_they_were(tmp_path):
+    source = read(tmp_path, three(40) + plain(MILK + "2", b"<p>More</p>"))
+
+    _, *found = source.pages()
+
+    assert [page.ordinal for page in found] == [1, 2, 3]
+    found = [unpacked(page).data for page in found]
+    assert found == [b"<p>Milk</p>", b"<p>Tea</p>", b"<p>More</p>"]
+    assert list(source.pages(2)) == list(source.pages())[2:]
+
+
+def test_an_image_may_swallow_a_page(tmp_path):
+    image = plain(TEA, b"GIF", 70).replace(b"text/html", b"image/gif")
+
+    assert names(read(tmp_path, image + plain(MILK, b"<p>Milk</p>"))) == [
+        ("unreadable", "x.warc: record 1"),
+        MILK,
+    ]
+
+
+@pytest.mark.parametrize(
+    "ending", [b"", b"\r\n<p>That was one.</p>", b"\r\nWARC/", b"\r\nWARC/1.0\r\nWARC-Type: x"]
+)
+def test_a_page_that_shows_a_record_is_one_page(tmp_path, ending):
+    shown = b"<p>Look:</p>\r\n\r\n" + plain("https://example.org/shown", b"<p>x</p>", 30) + ending
+    data = plain(TEA, shown) + plain(MILK, b"<p>Milk</p>")
 
     source = read(tmp_path, data)
 
-    assert names(source) == [("unreadable", TEA), TEA + "2"]
-    assert "the length of its record is wrong" in troubles(source)[0].message
+    assert [(page.name, page.data) for page in pages(source)] == [
+        (TEA, shown),
+        (MILK, b"<p>Milk</p>"),
+    ]
+    assert troubles(source) == []
+
+
+def test_records_that_all_claim_too_much_are_not_read_over_and_over(tmp_path, monkeypatch):
+    monkeypatch.setattr(warc_blocks, "_MOST", 1 << 20)
+    count = []
+    noted = warc_blocks.Block._noted
+    monkeypatch.setattr(
+        warc_blocks.Block, "_noted", lambda self, data: count.append(len(data)) or noted(self, data)
+    )
+    data = b"".join(plain(f"{TEA}{n}", b"x", 10**9) for n in range(5000))
+
+    found = names(read(tmp_path, data))
+
+    assert found[0] == ("unreadable", f"{TEA}0")
+    assert found[-1] == ("truncated", "x.warc")
+    assert sum(count) < 8 * len(data)
 
 
 def test_a_record_begins_where_a_line_does(tmp_path):

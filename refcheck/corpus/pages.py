@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from refcheck.model.revisions import Revision
-    from refcheck.reading.page import Media
+    from refcheck.reading.page_files import Media
     from refcheck.registry.answers import PageEntries
 
 Packing: TypeAlias = Literal["page", "enterprise", "warc", "zim"]
@@ -113,7 +113,10 @@ class Source(Protocol):
         ...
 
     def beside(self) -> Mapping[str, int]:
-        """What the last `pages`, read to its end, found that is no page of it, and how often."""
+        """What the last `pages` or `pages_of`, read to its end, found that is no page, how often.
+
+        All stretches of a source together have found what `pages` has.
+        """
         ...
 
     def splits(self, wanted: int) -> list[Split]:

@@ -88,6 +88,7 @@ class DumpSource(ABC):
 
     def pages_of(self, split: Split) -> Iterator[SourcePage | Unreadable]:
         """The pages of one file."""
+        self._left_out.clear()
         for ordinal, page in enumerate(self._pages(Path(str(split.part["file"])), 0)):
             yield replace(page, ordinal=ordinal)
 

@@ -8,17 +8,19 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from refcheck.corpus.pages import SourcePage, Split, Unreadable
+from refcheck.corpus.sources.checkout import revisions_of
 from refcheck.corpus.sources.files import is_link, read_file
 from refcheck.corpus.sources.listing import Extent, extent, list_folder, listed, others_beside
 from refcheck.errors import InputError
+from refcheck.model.revisions import Revision
 from refcheck.reading.page_files import is_page_file, media_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from refcheck.corpus.sources.listing import Listed
-    from refcheck.model.revisions import Revision
+    from refcheck.revisions.git_command import Git
 
 
 @dataclass(slots=True)
@@ -37,6 +39,7 @@ class FolderSource:
     _listing: Path | None = field(default=None, init=False)
     _extent: Extent = field(default=Extent(0, 0), init=False)
     _read: int = field(default=0, init=False)
+    _is_first: bool = field(default=True, init=False)
 
     def identity(self) -> Mapping[str, str | int]:
         """The folder; which files it held when the run began is kept in the listing."""
@@ -44,11 +47,14 @@ class FolderSource:
 
     def prepare(self, work: Path) -> None:
         """List the folder, or take the listing that is there."""
-        self._listing = list_folder(self.folder, work, (*self.left_out, work), self._is_page)
+        left_out = (*self.left_out, work)
+        told = self._revisions()
+        self._listing = list_folder(self.folder, work, left_out, self._is_page, told)
         self._extent = extent(self._listing)
 
     def pages(self, start: int = 0) -> Iterator[SourcePage | Unreadable]:
         """The files' pages, sorted by path."""
+        self._is_first = True
         yield from self._pages(start, None)
 
     def count(self) -> int | None:
@@ -61,8 +67,8 @@ class FolderSource:
 
     def beside(self) -> Mapping[str, int]:
         """Texts that are not read."""
-        others = others_beside(self._listing) if self._listing else 0
-        return {"files in other markup": others} if others else {}
+        others = others_beside(self._listing) if self._listing and self._is_first else {}
+        return {f"files in {markup}": number for markup, number in others.items()}
 
     def splits(self, wanted: int) -> list[Split]:
         """Ranges of the listing."""
@@ -74,7 +80,8 @@ class FolderSource:
         ]
 
     def pages_of(self, split: Split) -> Iterator[SourcePage | Unreadable]:
-        """A range of the listing."""
+        """A range of the listing; what is beside all pages counts with the first."""
+        self._is_first = split.part["first"] == 0
         yield from self._pages(int(split.part["first"]), int(split.part["count"]))
 
     def _is_page(self, name: str) -> bool:
@@ -88,7 +95,8 @@ class FolderSource:
             name = one.path.decode("utf-8", "backslashreplace")
             self._read += one.size
             try:
-                yield self._told(SourcePage(one.ordinal, name, self._data(one), media_of(name)))
+                page = SourcePage(one.ordinal, name, self._data(one), media_of(name))
+                yield self._told(page, one)
             except InputError as error:
                 yield Unreadable(one.ordinal, name, "unreadable", str(error))
 
@@ -100,7 +108,11 @@ class FolderSource:
             raise InputError("it is a symbolic link, which is not followed in a wiki")
         return read_file(file)
 
-    def _told(self, page: SourcePage) -> SourcePage:
+    def _revisions(self) -> Iterable[tuple[bytes, Revision]]:
+        """What is known of the revisions of files, by path."""
+        return ()
+
+    def _told(self, page: SourcePage, one: Listed) -> SourcePage:  # noqa: ARG002 - of a wiki
         """With what the source knows of the page beside its text."""
         return page
 
@@ -111,19 +123,29 @@ _BESIDE_PAGES = frozenset({"_sidebar", "_footer", "_header"})
 
 @dataclass(slots=True)
 class WikiSource(FolderSource):
-    """A GitHub wiki's checkout: its pages' titles are their files' names, its revision the commit.
+    """A GitHub wiki's checkout: its pages' titles are their files' names.
 
-    Links among its files are not followed: whoever may edit the wiki could have set them.
+    Their revisions are the last commits that changed them, as `git` tells. Links among its files
+    are not followed: whoever may edit the wiki could have set them.
     """
 
-    revision: Revision | None = None
+    git: Git | None = None
     kind: str = field(default="wiki", init=False)
     _follows_links: bool = field(default=False, init=False)
+
+    def prepare(self, work: Path) -> None:
+        """As of every folder; git is asked only now, and not in other processes."""
+        FolderSource.prepare(self, work)
+        self.git = None
 
     def _is_page(self, name: str) -> bool:
         stem = name.lower().rpartition(".")[0]
         return is_page_file(name) and stem not in _BESIDE_PAGES
 
-    def _told(self, page: SourcePage) -> SourcePage:
+    def _revisions(self) -> Iterable[tuple[bytes, Revision]]:
+        return revisions_of(self.folder, self.git) if self.git else ()
+
+    def _told(self, page: SourcePage, one: Listed) -> SourcePage:
         title = page.name.rpartition("/")[2].rpartition(".")[0].replace("-", " ")
-        return replace(page, title=title, revision=self.revision)
+        revision = Revision(one.revision, one.day or "") if one.revision else None
+        return replace(page, title=title, revision=revision)

@@ -14,8 +14,10 @@ from refcheck.errors import InputError
 from refcheck.reading.page_files import is_page_file, may_hold_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
+
+    from refcheck.model.revisions import Revision
 
     IsPage = Callable[[str], bool]
 
@@ -23,26 +25,54 @@ _FILE = "listing.sqlite"
 _TABLES = (
     # Paths are bytes: they need not be text. `trouble` says why what is there cannot be read.
     "CREATE TABLE found (path BLOB PRIMARY KEY, size INTEGER, trouble TEXT) WITHOUT ROWID",
-    "CREATE TABLE listed (place INTEGER PRIMARY KEY, path BLOB, size INTEGER, trouble TEXT)",
+    # How many texts are in which markup that is not read.
+    "CREATE TABLE beside (markup TEXT, files INTEGER)",
+    # The revision of each file, and with an empty path that of all others; the first one counts.
+    "CREATE TABLE revised (path BLOB PRIMARY KEY, revision TEXT, day TEXT) WITHOUT ROWID",
+    """
+    CREATE TABLE listed
+    (place INTEGER PRIMARY KEY, path BLOB, size INTEGER, trouble TEXT, revision TEXT, day TEXT)
+    """,
 )
-# How many texts are not read: an integer that SQLite leaves to whoever has the file.
-_OTHERS = "PRAGMA user_version"
 # What wikis in folders are written in beside Markdown: https://github.com/gollum/gollum#markups
-_OTHER_MARKUP = (
-    ".asciidoc", ".adoc", ".asc", ".creole", ".mediawiki", ".wiki", ".org", ".pod", ".rdoc",
-    ".rst", ".rest", ".textile",
-)  # fmt: skip
-_SORTED = "INSERT INTO listed SELECT NULL, path, size, trouble FROM found ORDER BY path"
-_FROM = "SELECT place - 1, path, size, trouble FROM listed WHERE place > ? ORDER BY place LIMIT ?"
+_OTHER_MARKUP = {
+    ".adoc": "AsciiDoc",
+    ".asc": "AsciiDoc",
+    ".asciidoc": "AsciiDoc",
+    ".creole": "Creole",
+    ".mediawiki": "MediaWiki markup",
+    ".wiki": "MediaWiki markup",
+    ".org": "Org",
+    ".pod": "Pod",
+    ".rdoc": "RDoc",
+    ".rest": "reStructuredText",
+    ".rst": "reStructuredText",
+    ".textile": "Textile",
+}
+_SORTED = """
+INSERT INTO listed SELECT NULL, found.path, size, trouble, revision, day
+FROM found LEFT JOIN revised ON revised.path = CASE
+    WHEN found.path IN (SELECT path FROM revised) THEN found.path ELSE x'' END
+ORDER BY found.path
+"""
+_FROM = """
+SELECT place - 1, path, size, trouble, revision, day FROM listed
+WHERE place > ? ORDER BY place LIMIT ?
+"""
 
 
 class Listed(NamedTuple):
-    """A page file below the folder: `size` in bytes, and `trouble` if it cannot be read."""
+    """A page file below the folder: `size` in bytes, and `trouble` if it cannot be read.
+
+    `revision` and its `day` are None where nobody has told them.
+    """
 
     ordinal: int
     path: bytes
     size: int
     trouble: str | None
+    revision: str | None
+    day: str | None
 
 
 class Extent(NamedTuple):
@@ -53,11 +83,16 @@ class Extent(NamedTuple):
 
 
 def list_folder(
-    folder: Path, work: Path, left_out: tuple[Path, ...], is_page: IsPage = is_page_file
+    folder: Path,
+    work: Path,
+    left_out: tuple[Path, ...],
+    is_page: IsPage = is_page_file,
+    revisions: Iterable[tuple[bytes, Revision]] = (),
 ) -> Path:
     """The listing in `work`, which is made where there is none yet; memory stays flat.
 
-    `is_page` tells pages by their files' names; folders in `left_out` hold none.
+    `is_page` tells pages by their files' names; folders in `left_out` hold none. Of `revisions`,
+    which are read only here, the first of a path counts; an empty path stands for all others.
     It is whole or not there: a run that is stopped while it lists begins to list again.
     """
     listing = work / _FILE
@@ -74,9 +109,12 @@ def list_folder(
         others: Counter[str] = Counter()
         found = _found(folder, left_out, is_page, others)
         store.executemany("INSERT INTO found VALUES (?, ?, ?)", found)
-        store.execute(f"{_OTHERS} = {others.total()}")
+        store.executemany("INSERT INTO beside VALUES (?, ?)", sorted(others.items()))
+        told = ((path, one.id, one.day) for path, one in revisions)
+        store.executemany("INSERT OR IGNORE INTO revised VALUES (?, ?, ?)", told)
         store.execute(_SORTED)
         store.execute("DROP TABLE found")
+        store.execute("DROP TABLE revised")
         store.execute("COMMIT")
     os.replace(unfinished, listing)  # noqa: PTH105 - atomic, and says so
     return listing
@@ -87,7 +125,7 @@ def _found(
 ) -> Iterator[tuple[bytes, int, str | None]]:
     """Path below the folder, size and trouble of every page, in any order.
 
-    `others` counts the texts that are not read, by the ending of their names.
+    `others` counts the texts that are not read, by their markup.
     """
     top = os.fsencode(folder)
     not_pages = {os.path.realpath(os.fsencode(path)) for path in left_out}
@@ -104,13 +142,19 @@ def _found(
                             waiting.append(path)
                     elif is_page(name) and not _leads_to_folder(entry):
                         yield path, _size(entry), None
-                    elif name.lower().endswith(_OTHER_MARKUP) and not name.startswith("."):
-                        others[name.lower().rpartition(".")[2]] += 1
+                    elif (markup := _other_markup(name)) is not None:
+                        others[markup] += 1
         except OSError as error:
             if not below:
                 message = f"the folder {folder} cannot be read: {error.strerror}"
                 raise InputError(message) from error
             yield below, 0, f"the folder cannot be read: {error.strerror}"
+
+
+def _other_markup(name: str) -> str | None:
+    """What a text is written in that is not read; None for what is no such text."""
+    is_hidden = name.startswith(".")
+    return None if is_hidden else _OTHER_MARKUP.get(os.path.splitext(name.lower())[1])  # noqa: PTH122 - a name
 
 
 def _leads_to_folder(entry: os.DirEntry[bytes]) -> bool:
@@ -143,10 +187,10 @@ def extent(listing: Path, before: int | None = None) -> Extent:
         return Extent(*store.execute(query, (last,)).fetchone())
 
 
-def others_beside(listing: Path) -> int:
-    """How many files are texts in markup that is not read."""
+def others_beside(listing: Path) -> dict[str, int]:
+    """How many texts are in which markup that is not read."""
     with usable(listing), closing(_opened(listing)) as store:
-        return int(store.execute(_OTHERS).fetchone()[0])
+        return dict(store.execute("SELECT markup, files FROM beside ORDER BY markup").fetchall())
 
 
 def _opened(listing: Path) -> sqlite3.Connection:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from refcheck.corpus.sources.addresses import AddressSource, is_address_list
-from refcheck.corpus.sources.checkout import commit_of, is_checkout
+from refcheck.corpus.sources.checkout import is_checkout
 from refcheck.corpus.sources.enterprise import EnterpriseSource
 from refcheck.corpus.sources.extras import library
 from refcheck.corpus.sources.folder import FolderSource, WikiSource
@@ -50,7 +50,7 @@ def open_source(
     Of dumps, pages of `namespaces` are read, all where it is None. Folders in `left_out` hold no
     pages: reports, and what the run itself writes. `fetch` gets an address's page, InputError
     where it cannot; without it, the run is offline and a list of addresses is refused. `git` tells
-    which commit a checkout is of.
+    which commits a checkout's pages are of.
     """
     wanted = None if namespaces is None else frozenset(namespaces)
     path = Path(text).absolute()
@@ -71,7 +71,7 @@ def _of_folder(
 ) -> Source:
     """A folder of pages, unless there are no pages and folders in it, but dumps of one kind."""
     if is_checkout(path):
-        return WikiSource(path, left_out, commit_of(path, git) if git else None)
+        return WikiSource(path, left_out, git)
     warcs, dumps = [], []
     with os.scandir(path) as entries:
         for entry in entries:

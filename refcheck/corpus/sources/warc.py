@@ -11,6 +11,7 @@ from refcheck.corpus.sources.dumps import DumpSource
 from refcheck.corpus.sources.extras import library
 from refcheck.corpus.sources.salvage import buffered, salvaged
 from refcheck.corpus.sources.warc_answers import Answered, packed
+from refcheck.corpus.sources.warc_blocks import MARK, Block, Rewound
 from refcheck.corpus.unpacking import LARGEST
 from refcheck.errors import InputError
 from refcheck.reading.declared import media_type
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from refcheck.corpus.sources.dumps import Told
 
-_MARK = b"WARC/"
 _VERSIONS = ("WARC/1.1", "WARC/1.0", "WARC/0.18", "WARC/0.17")
 _HTTP = ("HTTP/1.1", "HTTP/1.0", "HTTP/2.0", "HTTP/2", "HTTP/3")
 _HEADERS = 1 << 20  # bytes of a record's own lines and those of the answer in it
@@ -57,22 +57,23 @@ class _Archive:
 
     def __init__(self, file: BufferedReader, name: str, left_out: Counter[str]) -> None:
         headers = library("warcio.statusandheaders", "WARC")
-        self._limited: Any = library("warcio.limitreader", "WARC").LimitReader
         self._failure: type[Exception] = headers.StatusAndHeadersParserException
         self._warc: Any = headers.StatusAndHeadersParser(_VERSIONS)
         self._http: Any = headers.StatusAndHeadersParser(_HTTP)
-        self._file = file
+        self._file = Rewound(file)
         self._name = name
         self._left_out = left_out
         self._headers_left = _HEADERS
         self.number = 0
-        self.offset = 0
+
+    @property
+    def offset(self) -> int:
+        """How many bytes are read."""
+        return self._file.offset
 
     def read(self, size: int) -> bytes:
         """At most so many bytes."""
-        data = self._file.read(size)
-        self.offset += len(data)
-        return data
+        return self._file.read(size)
 
     def readline(self, size: int = _HEADERS) -> bytes:
         """A line of a record's headers, which are bounded altogether."""
@@ -82,7 +83,6 @@ class _Archive:
         if not line and size:
             raise _cut_short()
         self._headers_left -= len(line)
-        self.offset += len(line)
         return line
 
     def pages(self) -> Iterator[SourcePage | Unreadable | None]:
@@ -95,11 +95,14 @@ class _Archive:
             yield self._stray(strange)
         while first:
             self.number += 1
-            page = self._record(first)
+            page, block = self._record(first)
+            wrong = self._gone_back(page, block)
             strange, first = self._next_record()
-            if strange and not isinstance(page, Unreadable):
+            if strange:
+                wrong = wrong or f"{strange:,} bytes follow it"
+            if wrong and not isinstance(page, Unreadable):
                 name = page.name if page else self._place()
-                message = f"the length of its record is wrong: {strange:,} bytes follow it"
+                message = f"the length of its record is wrong: {wrong}"
                 page = Unreadable(0, name, "unreadable", message)
             yield page
 
@@ -110,12 +113,31 @@ class _Archive:
         message = f"its first {octets:,} bytes are no record"
         return Unreadable(0, self._name, "unreadable", message)
 
+    def _gone_back(self, page: SourcePage | Unreadable | None, block: Block | None) -> str:
+        """What is wrong with the length of a block that holds the next record, which is next now.
+
+        That is known by what follows the block; a page may well speak of records. OSError where
+        the archive ends before the block.
+        """
+        swallowed = block.swallowed() if block else b""
+        if block is None or not (swallowed or block.left):
+            return ""
+        behind = b"" if block.left else self._file.begin_of_what_follows()
+        is_right = not block.left and (not behind.strip(b"\r\n") or behind.endswith(MARK))
+        is_right = is_right and not (isinstance(page, SourcePage) and block.ends_with_records())
+        if not is_right and swallowed and self._file.may_go_back(len(swallowed)):
+            self._file.back(swallowed + behind)
+            return "another record begins within it"
+        if block.left:
+            raise _cut_short()
+        self._file.back(behind)
+        return ""
+
     def _next_record(self) -> tuple[int, bytes]:
         """How many bytes, but for empty lines, come before a record, and the first line of that."""
         strange, begins = 0, True
         while line := self._file.readline(_PIECE):
-            self.offset += len(line)
-            if begins and line.startswith(_MARK):
+            if begins and line.startswith(MARK):
                 self._headers_left = _HEADERS
                 return strange, line
             if line.strip(b"\r\n"):
@@ -123,23 +145,21 @@ class _Archive:
             begins = line.endswith(b"\n")
         return strange, b""
 
-    def _record(self, first: bytes) -> SourcePage | Unreadable | None:
+    def _record(self, first: bytes) -> tuple[SourcePage | Unreadable | None, Block | None]:
         try:
             headers = self._warc.parse(self, first)
             length = headers.get_header("Content-Length") or ""
             if not (length.isascii() and length.isdigit() and len(length) <= _LONGEST_NUMBER):
                 raise InputError("its record tells no length")  # noqa: TRY301 - one way out
         except (InputError, self._failure) as error:
-            return Unreadable(0, self._place(), "unreadable", _line(error))
-        body = self._limited(self, int(length))
-        page = self._page(headers, body)
-        while body.read(_PIECE):
+            return Unreadable(0, self._place(), "unreadable", _line(error)), None
+        block = Block(self, int(length))
+        page = self._page(headers, block)
+        while block.read(_PIECE):
             pass
-        if body.limit:
-            raise _cut_short()
-        return page
+        return page, block
 
-    def _page(self, headers: Any, body: Any) -> SourcePage | Unreadable | None:
+    def _page(self, headers: Any, block: Block) -> SourcePage | Unreadable | None:
         address = (headers.get_header("WARC-Target-URI") or "").strip("<> ")
         what = (headers.get_header("WARC-Type") or "").lower()
         if not address.lower().startswith(("http://", "https://")):
@@ -150,8 +170,8 @@ class _Archive:
             return None
         name = address if len(address) <= _LONGEST_ADDRESS else self._place()
         try:
-            told = headers if what == "resource" else self._http.parse(body)
-            answered = self._answered(told, body)
+            told = headers if what == "resource" else self._http.parse(block)
+            answered = self._answered(told, block)
             if answered is None:
                 self._left_out["answers that are no pages"] += 1
                 return None
@@ -161,13 +181,13 @@ class _Archive:
             return Unreadable(0, name, "unreadable", _line(error))
         return SourcePage(0, name, packed(answered), "html", "warc", url=address)
 
-    def _answered(self, answer: Any, body: Any) -> Answered | None:
+    def _answered(self, answer: Any, block: Block) -> Answered | None:
         """What a server answered, where it is a page; a resource is stored without its answer."""
         kind, charset = media_type(answer.get_header("Content-Type") or "")
         is_answer = answer.protocol.startswith("HTTP/")
         if kind not in _PAGES or (is_answer and answer.get_statuscode() != "200"):
             return None
-        data = body.read(LARGEST + 1)
+        data = block.read(LARGEST + 1)
         if len(data) > LARGEST:
             raise InputError(f"it is larger than {LARGEST >> 20} MB")
         encoding = (answer.get_header("Content-Encoding") or "").strip().lower()

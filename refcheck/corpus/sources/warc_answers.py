@@ -20,6 +20,8 @@ from refcheck.resolvers.index_unpacking import damage_told, unpacked
 if TYPE_CHECKING:
     from refcheck.corpus.pages import SourcePage
 
+_PIECE = 1 << 20
+
 
 class Answered(msgspec.Struct, frozen=True):
     """The body as it was sent: perhaps in chunks, and under a Content-Encoding."""
@@ -54,7 +56,7 @@ def _plain(body: bytes, encoding: str) -> bytes:
     """Without the Content-Encoding, which crawlers may have taken out as well."""
     if encoding in {"", "identity"}:
         return body
-    if encoding not in {"gzip", "x-gzip", "deflate", "zstd"}:
+    if encoding not in {"gzip", "x-gzip", "deflate", "zstd", "br"}:
         if body.lstrip().startswith(b"<"):
             return body
         raise InputError("it is compressed in a way that is not read here (Content-Encoding)")
@@ -62,6 +64,8 @@ def _plain(body: bytes, encoding: str) -> bytes:
         with damage_told():
             if encoding == "deflate":
                 return _inflated(body)
+            if encoding == "br":
+                return _unbrotlied(body)
             with unpacked(io.BytesIO(body)) as stream:
                 return buffered(stream).read(LARGEST + 1)
     except OSError as error:
@@ -82,3 +86,22 @@ def _inflated(body: bytes) -> bytes:
             return data
         raise EOFError
     raise zlib.error
+
+
+def _unbrotlied(body: bytes) -> bytes:
+    """A piece at a time, since a few bytes of Brotli may become gigabytes."""
+    if not body or body.lstrip().startswith(b"<"):
+        return body
+    brotli = library("brotli", "a page under Content-Encoding br")
+    unpacking, plain, size = brotli.Decompressor(), [], 0
+    try:
+        while not unpacking.is_finished() and size <= LARGEST:
+            piece = unpacking.process(body, output_buffer_limit=_PIECE)
+            if not piece and unpacking.can_accept_more_data():
+                raise EOFError
+            body = b""
+            plain.append(piece)
+            size += len(piece)
+    except brotli.error as error:
+        raise zlib.error from error
+    return b"".join(plain)

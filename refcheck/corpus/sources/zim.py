@@ -84,6 +84,7 @@ class ZimSource:
 
     def pages_of(self, split: Split) -> Iterator[SourcePage | Unreadable]:
         """The pages of a range."""
+        self._left_out.clear()
         found = self._pages(int(split.part["first"]), int(split.part["after"]))
         for ordinal, page in enumerate(found):
             yield replace(page, ordinal=ordinal)
