@@ -4,6 +4,7 @@ import contextlib
 import gzip
 import json
 import socket
+import ssl
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -402,6 +403,18 @@ def test_the_certificate_is_that_of_the_name_and_not_of_the_pinned_address(
     assert page.data.decode() == f"pages.test:{secure_site}"
     with pytest.raises(InputError, match="its certificate is for another host"):
         get(f"https://other.test:{secure_site}/host")
+
+
+def test_certificates_are_read_once_for_all_pages(secure_site, monkeypatch):
+    here = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", secure_site))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: here)
+    read, made = ssl.create_default_context, []
+    monkeypatch.setattr(ssl, "create_default_context", lambda **w: made.append(w) or read(**w))
+
+    for _ in range(3):
+        get(f"https://pages.test:{secure_site}/host")
+
+    assert len(made) == 1
 
 
 def test_certificates_that_are_not_there_are_told(site, monkeypatch, tmp_path):

@@ -3,19 +3,14 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
-import sys
 import time
-from collections import Counter
-from contextlib import contextmanager
 
 import pytest
+from watch_runs import SOON, checked, command, position, rows, started, wait_until
 from watched_wiki import BAD, GOOD, WatchedWiki, stamp
 
 from refcheck.cli import entry
-
-SOON = 120.0  # seconds that a test waits at most for another process
-STRUCTURE = ("--select", "REF0")
+from refcheck.corpus.watch.edits import moment_of
 
 
 @pytest.fixture
@@ -40,25 +35,6 @@ def run(wiki, folder, tmp_path, monkeypatch, capfd):
         return code, out, err
 
     return run
-
-
-def command(wiki, folder):
-    given = ("--mediawiki", wiki.address, "--output", str(folder), *STRUCTURE)
-    return ["corpus", "watch", *given]
-
-
-def rows(folder, table="edits"):
-    text = (folder / f"{table}.jsonl").read_text()
-    return [json.loads(line) for line in text.splitlines()]
-
-
-def checked(folder):
-    """Each edit of the log, as often as it is there."""
-    return Counter(edit["revision"] for row in rows(folder) for edit in row["edits"])
-
-
-def position(folder):
-    return json.loads((folder / "position.json").read_text())
 
 
 # ---- from the first run to the next ----
@@ -271,6 +247,59 @@ def test_what_is_no_wiki_is_told(wiki, run):
     assert "there is no MediaWiki at" in err
 
 
+@pytest.mark.parametrize("way", ["none", "stream"])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        (200, b'{"error":{"code":"readapidenied","info":"no"}}', "application/json", {}),
+        (401, b"<html>log in</html>", "text/html", {}),
+    ],
+)
+def test_a_wiki_that_needs_a_login_is_one_line(wiki, run, folder, answer, way):
+    wiki.edit("Tea", BAD)
+    wiki.api_moods = [answer]
+
+    code, out, err = run("--hours", "1", "--stream", wiki.stream if way == "stream" else way)
+
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "only to those who log in; a watch logs in nowhere" in err
+    assert not (folder / "edits.jsonl").exists()
+
+
+def test_a_wiki_that_says_nothing_of_itself_is_told_where_a_stream_has_its_edits(wiki, run):
+    wiki.site = "127.0.0.1"
+    wiki.edit("Tea", BAD)
+    wiki.api_moods = [(404, b"<html>no api here</html>", "text/html", {})]
+
+    code, out, err = run("--hours", "1", "--stream", wiki.stream)
+
+    assert (code, out.count("\n")) == (0, 1)
+    told = f"there is no MediaWiki at {wiki.address} (HTTP 404); of the stream's edits only those"
+    assert told in err
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(-3, "is 3 days behind ours; the watch goes by the wiki's"), (40, "is 40 days ahead of ours")],
+)
+def test_a_wiki_with_another_date_is_watched_by_its_own(wiki, run, folder, days, words):
+    wiki.clock = lambda: time.time() + days * 86_400
+
+    assert words in run()[2]
+    made = wiki.edit("Tea", BAD)
+    run()
+
+    assert checked(folder) == {made: 1}
+    assert abs(moment_of(position(folder)["time"]) - wiki.clock()) < SOON
+
+
+def test_a_wiki_that_tells_no_date_is_watched_by_ours(wiki, run, folder):
+    wiki.clock = lambda: 1.0
+
+    assert "the watch goes by ours" in run()[2]
+    assert abs(moment_of(position(folder)["time"]) - time.time()) < SOON
+
+
 def test_a_wiki_that_leads_to_another_host_is_not_followed_there(wiki, run, monkeypatch):
     monkeypatch.setattr("refcheck.cli.corpus_watching._FIRST_ATTEMPTS", 1)
     away = f"http://localhost:{wiki.server_port}/w/api.php"
@@ -302,31 +331,6 @@ def test_a_run_may_last_so_long(wiki, run, folder):
 # ---- ends that nobody planned ----
 
 
-@contextmanager
-def started(wiki, folder, *more, **options):
-    line = [sys.executable, "-m", "refcheck", *command(wiki, folder), *more]
-    with subprocess.Popen(
-        line,
-        cwd=folder.parent,
-        env={**os.environ, "PYTHONPATH": options.pop("root")},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        **options,
-    ) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
-
-
-def wait_until(there):
-    until = time.monotonic() + SOON
-    while not there():
-        assert time.monotonic() < until
-        time.sleep(0.05)
-
-
 def test_it_goes_on_until_it_is_interrupted(wiki, folder, root):
     wiki.keeps_open = True
     more = ("--quiet-time", "0", "--stream", wiki.stream)
@@ -355,6 +359,66 @@ def test_the_end_by_sigterm_is_an_end_like_any(wiki, folder, root):
         assert process.wait(SOON) == 0
         assert "Traceback" not in process.stderr.read()
     assert position(folder)["wiki"] == wiki.address
+
+
+# Something below that keeps whatever a signal raises, as aiohttp does at a few places.
+SWALLOWING = """
+import os, signal
+import refcheck.cli.corpus_watched_wiki as wikis
+from refcheck.__main__ import main
+asked = wikis.asked
+def swallowing(url, *given, **named):
+    if "/page/" in url:
+        try:
+            os.kill(os.getpid(), signal.SIGTERM)
+        except BaseException:
+            pass
+    return asked(url, *given, **named)
+wikis.asked = swallowing
+main()
+"""
+
+
+def test_a_signal_that_something_swallows_ends_the_watch_nevertheless(wiki, folder, root):
+    wiki.edit("Tea", BAD)
+    more = ("--hours", "1", "--quiet-time", "0", "--stream", "none")
+    with started(wiki, folder, *more, root=str(root), program=("-c", SWALLOWING)) as process:
+        out, err = process.communicate(timeout=SOON)
+
+    assert (process.returncode, out) == (0, "")
+    assert "terminated; the same command goes on" in err
+    assert "Traceback" not in err
+
+
+def test_whoever_reads_its_output_may_go_and_nothing_is_lost(wiki, folder, root):
+    made = [wiki.edit(f"Page {at}", BAD, ago=60) for at in range(4)]
+    more = ("--quiet-time", "0", "--stream", "none", "--interval", "1")
+    with started(wiki, folder, *more, "--hours", "1", root=str(root)) as process:
+        first = process.stdout.readline()
+        process.stdout.close()
+        assert process.wait(SOON) == 0
+        assert "Traceback" not in process.stderr.read()
+    with started(wiki, folder, *more, "--once", root=str(root)) as process:
+        rest = process.communicate(timeout=SOON)[0]
+
+    assert checked(folder) == dict.fromkeys(made, 1)
+    assert [f"Page {at} " in first + rest for at in range(4)] == [True] * 4
+
+
+@pytest.mark.parametrize("way", ["stream", "recent changes"])
+def test_a_burst_of_edits_is_checked_page_by_page(wiki, folder, root, way):
+    wiki.keeps_open, wiki.per_answer = True, 50
+    stream = wiki.stream if way == "stream" else "none"
+    more = ("--quiet-time", "0", "--stream", stream, "--interval", "1", "--no-report")
+    with started(wiki, folder, *more, root=str(root)) as process:
+        wait_until(lambda: wiki.queries)
+        wait_until((folder / "position.json").exists)
+        made = [wiki.edit(f"Page {at % 9}", BAD if at % 2 else GOOD) for at in range(180)]
+        wait_until(lambda: _lines(folder) and len(checked(folder)) == len(made))
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(SOON) == 0
+
+    assert checked(folder) == dict.fromkeys(made, 1)
 
 
 @pytest.mark.parametrize("way", ["stream", "recent changes"])

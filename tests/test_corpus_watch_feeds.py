@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import itertools
 import json
 import time
+from contextlib import contextmanager
+from email.utils import formatdate
+from urllib.parse import parse_qs
 
 import pytest
 from watched_wiki import GOOD, WatchedWiki, stamp
@@ -10,7 +14,7 @@ from refcheck.cli.address import asked
 from refcheck.corpus.watch.edits import Wanted
 from refcheck.corpus.watch.events import WIKIMEDIA, EventFeed, stream_for
 from refcheck.corpus.watch.patience import Outages, Patience, Pauses
-from refcheck.corpus.watch.pending import Mark, Pending
+from refcheck.corpus.watch.pending import Mark, Pending, StoppedError
 from refcheck.corpus.watch.recent_changes import OVERLAP, RecentChanges
 from refcheck.corpus.watch.replies import reply_of
 from refcheck.errors import InputError
@@ -20,6 +24,7 @@ from refcheck.revisions.mediawiki import Wiki
 
 WANTED = Wanted(frozenset({"wiki.example"}))
 DAY = 86_400
+PAST = "Sun, 06 Nov 1994 08:49:37 GMT"
 
 
 @pytest.fixture
@@ -135,6 +140,9 @@ def test_a_place_that_does_not_move_ends_the_reading(wiki):
     [
         pytest.param((429, b"", "text/plain", {"Retry_After": "7"}), 7.0, id="too often"),
         pytest.param((503, b"", "text/plain", {"Retry_After": "9"}), 9.0, id="unavailable"),
+        pytest.param((429, b"", "text/plain", {"Retry_After": "0"}), 1.0, id="at once"),
+        pytest.param((503, b"", "text/plain", {"Retry_After": PAST}), 1.0, id="in the past"),
+        pytest.param((429, b"", "text/plain", {"Retry_After": "soon"}), 1.0, id="no time"),
         pytest.param((502, b"<html>", "text/html", {}), 1.0, id="bad gateway"),
         pytest.param(
             (200, b'{"error":{"code":"maxlag"}}', "application/json", {"Retry_After": "5"}),
@@ -158,6 +166,18 @@ def test_a_wiki_that_does_not_answer_is_asked_again(wiki, mood, waited):
 
     assert world.by_changes() == [made]
     assert world.pauses == [waited]
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_wiki_may_name_the_moment_at_which_to_come_back(wiki, status):
+    made = wiki.edit("Tea", GOOD, ago=10)
+    later = formatdate(time.time() + 200, usegmt=True)
+    wiki.api_moods = [(status, b"", "text/plain", {"Retry_After": later})]
+    world = World(wiki)
+
+    assert world.by_changes() == [made]
+    (pause,) = world.pauses
+    assert 100 < pause <= 200
 
 
 def test_an_outage_is_told_once_and_so_is_its_end(wiki):
@@ -400,3 +420,106 @@ def test_a_wiki_that_tells_no_time_does_not_stand_still(wiki):
 )
 def test_wikimedias_wikis_are_in_wikimedias_stream(wiki, stream):
     assert stream_for(wiki) == stream
+
+
+class Scripted:
+    """A stream that does what is written down, connection after connection."""
+
+    url = "http://stream.example/"
+
+    def __init__(self, *connections):
+        self.connections, self.asked = list(connections), []
+
+    @contextmanager
+    def opened(self, query, headers, *, idle):
+        self.asked.append((query, headers.get("Last-Event-ID")))
+        yield map(self._sent, self.connections.pop(0))
+
+    def _sent(self, chunk):
+        if isinstance(chunk, Exception):
+            raise chunk
+        return chunk
+
+
+def told(at, event):
+    return f"id: {place(at)}\ndata: {json.dumps(event)}\n\n".encode()
+
+
+def followed(world, last):
+    """Everything that a feed without an end brings up to this edit, after which it is stopped."""
+    found = []
+    admit = world.pending.admit
+
+    def admitted(edit, mark):
+        admit(edit, mark)
+        found.append(edit.revision)
+        if edit.revision == last:
+            raise StoppedError
+
+    world.pending.admit = admitted
+    world.events.once = False
+    with pytest.raises(StoppedError):
+        world.by_events()
+    return found
+
+
+def test_a_stream_that_falls_silent_is_told_and_asked_again(wiki):
+    made = [wiki.edit("Tea", GOOD, ago=20), wiki.edit("Ice", GOOD, ago=10)]
+    first, second = (told(at, event) for at, event in enumerate(wiki.events))
+    silence = TimeoutError()
+    world = World(wiki, attempts=None)
+    world.events.stream = stream = Scripted(
+        [first, silence], [silence], [b":\n\n", silence], [second, b":\n\n"]
+    )
+
+    assert followed(world, made[-1]) == made
+    assert world.pauses == [1.0, 1.0, 2.0]
+    begins, ends = world.told
+    assert begins.endswith("has sent nothing for 2 min; asked again until it answers")
+    assert "answers again" in ends
+    assert [place for _, place in stream.asked] == [None, *[place(0)] * 3]
+
+
+def test_a_stream_with_signs_of_life_and_no_events_gets_another_connection(wiki):
+    made = wiki.edit("Tea", GOOD, ago=10)
+    world = World(wiki, attempts=None)
+    hours = itertools.count(0.0, 600.0)
+    world.events.monotonic = lambda: next(hours)
+    breathing = itertools.repeat(b":\n\n", 50)
+    world.events.stream = stream = Scripted(breathing, [told(0, wiki.events[0]), b":\n\n"])
+
+    assert followed(world, made) == [made]
+    assert (len(stream.asked), world.told) == (2, [])
+    assert list(breathing)
+
+
+def test_who_had_to_wait_before_an_event_was_taken_has_not_seen_them_all(wiki):
+    made = [wiki.edit(f"Page {at}", GOOD, ago=90 - at) for at in range(3)]
+    world = World(wiki)
+    clock, admit = Clock(), world.pending.admit
+
+    def slowly(edit, mark):
+        clock.now += 60.0  # too many were waiting
+        admit(edit, mark)
+
+    world.pending.admit, world.events.monotonic = slowly, clock
+    world.events.stream = Scripted([told(at, event) for at, event in enumerate(wiki.events)], [])
+
+    assert world.by_events(place(0)) == made
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self):
+        return self.now
+
+
+def test_after_a_gap_the_stream_goes_on_by_the_clock_of_the_wiki(wiki):
+    wiki.stream_moods = [refuses(400, b"bad Last-Event-ID")]
+    world = World(wiki)
+    world.events.now = lambda: time.time() + DAY
+    world.by_events("[nonsense]")
+
+    since = parse_qs(wiki.asked[-1].partition("?")[2])["since"][0]
+    assert since <= stamp(time.time())

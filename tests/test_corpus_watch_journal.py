@@ -7,7 +7,7 @@ import pytest
 from refcheck.corpus.watch import journal as journals
 from refcheck.corpus.watch import state as states
 from refcheck.corpus.watch.pending import Mark
-from refcheck.errors import InputError
+from refcheck.errors import InputError, OutputError
 
 WIKI = "https://wiki.example/w/"
 NOW = 1_795_000_000
@@ -149,6 +149,79 @@ def test_a_folder_that_is_something_else_is_left_alone(folder, name, text):
     assert [(one.name, one.read_text()) for one in folder.iterdir()] == [(name, text)]
 
 
+@pytest.mark.parametrize("way", ["moved", "emptied"])
+def test_logs_that_were_taken_away_meanwhile_begin_anew(folder, way):
+    with opened(folder) as journal:
+        journal.add(told(0), tables(0), b'{"page":"x"}\n')
+        journal.commit(Mark(NOW))
+    for name in ("edits.jsonl", "errors.jsonl"):
+        take_away(folder / name, way)
+
+    with opened(folder) as journal:
+        journal.add(told(1), tables(1))
+        journal.commit(Mark(NOW))
+    with opened(folder) as journal:
+        assert journal.checks == 2
+
+    (line,) = (folder / "edits.jsonl").read_text().splitlines()
+    assert json.loads(line)["check"] == 1
+    assert files(folder)["pages-00000.jsonl"] == tables(0)["pages"] + tables(1)["pages"]
+
+
+@pytest.mark.parametrize("way", ["moved", "emptied", "replaced"])
+def test_a_log_that_is_taken_away_from_under_a_watch_begins_anew(folder, way):
+    with opened(folder) as journal:
+        for check in range(3):
+            assert journal.log_was_taken() is (check == 2)
+            journal.add(told(check), tables(check))
+            journal.commit(Mark(NOW))
+            if check == 1:
+                take_away(folder / "edits.jsonl", way)
+
+    with opened(folder) as journal:
+        assert journal.edits_bytes == (folder / "edits.jsonl").stat().st_size
+    (line,) = (folder / "edits.jsonl").read_text().splitlines()
+    assert json.loads(line)["check"] == 2
+
+
+def take_away(path, way):
+    if way == "emptied":
+        path.write_bytes(b"")
+        return
+    path.rename(path.with_name(f"{path.name}.1"))
+    if way == "replaced":
+        path.touch()
+
+
+def test_a_log_that_lost_a_part_is_told_with_the_way_on(folder):
+    with opened(folder) as journal:
+        journal.add(told(0), tables(0))
+        journal.commit(Mark(NOW))
+    (folder / "edits.jsonl").write_bytes(row(0)[:9])
+
+    with pytest.raises(InputError, match="is shorter than") as failure, opened(folder):
+        pass
+    assert "--since 2026-11-18T" in failure.value.hint
+
+
+def test_what_another_watch_has_done_meanwhile_counts(folder, monkeypatch):
+    with opened(folder) as journal:
+        journal.begin(NOW, NOW)
+    locked = journals.locked
+
+    def after_another(where):
+        monkeypatch.setattr(journals, "locked", locked)
+        with opened(where) as other:
+            other.add(told(0), tables(0))
+            other.commit(Mark(NOW))
+        return locked(where)
+
+    monkeypatch.setattr(journals, "locked", after_another)
+    with opened(folder) as journal:
+        assert journal.checks == 1
+    assert files(folder)["pages-00000.jsonl"] == tables(0)["pages"]
+
+
 def test_a_folder_of_another_wiki_is_left_alone(folder):
     with opened(folder) as journal:
         journal.begin(NOW, NOW)
@@ -263,3 +336,19 @@ def test_old_revisions_are_forgotten(folder):
         state.forget(NOW + 50 * 86_400)
 
         assert not state.is_done(100)
+
+
+def fill(folder):
+    with states.opened(folder) as state:
+        state.follow(folder / "edits.jsonl", 0)
+        state._connection.execute("PRAGMA max_page_count = 1")
+        for check in range(1000):
+            state.record(json.loads(row(check, f"Page {check}")), 10)
+
+
+def test_a_disk_that_is_full_is_no_fault_of_the_state(folder):
+    folder.mkdir()
+
+    with pytest.raises(OutputError, match=r"cannot be written: .* full") as failure:
+        fill(folder)
+    assert "remove" not in failure.value.hint

@@ -179,3 +179,16 @@ def test_the_oldest_edit_tells_the_lag(pending):
     pending.admit(edit("Ice", 6, moment=90), Mark(90))
 
     assert pending.oldest() == 70
+
+
+def test_where_no_more_may_wait_nobody_waits_for_quiet(clock):
+    pending = Pending(Mark(1), quiet=QUIET, clock=clock, most=2)
+    pending.admit(edit("Tea", 5), Mark(10))
+    assert taken(pending) is None
+    pending.admit(edit("Ice", 6), Mark(11))
+
+    batch = taken(pending)
+    pending.done(batch)
+
+    assert batch.title == "Tea"
+    assert taken(pending) is None

@@ -223,6 +223,34 @@ def test_a_wiki_that_lags_behind_its_own_events_is_asked_for_the_revision(wiki, 
     assert (row["revision"], rules(row["new"])) == (edit, ["REF001"])
 
 
+def test_a_finding_that_is_about_no_reference_comes_and_goes(wiki, world):
+    wiki.edit("Tea", GOOD)
+    came = world.visit(wiki.edit("Tea", GOOD.replace("<h2>", "<h2>Common uses include:</h2><h2>")))
+    went = world.visit(wiki.edit("Tea", GOOD + " "))
+
+    assert (rules(came["new"]), rules(went["gone"])) == (["REF013"], ["REF013"])
+    assert [one.get("reference") for one in (*came["new"], *went["gone"])] == [None, None]
+
+
+def test_of_edits_whose_last_was_deleted_the_others_are_checked(wiki, world):
+    wiki.edit("Tea", GOOD)
+    stays, goes = wiki.edit("Tea", BAD), wiki.edit("Tea", GOOD)
+    del wiki.pages["Tea"].revisions[0]
+    row = world.visit(stays, goes)
+
+    assert (row["status"], row["revision"], rules(row["new"])) == ("checked", stays, ["REF001"])
+    assert row["message"] == f"revision {goes} is not to be had"
+    assert [one["revision"] for one in row["edits"]] == [stays, goes]
+
+
+def test_an_edit_that_was_deleted_alone_is_told(wiki, world):
+    wiki.edit("Tea", GOOD)
+    edit = wiki.edit("Tea", BAD)
+    del wiki.pages["Tea"].revisions[0]
+
+    assert world.visit(edit)["status"] == "unavailable"
+
+
 def test_a_wiki_that_fails_for_a_while_is_waited_for(wiki, world):
     edit = wiki.edit("Tea", BAD)
     wiki.moods = [BUSY] * 3

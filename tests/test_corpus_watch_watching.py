@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import threading
 
 import pytest
@@ -111,6 +112,78 @@ def test_a_failure_of_who_brings_the_edits_ends_the_run(world):
 
     with pytest.raises(RuntimeError, match="a bug"):
         made.watch.run(feed, lambda: None)
+
+
+class Swallowing(Visitor):
+    """Keeps for itself whatever a signal has raised."""
+
+    def __init__(self, *, told_to_end=False):
+        super().__init__()
+        self.told_to_end = told_to_end
+
+    def visit(self, title, edits):
+        self.told_to_end = True
+        return super().visit(title, edits)
+
+    def insist(self):
+        if self.told_to_end:
+            raise KeyboardInterrupt
+
+
+def test_a_swallowed_signal_ends_the_run_without_a_row(world):
+    visitor = Swallowing()
+    made = world(visitor=visitor, insist=visitor.insist)
+    with pytest.raises(KeyboardInterrupt):
+        made.run(edit("Tea", 5), edit("Ice", 6))
+
+    assert (len(visitor.visited), made.rows) == (1, [])
+    assert made.watch.journal.mark.event is None
+
+
+def test_who_waits_for_a_wiki_is_told_to_end_as_well(world):
+    made = world(insist=Swallowing(told_to_end=True).insist)
+
+    with pytest.raises(KeyboardInterrupt):
+        made.watch.pause(0.0)
+
+
+def test_a_clock_that_was_set_forward_makes_no_edit_forgotten(world, monkeypatch):
+    monkeypatch.setattr("refcheck.corpus.watch.watching._FORGET", 1)
+    made = world()
+    made.wall.now += 100 * 86_400
+    made.run(edit("Tea", 5))
+
+    assert made.watch.state.is_done(5)
+
+
+def test_a_log_that_is_moved_away_begins_anew_and_nothing_is_forgotten(world):
+    world().run(edit("Tea", 5))
+    made = world()
+    log = made.watch.journal.edits_path
+    log.rename(log.with_name("edits.jsonl.1"))
+    made.run(edit("Tea", 5), edit("Ice", 6))
+    world().run(edit("Ice", 6), edit("Snow", 7))
+
+    assert [json.loads(line)["check"] for line in log.read_text().splitlines()] == [1, 2]
+    assert [made.watch.state.is_done(one) for one in (5, 6, 7)] == [True] * 3
+    assert made.told == [f"{log} was moved or emptied: it begins anew"]
+
+
+def test_whoever_is_killed_at_a_log_begun_anew_forgets_nothing(world, monkeypatch):
+    world().run(edit("Tea", 5))
+    made = world()
+    journal, state = made.watch.journal, made.watch.state
+    journal.edits_path.unlink()
+
+    def killed(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(state, "record", killed)
+    with pytest.raises(KeyboardInterrupt):
+        made.run(edit("Ice", 6))
+    state.follow(journal.edits_path, journal.edits_bytes, is_new=False)
+
+    assert [state.is_done(one) for one in (5, 6)] == [True, True]
 
 
 def test_a_row_is_told_before_it_counts(world):

@@ -7,6 +7,7 @@ import os
 import ssl
 import time
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 from urllib.parse import urlsplit
@@ -151,8 +152,12 @@ def _answered(address: str, end: End, leads: str) -> Answer:
 def _tls() -> ssl.SSLContext | None:
     """Whom the environment trusts, where it says so as it does for the services."""
     bundle = os.environ.get("REQUESTS_CA_BUNDLE")
-    if not bundle:
-        return None
+    return _trusting(bundle) if bundle else None
+
+
+@cache
+def _trusting(bundle: str) -> ssl.SSLContext:
+    """Read once: that takes longer than most pages."""
     folder = bundle if Path(bundle).is_dir() else None
     try:
         return ssl.create_default_context(cafile=None if folder else bundle, capath=folder)

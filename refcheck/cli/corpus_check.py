@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from refcheck.cli.corpus_options import engine_options, outcome_options, output_options
-from refcheck.cli.options import (
-    access_options,
-    corpus_link_options,
-    corpus_source_options,
-    files,
-    registry_option,
-    rule_options,
-    split,
-    telling_options,
+from refcheck.cli.corpus_options import (
+    asking_options,
+    engine_options,
+    judging_options,
+    output_options,
+    page_limits,
+    work_options,
 )
+from refcheck.cli.headings import HeadedCommand
+from refcheck.cli.options import files, split, telling_options
 from refcheck.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -28,18 +27,29 @@ if TYPE_CHECKING:
 
 @click.command(
     "check",
+    cls=HeadedCommand,
+    headings={
+        "Results": "output",
+        "Pages": "namespaces",
+        "Rules": "select",
+        "Exit code": "fail_on",
+        "Sources": "online",
+        "Links": "links",
+        "Network": "allow_private",
+        "Work": "page_seconds",
+        "Spark": "engine",
+        "Messages": "quiet",
+    },
     epilog="Exit codes: 0 done, 1 findings (--fail-on), 2 wrong use or input, 3 incomplete "
     "(--strict), 70 a bug, 130 stopped: the same command goes on.",
 )
 @click.argument("source", metavar="SOURCE", shell_complete=files)
 @output_options
-@rule_options
-@outcome_options
+@judging_options
+@asking_options
+@page_limits(60.0)
+@work_options
 @engine_options
-@corpus_source_options
-@corpus_link_options
-@access_options
-@registry_option
 @telling_options
 def command(source: str, output: Path, *, quiet: bool, **flags: Any) -> ExitCode:
     """Check every page of SOURCE; tables and a summary go to DIR.

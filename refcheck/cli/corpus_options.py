@@ -1,4 +1,4 @@
-"""The options of a run over a corpus: what is read, how much is asked, by how many processes."""
+"""The options of who checks many pages: what is read, who is asked, what a page may take."""
 
 from __future__ import annotations
 
@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from refcheck.cli.options import choice
+from refcheck.cli.options import (
+    access_options,
+    choice,
+    corpus_link_options,
+    corpus_source_options,
+    registry_option,
+    rule_options,
+)
 from refcheck.config import FAIL_ON, LARGEST
 
 if TYPE_CHECKING:
@@ -18,18 +25,50 @@ ENGINES = ("local", "spark")
 
 
 def output_options(command: Any) -> Any:
-    """Where the results go, what of a dump is read, whom the run asks."""
+    """Where the results go, and what of a dump is read."""
     return _with(command, _OUTPUT_OPTIONS)
 
 
-def outcome_options(command: Any) -> Any:
-    """What the exit code says."""
-    return _with(command, _OUTCOME_OPTIONS)
+def judging_options(command: Any) -> Any:
+    """Which rules are checked, what people have verified, what the exit code says."""
+    return _with(command, (rule_options, registry_option, *_OUTCOME_OPTIONS))
+
+
+def asking_options(command: Any) -> Any:
+    """Who is asked: nobody unless it is told."""
+    parts = (_ONLINE, corpus_source_options, _LINKS, corpus_link_options, access_options)
+    return _with(command, parts)
+
+
+def page_limits(seconds: float) -> Callable[[Any], Any]:
+    """How much a page may take, this many seconds where nothing else is told."""
+    limits = (
+        click.option(
+            "--page-seconds",
+            type=click.FloatRange(0, 86_400, min_open=True),
+            default=seconds,
+            metavar="SECONDS",
+            help=f"A page that takes longer is given up. [default: {seconds:g}]",
+        ),
+        click.option(
+            "--page-memory",
+            type=click.IntRange(256, 1 << 20),
+            default=2048,
+            metavar="MB",
+            help="A page that needs more in its process is given up. [default: 2048]",
+        ),
+    )
+    return lambda command: _with(command, limits)
+
+
+def work_options(command: Any) -> Any:
+    """By how many processes, and how much of it at once."""
+    return _with(command, _WORK_OPTIONS)
 
 
 def engine_options(command: Any) -> Any:
-    """Who does the work, and how much a page may take of it."""
-    return _with(command, _ENGINE_OPTIONS)
+    """Who does the work."""
+    return _with(command, (*_ENGINE_OPTIONS, *_SPARK_OPTIONS))
 
 
 def spark_options(command: Any) -> Any:
@@ -50,6 +89,12 @@ def _processors() -> int:
     return os.cpu_count() or 1
 
 
+_ONLINE = click.option(
+    "--online/--offline",
+    default=False,
+    help="Ask services about what no index knows. [default: offline]",
+)
+_LINKS = click.option("--links", is_flag=True, help="Ask the hosts of all links.")
 _OUTPUT_OPTIONS = (
     click.option(
         "--output",
@@ -78,12 +123,6 @@ _OUTPUT_OPTIONS = (
         metavar="K/N",
         help="Of N shares of the pages, only the share K; `refcheck corpus join` joins them.",
     ),
-    click.option(
-        "--online/--offline",
-        default=False,
-        help="Ask services about what no index knows. [default: offline]",
-    ),
-    click.option("--links", is_flag=True, help="Ask the hosts of all links."),
 )
 _OUTCOME_OPTIONS = (
     click.option(
@@ -118,6 +157,14 @@ _ENGINE_OPTIONS = (
         help="Processes of this machine, or Apache Spark. [default: local]",
     ),
     click.option(
+        "--snapshot",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="With --engine spark: works as Parquet, made by `refcheck corpus snapshot`.",
+    ),
+)
+_WORK_OPTIONS = (
+    click.option(
         "--processes",
         type=click.IntRange(1, 1024),
         default=_processors,
@@ -132,20 +179,6 @@ _ENGINE_OPTIONS = (
         metavar="N",
         help="Pages of a part: what a stopped run has to do again. [default: 1000]",
     ),
-    click.option(
-        "--page-seconds",
-        type=click.FloatRange(0, 86_400, min_open=True),
-        default=60.0,
-        metavar="SECONDS",
-        help="A page that takes longer is given up. [default: 60]",
-    ),
-    click.option(
-        "--page-memory",
-        type=click.IntRange(256, 1 << 20),
-        default=2048,
-        metavar="MB",
-        help="A page that needs more in its process is given up. [default: 2048]",
-    ),
     click.option("--keep-work", is_flag=True, help="Keep what was found out about references."),
     click.option(
         "--time-limit",
@@ -153,11 +186,4 @@ _ENGINE_OPTIONS = (
         metavar="SECONDS",
         help="From then on no service and no host is asked. [default: none]",
     ),
-    click.option(
-        "--snapshot",
-        type=click.Path(path_type=Path),
-        metavar="DIR",
-        help="With --engine spark: works as Parquet, made by `refcheck corpus snapshot`.",
-    ),
-    *_SPARK_OPTIONS,
 )

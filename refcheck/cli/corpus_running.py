@@ -11,7 +11,6 @@ from refcheck.cli.check import settings_for, started_on
 from refcheck.cli.corpus_progress import corpus_progress
 from refcheck.cli.corpus_telling import paragraph, tell_what_was_not_done
 from refcheck.cli.outcome import code_for
-from refcheck.cli.registries import Registries
 from refcheck.cli.writing import complain, write_result
 from refcheck.config import LARGEST
 from refcheck.corpus.job import Job
@@ -183,12 +182,15 @@ def _registered(source: Source, settings: Settings) -> Registered:
     folder = getattr(source, "folder", None)
     if folder is None:
         return Registered()
+    from refcheck.cli.registries import Registries  # noqa: PLC0415 - folders alone have one
+
     registries = Registries(settings)
 
     def entries(name: str) -> Any:
         page = str(folder / name)
         return registries.entries([page]).get(page)
 
+    entries("page.html")  # a faulty one is refused before anything is begun
     return Registered(entries, registries.links)
 
 

@@ -39,12 +39,12 @@ def command(
     WORKS are what `refcheck index build` takes.
     """
     from refcheck.cli.corpus_running import spark_settings  # noqa: PLC0415 - help needs none of it
-    from refcheck.corpus.spark.session import Cluster, session, told_in_a_line  # noqa: PLC0415
+    from refcheck.corpus.spark.session import Cluster, session  # noqa: PLC0415
     from refcheck.corpus.spark.snapshot_making import make_snapshot  # noqa: PLC0415
 
     cluster = Cluster(master, spark_settings(spark_conf), os.environ)
     built = datetime.now(UTC).date().isoformat()
-    with session(cluster) as spark, told_in_a_line():
+    with session(cluster) as spark:
         info = make_snapshot(works, output, spark, built=built)
     if not quiet:
         joined = f", {count(info.merged, 'record')} joined with another" if info.merged else ""

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from refcheck.cli.options import telling_options
-from refcheck.cli.writing import write_result
+from refcheck.cli.writing import complain, write_result
 
 _FOLDER = click.Path(path_type=Path)
 
@@ -38,6 +38,11 @@ def command(
 
     folder = write_current(folder) if is_watch(folder) else folder
     compare = write_current(compare) if compare and is_watch(compare) else compare
-    write_summary(folder, compare)
+    summary = write_summary(folder, compare)
+    if summary.run.stage != "done":
+        complain(
+            f"the run in {folder} has not come to its end; the summary is of what it has so far",
+            hint="the command that began it goes on",
+        )
     if not quiet:
         write_result(f"{folder / 'summary.html'}\n")

@@ -46,7 +46,9 @@ def tell_what_was_not_done(
             hint="name another --output for a new run, or --restart to begin this one anew",
         )
     elif not (manifest.pages or manifest.errors or is_share):
-        complain("the source has no page to check", hint="of a dump, --namespace says which")
+        is_dump = manifest.source.get("kind") == "enterprise"
+        hint = "--namespace says which" if is_dump else "HTML, Markdown and plain text are read"
+        complain("the source has no page to check", hint=hint)
     if not quiet and manifest.left_out:
         beside = sorted(manifest.left_out.items())
         say(f"left out: {', '.join(f'{what} ({number:,})' for what, number in beside)}")

@@ -8,17 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from refcheck.cli.corpus_options import outcome_options
-from refcheck.cli.options import (
-    access_options,
-    choice,
-    corpus_link_options,
-    corpus_source_options,
-    registry_option,
-    rule_options,
-    split,
-    telling_options,
-)
+from refcheck.cli.corpus_options import asking_options, judging_options, page_limits
+from refcheck.cli.headings import HeadedCommand
+from refcheck.cli.options import choice, split, telling_options
 from refcheck.config import LARGEST
 from refcheck.errors import ConfigurationError
 
@@ -32,6 +24,19 @@ _SECONDS = click.FloatRange(0, LARGEST, min_open=True)
 
 @click.command(
     "watch",
+    cls=HeadedCommand,
+    headings={
+        "Edits": "mediawiki",
+        "Time": "since",
+        "Results": "output",
+        "Rules": "select",
+        "Exit code": "fail_on",
+        "Sources": "online",
+        "Links": "links",
+        "Network": "allow_private",
+        "Work": "page_seconds",
+        "Messages": "quiet",
+    },
     epilog="Exit codes: 0 done, or ended by SIGTERM; 1 new findings (--fail-on), 2 wrong use or "
     "input, 3 incomplete (--strict), 70 a bug, 130 stopped by Ctrl-C. The same command goes on.",
 )
@@ -42,18 +47,20 @@ _SECONDS = click.FloatRange(0, LARGEST, min_open=True)
     help="The wiki: the folder of its index.php, as https://wiki.example/w/.",
 )
 @click.option(
-    "--output",
-    required=True,
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="The folder for the results. One with a watch goes on where that was.",
-)
-@click.option(
     "--stream",
     metavar="URL",
     help="Server-sent events that tell the edits; `none` for the wiki's recent changes. "
     "[default: EventStreams for Wikimedia's wikis, else none]",
 )
+@click.option(
+    "--namespace",
+    "namespaces",
+    multiple=True,
+    type=click.IntRange(0, 10_000),
+    metavar="N",
+    help="Pages of this namespace (repeatable). [default: 0]",
+)
+@click.option("--bots/--no-bots", default=False, help="Edits by bots, too. [default: no-bots]")
 @click.option(
     "--since",
     type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S"]),
@@ -80,14 +87,12 @@ _SECONDS = click.FloatRange(0, LARGEST, min_open=True)
     help="Ask for recent changes so often. [default: 30]",
 )
 @click.option(
-    "--namespace",
-    "namespaces",
-    multiple=True,
-    type=click.IntRange(0, 10_000),
-    metavar="N",
-    help="Pages of this namespace (repeatable). [default: 0]",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="The folder for the results. One with a watch goes on where that was.",
 )
-@click.option("--bots/--no-bots", default=False, help="Edits by bots, too. [default: no-bots]")
 @click.option(
     "--format",
     "form",
@@ -101,32 +106,9 @@ _SECONDS = click.FloatRange(0, LARGEST, min_open=True)
     default=True,
     help="Write DIR/reports/<page>.html where something is new. [default: report]",
 )
-@click.option(
-    "--page-seconds",
-    type=click.FloatRange(0, 86_400, min_open=True),
-    default=300.0,
-    metavar="SECONDS",
-    help="A page that takes longer is given up. [default: 300]",
-)
-@click.option(
-    "--page-memory",
-    type=click.IntRange(256, 1 << 20),
-    default=2048,
-    metavar="MB",
-    help="A page that needs more in its process is given up. [default: 2048]",
-)
-@click.option(
-    "--online/--offline",
-    default=False,
-    help="Ask services about what no index knows. [default: offline]",
-)
-@click.option("--links", is_flag=True, help="Ask the hosts of all links.")
-@rule_options
-@outcome_options
-@corpus_source_options
-@corpus_link_options
-@access_options
-@registry_option
+@judging_options
+@asking_options
+@page_limits(300.0)
 @telling_options
 def command(output: Path, *, since: datetime | None, hours: float | None, **flags: Any) -> ExitCode:
     """Check the pages of a wiki on MediaWiki as they are edited, and tell what each edit broke.

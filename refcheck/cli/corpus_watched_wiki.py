@@ -12,14 +12,16 @@ from refcheck import HOMEPAGE, __version__
 from refcheck.cli.address import asked
 from refcheck.cli.mediawiki import named_hosts
 from refcheck.cli.sources import policy_of
+from refcheck.cli.writing import complain
 from refcheck.corpus.watch.edits import moment_of
 from refcheck.corpus.watch.events import stream_for
-from refcheck.corpus.watch.patience import given_up
+from refcheck.corpus.watch.patience import duration, given_up
 from refcheck.corpus.watch.replies import LARGEST as LARGEST_REPLY
 from refcheck.corpus.watch.replies import reply_of
 from refcheck.errors import ConfigurationError, InputError, SourceError
 from refcheck.links.guard import Forbidden, Policy, examine
 from refcheck.net.streaming import EventStream
+from refcheck.revisions.mediawiki import LoginNeededError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +31,8 @@ if TYPE_CHECKING:
     from refcheck.revisions.mediawiki import Reply, Wiki
 
 _ANSWER_SECONDS = 120.0  # Parsoid takes its time for a long page that it has not in its cache
-_SKEW = 86_400  # seconds: a clock that is further off is not gone by
+_TOLD_SKEW = 86_400  # seconds by which a wiki's clock may be off without a word
+_MOST_SKEW = 3_650 * 86_400  # what is further off is no clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,7 @@ def stream_of(given: str | None, settings: Settings) -> EventStream | None:
 
 
 def site_of(wiki: Wiki, patience: Patience, *, by_stream: bool) -> Site:
-    """What the wiki says of itself; InputError where it has to, and is none."""
+    """What the wiki says of itself; InputError where it has to, and is none, or wants a login."""
     try:
         answer = patience.ask(
             wiki.base,
@@ -102,15 +105,33 @@ def site_of(wiki: Wiki, patience: Patience, *, by_stream: bool) -> Site:
         )
     except SourceError as error:
         raise given_up(wiki.base, error) from error
-    except InputError:
+    except LoginNeededError as error:
+        hint = "a watch logs in nowhere: it needs a wiki that everybody may read"
+        raise InputError(error.message, hint=hint) from error
+    except InputError as error:
         if not by_stream:
             raise
-        answer = {}  # its pages may be had nevertheless: each will tell
+        # Its pages may be had nevertheless: each will tell.
+        host = urlsplit(wiki.base).netloc
+        complain(error.message, f"of the stream's edits only those of the server {host} count")
+        answer = {}
     general = (answer.get("query") or {}).get("general")
     told = general.get("servername") if isinstance(general, dict) else None
     own = urlsplit(wiki.base)
     servers = {own.hostname or "", own.netloc, str(told or "")}
-    theirs = moment_of(answer.get("curtimestamp"))
-    skew = theirs - time.time() if theirs else 0.0
     names = frozenset(one.lower() for one in servers if one)
-    return Site(names, skew if abs(skew) < _SKEW else 0.0, speaks=isinstance(general, dict))
+    skew = _skew(wiki, moment_of(answer.get("curtimestamp")))
+    return Site(names, skew, speaks=isinstance(general, dict))
+
+
+def _skew(wiki: Wiki, theirs: int | None) -> float:
+    """How far the wiki's clock is ahead of ours; a day's difference is told."""
+    skew = theirs - time.time() if theirs else 0.0
+    if abs(skew) < _TOLD_SKEW:
+        return skew
+    away = f"{duration(abs(skew))} {'ahead of' if skew > 0 else 'behind'} ours"
+    if abs(skew) > _MOST_SKEW:
+        complain(f"the clock of {wiki.base} is {away}", "the watch goes by ours")
+        return 0.0
+    complain(f"the clock of {wiki.base} is {away}", "the watch goes by the wiki's")
+    return skew

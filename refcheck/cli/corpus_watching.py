@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from refcheck.cli.check import settings_for, started_on
+from refcheck.cli.corpus_watched_registry import WatchedRegistry
 from refcheck.cli.corpus_watched_wiki import Site, asking, site_of, stream_of
 from refcheck.cli.outcome import code_for
-from refcheck.cli.registries import Registries
 from refcheck.cli.report_names import report_paths
-from refcheck.cli.signals import Terminated
+from refcheck.cli.signals import Terminated, insist
 from refcheck.cli.writing import complain, say, write_result, write_result_bytes
 from refcheck.config import LARGEST
 from refcheck.corpus.job import Job
@@ -68,14 +68,15 @@ def run(
     outages = Outages(complain, told.say, time.monotonic)
     wiki = Wiki(str(settings.mediawiki), asking(settings))
     stream = stream_of(given["stream"], settings)
+    registry = WatchedRegistry(settings, wiki.base)
     with ExitStack() as stack:
         journal = stack.enter_context(journals.opened(output, wiki.base, time.time))
         state = stack.enter_context(states.opened(output))
-        state.follow(journal.edits_path, journal.edits_bytes)
+        state.follow(journal.edits_path, journal.edits_bytes, is_new=journal.is_new)
         patience = Patience(time.sleep, outages, _FIRST_ATTEMPTS)
         site = site_of(wiki, patience, by_stream=stream is not None)
         _begin(journal, _moment(since, hours, site.now()), site.now())
-        parts = _Parts(settings, given, wiki, site, journal, state, told, outages)
+        parts = _Parts(settings, given, wiki, site, journal, state, registry, told, outages)
         judge = parts.judge()
         stack.callback(judge.renew)
         watch = parts.watch(judge)
@@ -133,6 +134,7 @@ class _Parts:
     site: Site
     journal: Journal
     state: State
+    registry: WatchedRegistry
     told: _Told
     outages: Outages
 
@@ -143,14 +145,13 @@ class _Parts:
         def opening() -> Opening:
             started = started_on(given["today"])
             job = Job(self.settings, started, online=given["online"], links=given["links"])
-            return Opening(job, seconds * _ASKING)
+            return Opening(job, seconds * _ASKING, self.registry.links())
 
         return Judge(opening, Limits(seconds, given["page_memory"]))
 
     def watch(self, judge: Judge) -> Watch:
         """The watch, with its two ends: pages are fetched, rows are told."""
         given = self.given
-        registries = Registries(self.settings)
         until = time.monotonic() + given["lasting"] if given["lasting"] else float("inf")
 
         def pause(seconds: float) -> None:
@@ -163,7 +164,7 @@ class _Parts:
             patience,
             judge.ask,
             self.site.now,
-            entries=lambda page: registries.entries([page]).get(page),
+            entries=self.registry.entries,
             reports=given["report"],
             speaks=self.site.speaks,
         )
@@ -178,6 +179,7 @@ class _Parts:
             now=self.site.now,
             monotonic=time.monotonic,
             report_name=_report_name,
+            insist=insist,
             once=given["once"],
             until=until,
             quiet=given["quiet_time"],

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 if TYPE_CHECKING:
     from types import FrameType
+
+_come: Final[list[type[KeyboardInterrupt]]] = []
 
 
 class Terminated(KeyboardInterrupt):
@@ -20,6 +22,12 @@ def clean_up_on_signals() -> None:
         signal.signal(signal.SIGINT, _stop)
     if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
         signal.signal(signal.SIGTERM, _stop)
+
+
+def insist() -> None:
+    """Raise again what a signal has raised: who catches everything may have kept it, as aiohttp."""
+    if _come:
+        raise _come[0]
 
 
 def stopped_by(error: BaseException) -> KeyboardInterrupt | None:
@@ -46,4 +54,5 @@ def _stop(number: int, _frame: FrameType | None) -> NoReturn:
     for one in (signal.SIGINT, signal.SIGTERM):
         if signal.getsignal(one) is _stop:
             signal.signal(one, signal.SIG_DFL)
-    raise Terminated if number == signal.SIGTERM else KeyboardInterrupt
+    _come.append(Terminated if number == signal.SIGTERM else KeyboardInterrupt)
+    raise _come[0]

@@ -37,6 +37,7 @@ _DOMAINS = (
 _KEPT = 7 * 86_400
 _IDLE = 120.0  # seconds without a byte; Wikimedia ends connections after 15 minutes anyway
 _BRIEF = 30.0  # seconds: a connection that ends before, without an event, has failed
+_STALE = 900.0  # seconds without an event, whatever else came: another connection may have some
 _IDLE_ONCE = 10.0  # seconds without an event after which a run that is to end has seen them all
 
 
@@ -108,7 +109,9 @@ class EventFeed:
             with self.stream.opened(query, headers, idle=idle) as chunks:
                 is_over = self._bring_all(chunks, pending)
         except TimeoutError:
-            return self.once
+            if self.once or self._served:
+                return self.once
+            raise SourceError(f"has sent nothing for {duration(idle)}", transient=True) from None
         except SourceError as error:
             if self._served:
                 return False
@@ -126,7 +129,7 @@ class EventFeed:
         """Whether a run that is to end has seen everything."""
         for message in self._messages(chunks):
             if message is None:
-                return True
+                return self.once
             self._served += 1
             self._has_served = True
             self.patience.outages.answered(self.stream.url)
@@ -135,21 +138,22 @@ class EventFeed:
         return False
 
     def _messages(self, chunks: Iterator[bytes]) -> Iterator[Message | None]:
-        """The events; None where, in a run that is to end, none came for a while."""
+        """The events; at the end None where none came for a while."""
         last = self.monotonic()
+        patience = _IDLE_ONCE if self.once else _STALE
         is_late = False
 
         def in_time() -> Iterator[bytes]:
             nonlocal is_late
             for chunk in chunks:
-                if self.once and self.monotonic() - last > _IDLE_ONCE:
+                if self.monotonic() - last > patience:
                     is_late = True
                     return
                 yield chunk
 
         for message in messages(in_time(), self._mark.event, self._passed_over):
-            last = self.monotonic()
             yield message
+            last = self.monotonic()  # whoever takes them may have had to wait
         if is_late:
             yield None
 
@@ -185,6 +189,5 @@ class EventFeed:
 
     def _filled(self, start: Mark, pending: Pending) -> Mark:
         """What the stream does not know; the last of it, the stream tells as well."""
-        begun = int(self.now()) - OVERLAP
-        self.changes.bring(start.moment, pending)
-        return Mark(max(start.moment, begun))
+        known_to = self.changes.bring(start.moment, pending)
+        return Mark(max(start.moment, known_to - OVERLAP))

@@ -24,6 +24,7 @@ ERRORS: Final = "errors"
 REPORTS: Final = "reports"
 CURRENT: Final = "current"
 _OF_PARTS = tuple(TABLES)
+_LOGS = (EDITS, ERRORS)
 _PART_CHECKS = 1000
 
 
@@ -36,9 +37,9 @@ def opened(folder: Path, wiki: str, now: Callable[[], float]) -> Iterator[Journa
     """
     with unwritable(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    position = _position(folder, wiki)
+    _position(folder, wiki)  # what is another's gets no lock, either
     with locked(folder):
-        journal = Journal(folder, position, wiki, now)
+        journal = Journal(folder, _position(folder, wiki), wiki, now)
         try:
             yield journal
         finally:
@@ -64,10 +65,10 @@ def _position(folder: Path, wiki: str) -> Position | None:
 
 
 def _is_own(name: str) -> bool:
-    """A watch that lost its position leaves these."""
+    """A watch that lost its position leaves these, and logs that were moved, as `edits.jsonl.1`."""
     stem, _, ending = name.partition(".")
     table = stem.partition("-")[0] if "-" in stem else stem
-    is_table = ending == "jsonl" and table in {*_OF_PARTS, EDITS, ERRORS}
+    is_table = table in {*_OF_PARTS, *_LOGS} and ending.partition(".")[0] == "jsonl"
     return is_table or name.startswith((".", "state.")) or name in {REPORTS, CURRENT}
 
 
@@ -117,6 +118,17 @@ class Journal:
     def edits_path(self) -> Path:
         """The log: a line for each check."""
         return self._path(EDITS)
+
+    def log_was_taken(self) -> bool:
+        """Whether somebody has moved or emptied the log: then a new one counts from now on."""
+        taken = [name for name in _LOGS if self._was_taken(name)]
+        for name in taken:
+            self._position.bytes.pop(name, None)
+            if name in self._files:
+                os.close(self._files.pop(name))
+        if taken:
+            self._save()
+        return EDITS in taken
 
     def begin(self, moment: int, floor: int) -> None:
         """Stand somewhere else from now on."""
@@ -183,6 +195,12 @@ class Journal:
         os.fsync(file)
         self._position.bytes[name] = self._position.bytes.get(name, 0) + len(lines)
 
+    def _was_taken(self, name: str) -> bool:
+        if not self._position.bytes.get(name):
+            return False
+        path = self._path(name)
+        return not (path.exists() and path.stat().st_size)
+
     def _next_part(self) -> None:
         self._position.part += 1
         self._position.part_checks = 0
@@ -197,13 +215,15 @@ class Journal:
 
     def _cut(self) -> None:
         """Remove what was added after the last commit."""
-        for name in (*_OF_PARTS, EDITS, ERRORS):
+        for name in (*_OF_PARTS, *_LOGS):
             path, size = self._path(name), self._position.bytes.get(name, 0)
             there = path.stat().st_size if path.exists() else 0
-            if there < size:
+            if not there and name in _LOGS:
+                self._position.bytes.pop(name, None)  # taken away, as logs are
+            elif there < size:
                 raise InputError(
                     f"{path} is shorter than {FILE} says ({there:,} of {size:,} bytes)",
-                    hint=f"restore it, or remove {FILE}: the watch then begins with the present",
+                    hint=f"restore it, or remove {FILE} and name --since {self.mark_time}",
                 )
             if there > size:
                 _cut_to(path, size)
@@ -224,7 +244,7 @@ class Journal:
     def _adopt(self) -> None:
         """Somebody removed the position and left the rows: they stay, but for half a line."""
         self._position.part = 1 + max((number for number, _ in self._parts()), default=-1)
-        for name in (EDITS, ERRORS):
+        for name in _LOGS:
             path = self._path(name)
             if path.exists():
                 _cut_to(path, _whole_lines(path))

@@ -88,7 +88,8 @@ class Patience:
 
         def wait(state: tenacity.RetryCallState) -> float:
             wished = _wished(state)
-            return growing(state) if wished is None else min(wished + pauses.jitter, _DAY)
+            # A moment that has passed, or none at all, is no reason to ask once a second.
+            return min(wished + pauses.jitter, _DAY) if wished else growing(state)
 
         def over(state: tenacity.RetryCallState) -> bool:
             too_long = bool(attempts) and (_wished(state) or 0.0) > pauses.longest

@@ -120,8 +120,8 @@ class Pending:
     def take(self, seconds: float, *, at_once: bool = False) -> Batch | None:
         """The page that has been due for longest; None if none gets due in so many seconds.
 
-        With `at_once` every page is due as soon as all edits have been brought. What made it
-        impossible to bring more is raised.
+        With `at_once` every page is due as soon as all edits have been brought; where no more may
+        wait, every page is due. What made it impossible to bring more is raised.
         """
         until = self._clock() + seconds
         with self._condition:
@@ -129,7 +129,8 @@ class Pending:
                 if self._failure is not None:
                     raise self._failure
                 now = self._clock()
-                batch = self._next(now, hurry=at_once and self._is_caught_up)
+                is_full = self._waiting >= self._most
+                batch = self._next(now, hurry=is_full or (at_once and self._is_caught_up))
                 if batch is not None or now >= until or self._finished(at_once=at_once):
                     return batch
                 wake = min([until, *(due for due, _, _ in self._due[:1])])

@@ -31,6 +31,13 @@ CREATE TABLE IF NOT EXISTS log (bytes INTEGER NOT NULL);
 _WITHOUT_PAGE = ("redirect", "unavailable")
 _LOGGED = msgspec.json.Decoder(dict[str, Any])
 _DAMAGE = (zstandard.ZstdError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+# Whoever else has the file, its rights and its disk; extended codes have these in their last byte.
+_OUTSIDE = frozenset(
+    {
+        sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY,
+    }
+)  # fmt: skip
 _LARGEST = 16 << 20  # bytes unpacked: of the findings of one page
 
 
@@ -94,11 +101,15 @@ class State:
             self._apply(row, packed)
             self._connection.execute("UPDATE log SET bytes = ?", (log_bytes,))
 
-    def follow(self, path: Path, log_bytes: int) -> None:
-        """Learn what the log has and this has not: it may have been lost, or be of another log."""
+    def follow(self, path: Path, log_bytes: int, *, is_new: bool = True) -> None:
+        """Learn what the log has and this has not: it may have been lost, or be of another log.
+
+        Of a watch that is not new an empty log is one that was taken away: all else still holds.
+        """
         (read,) = self._connection.execute("SELECT bytes FROM log").fetchone() or (-1,)
+        is_other = read > log_bytes and (log_bytes > 0 or is_new)
         with self._connection:
-            if read < 0 or read > log_bytes:
+            if read < 0 or is_other:
                 for table in ("pages", "edits", "log"):
                     self._connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
                 self._connection.execute("INSERT INTO log VALUES (0)")
@@ -144,7 +155,10 @@ def opened(folder: Path) -> Iterator[State]:
             yield State(connection)
     except sqlite3.Error as error:
         hint = f"remove it: it is made anew from the log in {folder}"
-        raise OutputError(f"{path} is of no use: {error}", hint=hint) from error
+        what = "is of no use"
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _OUTSIDE:
+            what, hint = "cannot be written", "mend that, and the same command goes on"
+        raise OutputError(f"{path} {what}: {error}", hint=hint) from error
 
 
 def _sound(path: Path) -> sqlite3.Connection:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -27,10 +27,13 @@ if TYPE_CHECKING:
     from refcheck.corpus.pages import SourcePage
     from refcheck.links.checker import LinkChecker
     from refcheck.model.findings import ArticleReport, Finding, Report
+    from refcheck.model.registry import RegistryLink
     from refcheck.resolvers.chain import Resolver
 
     Row = dict[str, Any]
 
+# What rules need that services or the hosts of links are asked for
+_OF_SERVICES, _OF_HOSTS = ("works", "statements", "abstracts"), ("links",)
 _OLD_COLUMNS = ("rule", "name", "severity", "line", "message", "reference", "fingerprint")
 
 
@@ -70,11 +73,12 @@ class Verdict:
 class Opening:
     """Opens what judging needs, in the process that judges; it can be sent there.
 
-    Sources are asked for `seconds` at most.
+    Sources are asked for `seconds` at most. `links` is what references.yaml says about links.
     """
 
     job: Job
     seconds: float
+    links: Mapping[str, RegistryLink] = field(default_factory=dict)
 
     @contextmanager
     def __call__(self) -> Iterator[Callable[[Case], Verdict]]:
@@ -88,9 +92,9 @@ class Opening:
                 codes = {rule.code for rule in job.rules}
                 checker = stack.enter_context(
                     open_checker(
-                        settings,
+                        replace(settings, offline=False),  # who wants links wants this
                         codes,
-                        {},
+                        self.links,
                         job.today,
                         cache_dir=cache_folder(settings),
                         warn=_unheard,
@@ -128,22 +132,34 @@ class _Judge:
             new, gone = _beside_known(found, now.findings, case.known)
         if new and case.report:
             html = _html(report, now)
-        is_complete = self._is_complete(now)
-        # Offline, what an index does not know today it does not know at the next edit.
-        is_silent = not is_complete and (self.job.online or self.job.links)
         return Verdict(
             rows.tables,
             new,
             gone,
             is_settled=bool(earlier or case.is_new or not (new or gone)),
-            is_complete=is_complete,
+            is_complete=self._is_complete(now),
             findings=_counts(now.findings),
-            known=None if is_silent else _kept(found, now.findings),
+            known=None if self._is_silent(now) else _kept(found, now.findings),
             html=html,
         )
 
+    def _is_silent(self, report: ArticleReport) -> bool:
+        """Whether somebody who was asked did not answer.
+
+        Offline, what an index does not know today it does not know at the next edit, and what a
+        rule was not sure of it is not sure of then.
+        """
+        job = self.job
+        asked = {*(_OF_SERVICES if job.online else ()), *(_OF_HOSTS if job.links else ())}
+        unheard = {one.code for one in job.rules if one.needs & asked}
+        if any(
+            one.severity is Severity.UNCHECKED and one.rule in unheard for one in report.findings
+        ):
+            return True
+        return job.online and job.asks_works and "unchecked" in report.statuses.values()
+
     def _is_complete(self, report: ArticleReport) -> bool:
-        """Whether all that was to be asked has an answer."""
+        """Whether all that was to be asked has an answer, and no rule abstained."""
         silent = any(one.severity is Severity.UNCHECKED for one in report.findings)
         return not silent and not (self.job.asks_works and "unchecked" in report.statuses.values())
 
@@ -204,7 +220,7 @@ def _beside_known(
 
 def _kept(rows: list[Row], findings: Sequence[Finding]) -> list[Row]:
     return [
-        {"identity": finding.identity, **{name: row[name] for name in _OLD_COLUMNS}}
+        {"identity": finding.identity, **{name: row.get(name) for name in _OLD_COLUMNS}}
         for row, finding in zip(rows, findings, strict=True)
         if finding.severity is not Severity.UNCHECKED
     ]

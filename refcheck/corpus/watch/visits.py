@@ -72,7 +72,7 @@ class Visitor:
         if self.state.checked(title) >= newest.revision:
             return Visit({**row, "status": "covered"})
         try:
-            page, moved_from = self._page(title, newest.revision)
+            page, moved_from = self._page(title, edits)
         except _NotToBeHadError as problem:
             told = {"status": problem.status, "message": problem.message}
             failed = Failed("unreadable", problem.message)
@@ -127,7 +127,9 @@ class Visitor:
             "new": verdict.new,
             "gone": verdict.gone,
         }
-        if not is_compared:
+        if row["revision"] < row["edits"][-1]["revision"]:
+            told["message"] = f"revision {row['edits'][-1]['revision']} is not to be had"
+        elif not is_compared:
             told["message"] = "the state before is not to be had: what is new is not known"
         elif verdict.known is None:
             told["message"] = "somebody who was asked did not answer"
@@ -135,8 +137,9 @@ class Visitor:
 
     # ---- the texts ----
 
-    def _page(self, title: str, revision: int) -> tuple[WikiPage, str | None]:
+    def _page(self, title: str, edits: Sequence[Edit]) -> tuple[WikiPage, str | None]:
         """The newest text, and the title that it had where the page was moved."""
+        revision = edits[-1].revision
         page = self._asked(lambda: self.wiki.page(title))
         moved_from = None
         if not is_same_title(page.title, title):
@@ -149,15 +152,21 @@ class Visitor:
                 page = self._asked(lambda: self.wiki.page(home))
             moved_from = title
         if page.revision is not None and int(page.revision.id) < revision:
-            page = self._not_yet(page, revision)
+            page = self._older(page, page.revision, edits)
         return page, moved_from
 
-    def _not_yet(self, page: WikiPage, revision: int) -> WikiPage:
-        """A replica of the wiki's lags: the revision itself may be there nevertheless."""
+    def _older(self, page: WikiPage, shown: Revision, edits: Sequence[Edit]) -> WikiPage:
+        """A replica of the wiki's lags: the revision itself may be there nevertheless.
+
+        Or it was deleted since, and those before it were not.
+        """
+        revision = edits[-1].revision
         html = self._text(revision)
-        if html is None:
-            raise _NotToBeHadError("unavailable", f"revision {revision} is not to be had")
-        return replace(page, html=html, revision=Revision(str(revision), ""))
+        if html is not None:
+            return replace(page, html=html, revision=Revision(str(revision), ""))
+        if int(shown.id) >= edits[0].revision:
+            return page
+        raise _NotToBeHadError("unavailable", f"revision {revision} is not to be had")
 
     def _home(self, revision: int) -> str | None:
         """The title of the page that has this revision now."""

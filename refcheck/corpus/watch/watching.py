@@ -45,8 +45,9 @@ class TimeIsUp(Exception):  # noqa: N818 - nothing is wrong
 class Watch:
     """`tell` gets each row of the log; `report_name` names the file of a page's report.
 
-    With `once` the run ends when all edits up to the present are checked, and in any case `until`
-    this moment of `monotonic`.
+    `insist` raises where the run was told to end, and somebody below has swallowed that. With
+    `once` the run ends when all edits up to the present are checked, and in any case `until` this
+    moment of `monotonic`.
     """
 
     journal: Journal
@@ -59,6 +60,7 @@ class Watch:
     now: Callable[[], float]
     monotonic: Callable[[], float]
     report_name: Callable[[str], str]
+    insist: Callable[[], None] = lambda: None
     once: bool = False
     until: float = float("inf")
     quiet: float = 30.0
@@ -80,6 +82,7 @@ class Watch:
 
     def pause(self, seconds: float) -> None:
         """For whoever waits between two checks; TimeIsUp at the end of the run."""
+        self.insist()
         left = self.until - self.monotonic()
         self.pending.pause(min(seconds, max(0.0, left)))
         if seconds > left:
@@ -99,6 +102,7 @@ class Watch:
             if left <= 0:
                 return
             batch = self.pending.take(min(_LOOK, left), at_once=self.once)
+            self.insist()
             if batch is not None:
                 self._check(batch)
             elif self.monotonic() - self._saved > _SAVED:
@@ -113,10 +117,14 @@ class Watch:
             return
         edits.sort(key=lambda edit: edit.revision)
         visit = self.visitor.visit(batch.title, edits)
+        self.insist()
         row = dict(visit.row)
         tables = dict(visit.verdict.tables) if visit.verdict else {}
         if visit.verdict and visit.verdict.html is not None:
             row["report"] = self._reported(row["page"], visit.verdict.html)
+        if self.journal.log_was_taken():
+            self.state.follow(self.journal.edits_path, 0, is_new=False)
+            self.say(f"{self.journal.edits_path} was moved or emptied: it begins anew")
         row = self.journal.add(row, tables, self._error(visit))
         self.tell(row)
         self.pending.done(batch)
@@ -125,7 +133,7 @@ class Watch:
         known = visit.verdict.known if visit.verdict else None
         self.state.record(row, self.journal.edits_bytes, known=known)
         if self.journal.checks % _FORGET == 0:
-            self.state.forget(int(self.now()))
+            self.state.forget(self.pending.mark.moment)
 
     def _error(self, visit: Visit) -> bytes:
         """The row of a page that the run could do nothing with."""
