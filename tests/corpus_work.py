@@ -28,6 +28,13 @@ def failing():
 
 
 @contextmanager
+def broken():
+    """Opening it shows a bug."""
+    raise KeyError("lid")
+    yield
+
+
+@contextmanager
 def dying():
     """It cannot be survived."""
     os.kill(os.getpid(), signal.SIGKILL)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from corpus_wiki import rows
 from standin import (
+    HASTE,
     Standin,
     as_html,
     as_json,
@@ -18,6 +21,9 @@ from standin import (
     europepmc_list,
     handle_none,
 )
+
+from refcheck.corpus import asking_services
+from refcheck.errors import OutputError
 
 TITLES = {
     f"10.5555/lake.{n}": f"Soundings of the invented lake number {n} in summer" for n in range(4)
@@ -172,6 +178,102 @@ def test_an_outage_is_no_finding_and_the_same_command_asks_again(check, servers,
     assert (second.code, second.err) == (0, "")
     assert statuses(out) == {"verified": 6}
     assert not (out / "work").exists()
+
+
+@pytest.fixture
+def one_by_one(monkeypatch):
+    """Each question is a stretch of its own, and nobody waits for long."""
+    for name in ("_FEWEST", "_TOGETHER"):
+        monkeypatch.setattr(asking_services, name, 1)
+    monkeypatch.setattr(asking_services, "Patience", lambda rest: replace(HASTE, rest=rest))
+    return monkeypatch
+
+
+def test_a_service_that_is_given_up_stays_so_from_stretch_to_stretch(check, servers, one_by_one):
+    servers["crossref"].answer = lambda asked: as_text("down", 500)
+
+    check("--online")
+
+    assert 1 <= len(asked_dois(servers["crossref"])) < len(TITLES)
+
+
+def test_what_services_said_is_not_asked_again_by_a_run_that_goes_on(
+    check, servers, one_by_one, tmp_path
+):
+    """Nothing else remembers it: there is no cache."""
+    asking, left = asking_services._asked, iter(range(2))
+
+    def stopping(*given):
+        if next(left, None) is None:
+            raise OutputError("stopped")
+        return asking(*given)
+
+    one_by_one.setattr(asking_services, "_asked", stopping)
+    assert check("--online").code == 2
+    one_by_one.setattr(asking_services, "_asked", asking)
+    assert check("--online").code == 0
+
+    assert asked_dois(servers["crossref"]) == dict.fromkeys(TITLES, 1)
+    served = {one["name"]: one for one in manifest(tmp_path / "out")["sources"]}
+    assert served["crossref"]["answered"] == len(TITLES)
+
+
+def test_a_short_outage_costs_no_answers(check, servers, one_by_one, tmp_path):
+    working = servers["crossref"].answer
+    answered = []
+
+    def falling_silent(asked):
+        answered.append(asked)
+        return working(asked) if len(answered) == 1 else as_text("down", 500)
+
+    def rest(_):
+        servers["crossref"].answer = working
+        return True
+
+    servers["crossref"].answer = falling_silent
+    one_by_one.setattr(asking_services, "_SILENCE", 1)
+    one_by_one.setattr(asking_services, "_rest", rest)
+
+    ran = check("--online")
+
+    assert (ran.code, ran.err) == (0, "")
+    assert statuses(tmp_path / "out") == {"verified": 6}
+
+
+def test_nobody_is_waited_for_who_never_answered(check, servers, one_by_one, tmp_path):
+    servers["crossref"].answer = lambda asked: as_text("down", 500)
+    one_by_one.setattr(asking_services, "_SILENCE", 2)
+    one_by_one.setattr(asking_services, "_rest", lambda _: pytest.fail("somebody waits"))
+
+    ran = check("--online")
+
+    assert ran.code == 0
+    assert manifest(tmp_path / "out")["asked"]["unanswered"] == len(TITLES)
+
+
+@pytest.mark.parametrize(
+    ("seconds_each", "expected"),
+    [
+        (0.001, [20, 40, 80, 160, 320, 500, 500, 380]),
+        (1.0, [20] * 100),
+        (0.1, [20, 40, 80, 40, 80]),
+    ],
+)
+def test_what_a_kill_may_lose_is_some_seconds_of_asking(monkeypatch, seconds_each, expected):
+    """However slow the services are."""
+    clock = SimpleNamespace(now=0.0)
+    monkeypatch.setattr(asking_services.time, "monotonic", lambda: clock.now)
+    questions = [SimpleNamespace(id=number) for number in range(1, 2_001)]
+    store = SimpleNamespace(open_questions=lambda after, number: questions[after : after + number])
+    run = SimpleNamespace(store=store, seconds_left=lambda: None)
+
+    sizes = []
+    for askings in asking_services._stretches(run, 0):
+        sizes.append(len(askings))
+        clock.now += seconds_each * len(askings)
+
+    assert sizes[: len(expected)] == expected
+    assert sum(sizes) == len(questions)
 
 
 def test_links_are_asked_once_and_only_where_that_is_wished(check, servers, tmp_path):

@@ -16,7 +16,10 @@ from standin import crossref_record
 
 from refcheck.corpus import folder as folders
 from refcheck.corpus.local import resolving
+from refcheck.corpus.local.converting import Converter
+from refcheck.corpus.local.parts import PartWriter
 from refcheck.corpus.manifest import read_manifest
+from refcheck.corpus.outcomes import Failed
 from refcheck.corpus.starting import clear_up
 from refcheck.corpus.store import open_store
 from refcheck.errors import OutputError
@@ -236,6 +239,35 @@ def test_a_run_that_asks_again_may_be_killed_before_it_has_begun(check, out, who
     assert read_manifest(out).parts == 0
     assert check().code == 0
     assert told(out) == whole
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_rows_that_find_no_room_are_told_of_as_such(tmp_path):
+    """Also where giving the files back fails once more at what they still hold."""
+    with Path("/dev/full").open("ab") as full:
+        writer = PartWriter(tmp_path, ("pages",), 0)
+        writer._errors.close()
+        writer._errors = full
+        writer.begin(0)
+        writer.write_error("page.html", 0, Failed("time", "it took more than 60 seconds"))
+
+        with pytest.raises(OutputError, match="No space left on device") as raised:
+            writer.finish()
+        writer.close()
+
+    assert raised.value.hint == "mend that, and the same command goes on"
+
+
+def test_parquet_that_cannot_be_written_says_how_to_go_on(tmp_path):
+    (tmp_path / "pages-00000.jsonl").write_text("")
+    (tmp_path / ".pages-00000.parquet.tmp").mkdir()
+
+    with closing(Converter()) as converter:
+        converter.begin({"pages": tmp_path / "pages-00000.jsonl"})
+        with pytest.raises(OutputError, match="does not become Parquet") as raised:
+            converter.wait()
+
+    assert raised.value.hint == "mend that, and the same command goes on"
 
 
 # The same answers as from single pages

@@ -204,6 +204,17 @@ def test_a_folder_without_pages_is_no_run_until_there_are_some(check, tmp_path, 
     assert len(rows(out, "pages")) == 1
 
 
+def test_a_folder_of_a_source_without_pages_may_become_anothers(check, tmp_path, out):
+    (tmp_path / "empty").mkdir()
+
+    none = check("--select", "REF0", source=tmp_path / "empty")
+    right = check("--select", "REF0")
+
+    assert none.code == 2
+    assert (right.code, right.err) == (0, "")
+    assert len(rows(out, "pages")) == PAGES
+
+
 def test_a_dump_without_pages_of_the_namespace_is_told(check, tmp_path):
     dump = tmp_path / "dump.ndjson"
     line = {
@@ -228,6 +239,22 @@ def test_parquet_without_pyarrow_is_refused_before_any_page_is_read(check, out, 
     assert ran.err == (
         "refcheck: Parquet needs the package pyarrow; pip install 'wiki-refcheck[corpus]'\n"
     )
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--select", "REF999"),
+        ("--index", "none.idx"),
+        ("--index", "wiki"),
+        ("--registry", "x.yaml"),
+    ],
+)
+def test_what_cannot_be_begun_leaves_no_folder(check, out, options):
+    ran = check(*options)
+
+    assert (ran.code, len(ran.complaints)) == (2, 1)
     assert not out.exists()
 
 

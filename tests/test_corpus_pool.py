@@ -10,7 +10,7 @@ from contextlib import closing
 
 import pytest
 from conftest import ROOT
-from corpus_work import dying, failing, opening
+from corpus_work import broken, dying, failing, opening
 
 from refcheck.corpus.outcomes import Done, Failed
 from refcheck.corpus.pool import Piece, Pool, ordered
@@ -34,6 +34,14 @@ def values(words, **options):
 
 def plain(number):
     return [f"word {one}" for one in range(number)]
+
+
+def run_apart(code, *more):
+    """Python's code in a process of its own; modules may lie in `more` folders."""
+    paths = os.pathsep.join(map(str, [ROOT, ROOT / "tests", *more]))
+    environment = os.environ | {"PYTHONPATH": paths}
+    command = [sys.executable, "-c", code]
+    return subprocess.run(command, env=environment, capture_output=True, check=False, timeout=300)
 
 
 @pytest.mark.parametrize("workers", [1, 2, 3])
@@ -171,12 +179,7 @@ from refcheck.corpus.worker import Limits
 for _, outcome in ordered(opening, iter([Piece(0, "shout")]), workers=1, limits=Limits()):
     print(outcome.value)
 """
-    paths = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
-    environment = os.environ | {"PYTHONPATH": paths}
-
-    ran = subprocess.run(
-        [sys.executable, "-c", code], env=environment, capture_output=True, check=False, timeout=300
-    )
+    ran = run_apart(code)
 
     assert (ran.stdout, ran.stderr) == (b"shout\n", b"")
 
@@ -184,6 +187,12 @@ for _, outcome in ordered(opening, iter([Piece(0, "shout")]), workers=1, limits=
 def test_what_cannot_be_opened_ends_it_in_a_line():
     with pytest.raises(InputError, match="the index is broken"):
         list(ordered(failing, pieces(["word"]), workers=2, limits=LIMITS))
+
+
+def test_a_bug_in_opening_is_no_fault_of_what_was_given():
+    message = r"a worker could not begin: KeyError: 'lid' \(corpus_work.py, line \d+\)"
+    with pytest.raises(RuntimeError, match=message):
+        list(ordered(broken, pieces(["word"]), workers=2, limits=LIMITS))
 
 
 def test_workers_that_never_begin_end_it_in_a_line():
@@ -214,6 +223,44 @@ def test_who_starts_the_workers_may_be_killed():
 
     assert found == [(number, Done(word)) for number, word in enumerate(words)]
     assert values(plain(3)) == plain(3)
+
+
+def test_the_tracker_of_python_may_be_killed_without_a_word():
+    """In a process of its own: a warning is told once, and tests make errors of them."""
+    code = """
+import os, signal
+from multiprocessing import resource_tracker
+from corpus_work import opening
+from refcheck.corpus.pool import Piece, ordered
+from refcheck.corpus.worker import Limits
+for number in range(2):
+    pieces = iter([Piece(0, f"word {number}")])
+    for _, outcome in ordered(opening, pieces, workers=1, limits=Limits()):
+        print(outcome.value)
+    os.kill(resource_tracker._resource_tracker._pid, signal.SIGKILL)
+"""
+    ran = run_apart(code)
+
+    assert (ran.stdout, ran.stderr) == (b"word 0\nword 1\n", b"")
+
+
+def test_ctrl_c_while_workers_are_being_started_says_nothing(tmp_path):
+    """It goes to all processes of a terminal, also to one that still imports what workers need."""
+    (tmp_path / "interrupted.py").write_text(
+        "import os, signal; os.kill(os.getpid(), signal.SIGINT)"
+    )
+    code = """
+from corpus_work import opening
+from refcheck.corpus import pool, worker_process
+from refcheck.corpus.worker import Limits
+worker_process._PRELOADED = ["interrupted"]
+pieces = iter([pool.Piece(0, "word")])
+for _, outcome in pool.ordered(opening, pieces, workers=1, limits=Limits()):
+    print(outcome.value)
+"""
+    ran = run_apart(code, tmp_path)
+
+    assert (ran.stdout, ran.stderr) == (b"word\n", b"")
 
 
 def test_the_first_in_line_may_wait_behind_others():

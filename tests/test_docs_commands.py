@@ -21,6 +21,7 @@ FOREIGN_OPTIONS = {
     "--add",
     "--cached",
     "--conf",
+    "--depth",
     "--global",
     "--help",
     "--unshallow",

@@ -130,7 +130,29 @@ def test_a_night_that_cannot_run_keeps_the_last_one(nightly, tmp_path, wiki):
 
     assert done.returncode == 2
     assert done.stderr.startswith("refcheck: ")
+    assert len(done.stderr.splitlines()) == 1
     assert manifest_of(runs / "latest")["pages"] == 4
+
+
+def test_a_night_that_failed_is_gone_on_with_and_told_once(nightly, wiki):
+    """As after a full disk: nothing that was done is given up."""
+    _, runs = nightly("--keep-work")
+    (runs / "latest").resolve().rename(runs / "current")
+    (runs / "latest").unlink()
+    begun = manifest_of(runs / "current")
+    begun |= {"stage": "check", "finished": None, "started": "2026-01-01T00:00:00Z"}
+    (runs / "current" / "manifest.json").write_text(json.dumps(begun))
+    (runs / "current" / "errors.jsonl").unlink()
+    (runs / "current" / "errors.jsonl").mkdir()
+
+    failed, _ = nightly()
+    (runs / "current" / "errors.jsonl").rmdir()
+    done, _ = nightly()
+
+    assert failed.returncode == 2
+    assert len(failed.stderr.splitlines()) == 1
+    assert (done.returncode, done.stderr) == (0, "")
+    assert manifest_of(runs / "latest")["started"] == "2026-01-01T00:00:00Z"
 
 
 def test_two_nights_never_run_at_once(nightly, tmp_path):

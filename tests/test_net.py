@@ -335,6 +335,36 @@ def test_a_breaker_opens_after_failures_in_a_row_only():
     assert breaker.open, "a late answer does not bring it back"
 
 
+def test_a_breaker_may_rest_for_a_while_and_then_takes_one_failure(hands):
+    breaker = Breaker(2, rest=60.0, monotonic=hands.clock.monotonic)
+    for _ in range(2):
+        breaker.failed(SourceError("down"))
+    hands.time += 59
+    assert breaker.open
+    hands.time += 2
+    breaker.check()
+
+    breaker.failed(SourceError("still down"))
+
+    with pytest.raises(SourceError, match="still down"):
+        breaker.check()
+    hands.time += 61
+    breaker.succeeded()
+    breaker.failed(SourceError("once"))
+    breaker.check()
+
+
+def test_a_breaker_rests_for_as_long_as_the_service_asked(hands):
+    breaker = Breaker(1, rest=60.0, monotonic=hands.clock.monotonic)
+
+    breaker.failed(RateLimitedError("slow down", retry_after=3600))
+    hands.time += 3599
+
+    assert breaker.open
+    hands.time += 2
+    breaker.check()
+
+
 def test_a_source_that_is_given_up_is_not_asked(hands):
     asked = service(hands, attempts=1, failures=2)
     for _ in range(2):

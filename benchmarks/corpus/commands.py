@@ -3,7 +3,7 @@
 speed     refcheck's corpus check beside mwparserfromhtml over the same dump, per core
 scaling   one process against two, wall clock
 memory    the peak of memory at few and at many pages; a page's cost by tenths of the run
-resume    kill -9 at random moments, then the rows beside those of a run that was left alone
+resume    stopped at random moments in many ways, then the rows beside those of a run left alone
 spark     Spark local[2] beside the local engine; answers by index and by snapshot
 estimate  on paper, from such figures: a large wiki on several machines
 """
@@ -69,7 +69,10 @@ def _add(parser: argparse.ArgumentParser, name: str) -> None:
         )
         parser.add_argument("--copies", type=int, default=5, help="of each page of the collection")
     if name == "resume":
-        parser.add_argument("--kills", type=int, default=6)
+        parser.set_defaults(pages=200, references=3)
+        parser.add_argument("--kills", type=int, default=20, help="and other signals, in all")
+        parser.add_argument("--part-pages", type=int, default=20)
+        parser.add_argument("--parquet", action="store_true", help="the tables as Parquet, too")
         parser.add_argument("--seed", type=int, default=1)
 
 

@@ -16,15 +16,17 @@ if [ -e "$runs/latest/manifest.json" ]; then
     set -- --compare "$runs/latest" "$@"
 fi
 check() {
-    refcheck corpus check "$source" --output "$runs/current" --quiet "$@"
-}
-code=0
-check "$@" || code=$?
-if [ "$code" -eq 2 ] && [ -e "$runs/current/manifest.json" ]; then
-    # What was begun was begun of another dump, or with other settings.
     code=0
-    check --restart "$@" || code=$?
+    refcheck corpus check "$source" --output "$runs/current" --quiet "$@" 2>"$runs/said" || code=$?
+}
+check "$@"
+if [ "$code" -eq 2 ] && grep -q -e '--restart' "$runs/said"; then
+    # What was begun was begun of another dump or with other settings, or is damaged. After any other
+    # failure, as of a full disk, the next night goes on.
+    check --restart "$@"
 fi
+cat "$runs/said" >&2
+rm "$runs/said"
 # 0, 1 and 3 say what was found. With any other code the run has not ended.
 case $code in 0 | 1 | 3) ;; *) exit "$code" ;; esac
 

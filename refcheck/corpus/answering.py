@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from refcheck.corpus.pickled import packed
 from refcheck.corpus.questions import KnownReference
+from refcheck.corpus.store import Told
+from refcheck.links.mentions import recorded_dois
 from refcheck.model.evidence import DoiAgrees, DoiUnchecked, Resolved, Unchecked
 from refcheck.resolvers.index import WorksIndex
 
@@ -12,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from refcheck.corpus.questions import Question
+    from refcheck.corpus.store import By
     from refcheck.resolvers.chain import Resolver
 
 
@@ -42,3 +46,9 @@ def answers(
     items = [(mark.hex(), one.text, fields) for mark, (one, fields) in asked.items()]
     found = resolver.resolve_all(items, jobs=jobs, deadline=seconds)
     return {mark: KnownReference(fields, *found[mark.hex()]) for mark, (_, fields) in asked.items()}
+
+
+def told_of(number: int, known: KnownReference, by: By) -> Told:
+    """An answer as it is stored."""
+    doi = next(iter(recorded_dois([known.doi], ())), None)
+    return Told(number, by, packed(known), doi)

@@ -166,6 +166,14 @@ def remove_work(folder: Path) -> None:
             shutil.rmtree(gone)
 
 
+def give_up(folder: Path) -> None:
+    """Remove a run of which nothing counts yet: the folder may become another's."""
+    remove_work(folder)
+    with unwritable(folder):
+        for name in (ERRORS, manifests.FILE):
+            (folder / name).unlink(missing_ok=True)
+
+
 @contextmanager
 def unwritable(path: Path) -> Iterator[None]:
     """An OSError becomes an OutputError that says how to go on."""

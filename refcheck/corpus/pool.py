@@ -10,27 +10,24 @@ import pickle
 import signal
 import time
 from collections import deque
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
-from multiprocessing import get_context
+from contextlib import closing
+from dataclasses import dataclass
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from refcheck.corpus.outcomes import Failed
-from refcheck.corpus.worker import READY, RETIRED, serve
+from refcheck.corpus.worker import READY, RETIRED
+from refcheck.corpus.worker_process import WorkerProcess, how_it_ended, started
 from refcheck.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
-    from multiprocessing.connection import Connection
-    from multiprocessing.process import BaseProcess
 
     from refcheck.corpus.outcomes import Outcome
     from refcheck.corpus.worker import Limits, Opening
 
 K = TypeVar("K")
 
-_PRELOADED = ["refcheck.corpus.checking", "refcheck.corpus.worker"]
 _MOST = 1024  # pieces under way: those in work, and those that wait for a slow one before them
 _BYTES = 48 << 20  # of the same
 _BATCH, _BATCH_BYTES = 16, 256 << 10  # sent at once, so that a worker seldom waits for the parent
@@ -54,22 +51,14 @@ class Piece(Generic[K]):
     deaths: int = 0
 
 
-@dataclass(slots=True)
-class _Worker(Generic[K]):
-    process: BaseProcess
-    connection: Connection
-    ready: bool = False
-    pieces: deque[Piece[K]] = field(default_factory=deque)
-    until: float = float("inf")
-
-
 def ordered(
     opening: Opening, pieces: Iterable[Piece[K]], *, workers: int, limits: Limits
 ) -> Generator[tuple[K, Outcome], None, None]:
     """Each piece's outcome, in the order of the pieces, which are taken only as they are needed.
 
     `opening` is called once in each worker, and gives the function there. InputError where it
-    fails. A piece that was there when its process died is tried again, alone.
+    fails, RuntimeError where that is a bug. A piece that was there when its process died is tried
+    again, alone.
     """
     with closing(Pool[K](opening, workers, limits)) as pool:
         yield from pool.outcomes(pieces)
@@ -86,7 +75,7 @@ class Pool(Generic[K]):
         self._pieces: Iterator[Piece[K]] = iter(())
         self._number = workers
         self._limits = limits
-        self._workers: list[_Worker[K]] = []
+        self._workers: list[WorkerProcess[Piece[K]]] = []
         self._line: deque[Piece[K]] = deque()
         self._waiting: deque[Piece[K]] = deque()
         self._bytes = 0
@@ -110,7 +99,7 @@ class Pool(Generic[K]):
     def close(self) -> None:
         """End the workers at once: what they were doing is not wanted any more."""
         for worker in self._workers:
-            _end(worker, patience=0.0 if worker.pieces else _LAST_WORDS)
+            worker.end(0.0 if worker.pieces else _LAST_WORDS)
         self._workers.clear()
 
     def _read_ahead(self) -> None:
@@ -158,7 +147,7 @@ class Pool(Generic[K]):
             return True
         return not any(one.pieces for one in self._workers)  # it may wait behind others
 
-    def _expect(self, worker: _Worker[K]) -> None:
+    def _expect(self, worker: WorkerProcess[Piece[K]]) -> None:
         """By when a worker has to be heard of again; it should have ended itself before."""
         seconds = _GRACE + self._limits.seconds
         worker.until = time.monotonic() + seconds if worker.pieces else float("inf")
@@ -191,7 +180,7 @@ class Pool(Generic[K]):
         for worker in [one for one in self._workers if one.until < now]:
             self._lose(worker, late=True)
 
-    def _listen(self, worker: _Worker[K]) -> None:
+    def _listen(self, worker: WorkerProcess[Piece[K]]) -> None:
         try:
             message = worker.connection.recv_bytes()
         except (EOFError, OSError):
@@ -205,9 +194,12 @@ class Pool(Generic[K]):
             self._settle(worker.pieces.popleft(), message)
             self._expect(worker)
 
-    def _welcome(self, worker: _Worker[K], message: bytes) -> None:
+    def _welcome(self, worker: WorkerProcess[Piece[K]], message: bytes) -> None:
         if message != READY:
             failed: Failed = pickle.loads(message)  # noqa: S301 - from our own process
+            if failed.kind == "broken":
+                _, _, what = failed.message.partition(": ")
+                raise RuntimeError(f"a worker could not begin: {what}")
             raise InputError(failed.message)
         worker.ready, self._failed_starts = True, 0
 
@@ -216,12 +208,14 @@ class Pool(Generic[K]):
         self._bytes += size - piece.size
         piece.item, piece.size, piece.outcome = None, size, outcome
 
-    def _lose(self, worker: _Worker[K], *, late: bool = False, retired: bool = False) -> None:
+    def _lose(
+        self, worker: WorkerProcess[Piece[K]], *, late: bool = False, retired: bool = False
+    ) -> None:
         """Of a worker that is gone: the piece that it was at, and all the others again."""
         self._workers.remove(worker)
-        code = _end(worker, patience=0.0 if late else _LAST_WORDS)
+        code = worker.end(0.0 if late else _LAST_WORDS)
         if not worker.ready:
-            self._count_failed_start(_ended(code))
+            self._count_failed_start(how_it_ended(code))
         elif worker.pieces and not retired:
             self._blame(worker.pieces[0], code, timed_out=late or code == -signal.SIGALRM)
         left = [one for one in worker.pieces if one.outcome is None]
@@ -233,12 +227,12 @@ class Pool(Generic[K]):
             seconds = f"{self._limits.seconds:g} seconds"
             self._settle(piece, Failed("time", f"it took more than {seconds}"))
         elif piece.deaths >= _DEATHS:
-            message = f"its process {_ended(code)}, {_DEATHS} times in a row"
+            message = f"its process {how_it_ended(code)}, {_DEATHS} times in a row"
             self._settle(piece, Failed("died", message))
 
     def _start(self) -> None:
         try:
-            self._workers.append(self._started())
+            self._workers.append(started(self._opening, self._limits))
         except (OSError, EOFError) as error:
             self._count_failed_start(f"could not be started: {error}")
             time.sleep(_PAUSE)  # who starts them may just have been killed
@@ -249,49 +243,9 @@ class Pool(Generic[K]):
             hint = "raise --page-memory, or take fewer --processes"
             raise InputError(f"a worker {what} before it could begin", hint=hint)
 
-    def _started(self) -> _Worker[K]:
-        context = get_context("forkserver")
-        context.set_forkserver_preload(_PRELOADED)
-        ours, theirs = context.Pipe()
-        with _signals_blocked():
-            process = context.Process(
-                target=serve, args=(theirs, self._opening, self._limits), daemon=True
-            )
-            process.start()
-        theirs.close()
-        return _Worker(process, ours)
-
 
 def _read(outcome: Outcome | bytes) -> Outcome:
     if isinstance(outcome, bytes):
         found: Outcome = pickle.loads(outcome)  # noqa: S301 - from our own process
         return found
     return outcome
-
-
-def _end(worker: _Worker[Any], patience: float) -> int | None:
-    """The exit code, negative for a signal."""
-    worker.connection.close()
-    worker.process.join(patience)
-    if worker.process.exitcode is None:
-        worker.process.kill()
-        worker.process.join()
-    code = worker.process.exitcode
-    worker.process.close()
-    return code
-
-
-def _ended(code: int | None) -> str:
-    if code is not None and code < 0:
-        return f"was ended by signal {-code}"
-    return f"ended with code {code}"
-
-
-@contextmanager
-def _signals_blocked() -> Iterator[None]:
-    """New processes never see the signals that the parent answers."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -37,20 +37,26 @@ class Order:
     restart: bool = False
 
 
-def manifest_of(order: Order, **of_engine: Any) -> Manifest:
-    """The manifest of the run as it was left, or a new one, which is in the folder by then.
+def new_manifest(order: Order, **of_engine: Any) -> Manifest:
+    """What a run begins with; `of_engine` are settings beside those of the order.
 
-    `of_engine` are settings beside those of the order. InputError where the folder has a run of
-    another source or with other settings.
+    To be called before there is a folder: what cannot be begun with leaves none. InputError for
+    source or index, ConfigurationError for rules.
+    """
+    source = {"kind": order.source.kind, **order.source.identity()}
+    return Manifest(source, _settings(order) | of_engine, order.job.started)
+
+
+def manifest_of(order: Order, new: Manifest) -> Manifest:
+    """The manifest of the run as it was left, or the new one, which is in the folder by then.
+
+    InputError where the folder has a run of another source or with other settings.
     """
     manifest = read_manifest(order.folder)
-    source = {"kind": order.source.kind, **order.source.identity()}
-    settings = _settings(order) | of_engine
     if manifest is None or order.restart:
-        manifest = Manifest(source, settings, order.job.started)
-        folders.begin(order.folder, manifest)
-    else:
-        _refuse_another(order.folder, differences(manifest, source, settings))
+        folders.begin(order.folder, new)
+        return new
+    _refuse_another(order.folder, differences(manifest, new.source, new.settings))
     return manifest
 
 
@@ -90,7 +96,7 @@ def begun(
         work.mkdir(exist_ok=True)
         order.source.prepare(work)
     if order.source.count() == 0:
-        folders.remove_work(order.folder)  # and the listing, so that the next start looks again
+        folders.give_up(order.folder)  # the next start looks again, or is of another source
         place = order.source.identity().get("path", "the source")
         hint = f"pages of a folder are files that end in {', '.join(SUFFIXES)}"
         raise InputError(f"no pages in {place}", hint=hint)

@@ -117,6 +117,24 @@ class Store:
                         (as_bytes(day), key),
                     )
 
+    def propose(self, proposals: Iterable[tuple[bytes, bytes, int, bytes]]) -> None:
+        """Put in questions (fingerprint, question) with answers (by, answer) that may be open.
+
+        A question that has an answer keeps it.
+        """
+        run = self._connection.execute
+        with _translated():
+            for fingerprint, question, by, answer in proposals:
+                run(
+                    "INSERT OR IGNORE INTO questions (fingerprint, question) VALUES (?, ?)",
+                    (fingerprint, question),
+                )
+                run(
+                    "INSERT OR IGNORE INTO answers SELECT id, ?, ? FROM questions "
+                    "WHERE fingerprint = ?",
+                    (by, answer, fingerprint),
+                )
+
     def unanswered(self, after: int, number: int) -> list[Asking]:
         """The next questions that have no answer at all, in order."""
         return self._askings(

@@ -6,6 +6,7 @@ import asyncio
 import re
 import ssl
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -159,7 +160,7 @@ class Client:
                 URL(url, encoded=True),
                 headers={"Range": f"bytes=0-{last}"} if request.ranged else None,
                 allow_redirects=False,
-                ssl=self._context() if request.target.scheme == "https" else True,
+                ssl=(self._tls or _trusted()) if request.target.scheme == "https" else True,
                 proxy=self._proxy,
             )
         try:
@@ -196,12 +197,16 @@ class Client:
         whole = whole and ended and len(raw) <= most
         return content, whole and _is_all(response.status, headers)
 
-    def _context(self) -> ssl.SSLContext:
-        """The system's certificates and Mozilla's: each lacks some at some time."""
-        if self._tls is None:
-            self._tls = ssl.create_default_context()
-            self._tls.load_verify_locations(certifi.where())
-        return self._tls
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """The system's certificates and Mozilla's: each lacks some at some time.
+
+    Read once: that takes longer than most requests.
+    """
+    context = ssl.create_default_context()
+    context.load_verify_locations(certifi.where())
+    return context
 
 
 class _BrokenError(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
@@ -23,7 +24,7 @@ class Patience:
 
     `call_seconds` bounds one call in total. A `Retry-After` above `longest_wait` is not waited for,
     and not gone against either: the question fails. After `failures` failed questions in a row the
-    service is not asked again.
+    service is not asked again for `rest` seconds.
     """
 
     attempts: int = 3
@@ -31,6 +32,7 @@ class Patience:
     first_wait: float = 1.0
     longest_wait: float = 30.0
     failures: int = 3
+    rest: float = math.inf
 
 
 def retrying(patience: Patience, sleep: Callable[[float], None]) -> tenacity.Retrying:

@@ -47,7 +47,7 @@ class Service:
             "list": TokenBucket(limits.list, clock),
         }
         self._slots = threading.Semaphore(limits.in_flight)
-        self._breaker = Breaker(patience.failures)
+        self._breaker = Breaker(patience.failures, rest=patience.rest, monotonic=clock.monotonic)
         self._lock = threading.Lock()
         self._asked = self._answered = self._failed = self._requests = 0
         self._waiting = Stopwatch(clock)

@@ -75,7 +75,7 @@ class CachedAgency:
             remembers=False,  # twenty works each, and no two references ask for the same
         )
         self._version = version
-        self._lists_failed = False
+        self.lists_failed = False
 
     def lookup(self, kind: str, value: str) -> Work | None:
         """As the agency's."""
@@ -112,12 +112,12 @@ class CachedAgency:
 
     def fetch_batch(self, dois: tuple[str, ...]) -> None:
         """Ask for all of these at once; of one that is not answered nothing is known after it."""
-        if not isinstance(self._agency, Batching) or self._lists_failed:
+        if not isinstance(self._agency, Batching) or self.lists_failed:
             return
         try:
             works = self._agency.records(dois)
         except SourceError:
-            self._lists_failed = True  # each DOI is looked up by itself when it is needed
+            self.lists_failed = True  # each DOI is looked up by itself when it is needed
             return
         self._records.add({_lookup_key("doi", doi): work for doi, work in works.items()})
 

@@ -230,6 +230,14 @@ class Resolver:
     def _left(self, until: float | None) -> float | None:
         return None if until is None else until - self._clock.monotonic()
 
+    def forget(self) -> None:
+        """Give up what was told: whoever asks for a whole corpus keeps it elsewhere.
+
+        How often services may be asked, and who was given up, stays known.
+        """
+        self._told.clear()
+        self._panel.forget_failed_lists()
+
     def states(self) -> tuple[SourceState, ...]:
         """How each source served; of an offline run, only those whose answers the cache had."""
         return self._panel.states(self._repeated)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from refcheck.model.settings import Settings
+    from refcheck.net.retry import Patience
     from refcheck.resolvers.chain import Resolver
     from refcheck.resolvers.index_notices import Notices
     from refcheck.resolvers.sources import WorkSource
@@ -27,6 +28,7 @@ def open_resolver(
     warn: Callable[[str], None],
     before: Sequence[WorkSource] = (),
     notices: Sequence[Notices] = (),
+    patience: Patience | None = None,
 ) -> Iterator[Resolver]:
     """The user's indexes, then the built-in one; InputError for an index that cannot be used.
 
@@ -44,6 +46,7 @@ def open_resolver(
         without=settings.no_source,
         mailto=settings.mailto,
         offline=settings.offline,
+        patience=patience,
         notices=[*notices, *(open_notices(path) for path in settings.index)],
     )
     try:

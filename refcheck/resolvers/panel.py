@@ -96,6 +96,11 @@ class Panel:
             *(state for state in network if state.asked or not self.offline),
         )
 
+    def forget_failed_lists(self) -> None:
+        """From now on agencies may be asked for several records at once again."""
+        for service in self.services:
+            service.lists_failed = False
+
     def close(self) -> None:
         """Give connections back."""
         for source in self._network():

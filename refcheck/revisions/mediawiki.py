@@ -29,6 +29,10 @@ _OK, _GONE, _REFUSED = 200, 404, frozenset({401, 403})
 _LOGIN_NEEDED = frozenset({"readapidenied", "permissiondenied", "mwoauth-invalid-authorization"})
 
 
+class LoginNeededError(InputError):
+    """The wiki shows this, or anything, only to those who log in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What a wiki answered: status, content type, body."""
@@ -210,9 +214,9 @@ class Wiki:
             raise InputError(message, hint="save the page as HTML and name the file")
         return html
 
-    def _closed(self, what: str) -> InputError:
+    def _closed(self, what: str) -> LoginNeededError:
         message = f"{self.base} shows {what} only to those who log in"
-        return InputError(message, hint="save the page as HTML and name the file")
+        return LoginNeededError(message, hint="save the page as HTML and name the file")
 
     def _address(self, told: str, title: str) -> str:
         """The page's address as the wiki told it, if it is one of its own; else index.php's."""

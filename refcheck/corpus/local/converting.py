@@ -46,7 +46,8 @@ def _convert(files: Mapping[str, Path]) -> None:
     pieces = (Piece(path, (table, path.absolute())) for table, path in files.items())
     for path, outcome in ordered(_converting, pieces, workers=1, limits=_LIMITS):
         if isinstance(outcome, Failed):
-            raise OutputError(f"{path} does not become Parquet: {outcome.message}")
+            message = f"{path} does not become Parquet: {outcome.message}"
+            raise OutputError(message, hint="mend that, and the same command goes on")
 
 
 @contextmanager

@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from refcheck.corpus import folder as folders
-from refcheck.corpus.asking_links import ask_links
 from refcheck.corpus.local.asking import ask
 from refcheck.corpus.local.judging import check
-from refcheck.corpus.local.resolving import resolve
 from refcheck.corpus.run import Nobody
-from refcheck.corpus.starting import ask_again, begun, manifest_of
+from refcheck.corpus.starting import ask_again, begun, manifest_of, new_manifest
 from refcheck.corpus.store import FILE as STORE
 from refcheck.corpus.tables import tables_of
 from refcheck.errors import InputError
@@ -40,8 +38,9 @@ def check_corpus(
     the folder is of another run, or in use; OutputError where it cannot be written: the same call
     goes on afterwards.
     """
+    new = new_manifest(order)
     with folders.held(order.folder):
-        manifest = _taken_up(order)
+        manifest = _taken_up(order, new)
         if manifest.stage != "done":
             with begun(
                 order, options, manifest, registered=registered, watcher=watcher, warn=warn
@@ -50,9 +49,9 @@ def check_corpus(
         return manifest
 
 
-def _taken_up(order: Order) -> Manifest:
+def _taken_up(order: Order, new: Manifest) -> Manifest:
     """The manifest, and its folder as it was at the last commit."""
-    manifest = manifest_of(order)
+    manifest = manifest_of(order, new)
     tables = tables_of(links=order.job.asks_links)
     folders.require_parts(order.folder, tables, manifest.parts)
     store = order.folder / folders.WORK / STORE
@@ -75,8 +74,12 @@ def _go_on(run: Run) -> None:
         ask(run)
     if manifest.stage == "answer":
         if job.asks_works:
+            from refcheck.corpus.local.resolving import resolve  # noqa: PLC0415 - many runs do not
+
             resolve(run)
         if job.asks_links:
+            from refcheck.corpus.asking_links import ask_links  # noqa: PLC0415
+
             ask_links(run)
     if manifest.stage != "check":
         run.enter("check")

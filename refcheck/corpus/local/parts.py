@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO
 
 from refcheck.corpus.folder import ERRORS, draft_of, open_draft, open_to_append, unwritable
@@ -62,7 +63,8 @@ class PartWriter:
     def close(self) -> None:
         """Give the files back; a part that was not finished is none."""
         for file in (*self._open.values(), self._errors):
-            file.close()
+            with suppress(OSError):  # what it still held, on a disk that is full
+                file.close()
 
     def _path(self, table: str) -> Path:
         return self._folder / f"{table}-{self._number:05}.jsonl"

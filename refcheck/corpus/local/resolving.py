@@ -7,16 +7,12 @@ from contextlib import closing, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
-from refcheck.corpus.answering import answer, answers, is_conclusive, is_failed
-from refcheck.corpus.manifest import added
+from refcheck.corpus.answering import answer, is_conclusive, is_failed, told_of
+from refcheck.corpus.asking_services import ask_services
 from refcheck.corpus.outcomes import Done
-from refcheck.corpus.pickled import packed
 from refcheck.corpus.pool import Piece, ordered
 from refcheck.corpus.questions import as_question
 from refcheck.corpus.store import Asking, By, Told
-from refcheck.links.mentions import recorded_dois
-from refcheck.model.evidence import DoiUnchecked, Unchecked
-from refcheck.progress import Guard
 from refcheck.resolvers.opening import open_resolver
 
 if TYPE_CHECKING:
@@ -26,13 +22,11 @@ if TYPE_CHECKING:
     from refcheck.corpus.job import Job
     from refcheck.corpus.questions import KnownReference
     from refcheck.corpus.run import Run
-    from refcheck.resolvers.chain import Resolver
 
     Left: TypeAlias = Callable[[int, int], list[Asking]]
 
 _BATCH = 32  # questions of a piece: a piece should take longer than it takes to hand it out
 _COMMIT = 5.0  # seconds between commits
-_TOGETHER = 500  # questions that services get from one resolver, which remembers all it was told
 
 
 def resolve(run: Run) -> None:
@@ -100,7 +94,7 @@ def _resolving(job: Job) -> Iterator[Callable[[list[Asking]], list[Told]]]:
 
         def told(askings: list[Asking]) -> list[Told]:
             found = [(one.id, answer(as_question(one.question), resolver)) for one in askings]
-            return [_told(number, known, _whose(known)) for number, known in found]
+            return [told_of(number, known, _whose(known)) for number, known in found]
 
         yield told
 
@@ -109,54 +103,3 @@ def _whose(known: KnownReference) -> By:
     if is_conclusive(known):
         return By.INDEXES
     return By.FAILED if is_failed(known) else By.NOBODY
-
-
-def ask_services(run: Run) -> None:
-    """From this process alone, many at a time; nobody is asked further once nobody answers."""
-    counts = run.store.counts()
-    run.watcher.begin("asking services", 0, counts.open_questions)
-    after, settings = 0, run.job.settings
-    while askings := run.store.open_questions(after, _TOGETHER):
-        seconds = run.seconds_left()
-        if seconds is not None and seconds <= 0:
-            return
-        after = askings[-1].id
-        with open_resolver(settings, warn=run.warn) as resolver:
-            told = _asked(askings, resolver, settings.jobs, seconds)
-            states = resolver.states()
-        run.store.answer(told)
-        run.manifest.sources = added(run.manifest.sources, states)
-        run.commit()
-        run.watcher.advance(len(askings), None)
-        if told and all(one.by is By.NOBODY for one in told):
-            return
-
-
-def _asked(
-    askings: list[Asking], resolver: Resolver, jobs: int, seconds: float | None
-) -> list[Told]:
-    """What services say; a question that shows a bug keeps the answer that it has."""
-    questions = {one.id: as_question(one.question) for one in askings}
-    guard: Guard[Asking] = Guard(lambda *_: None)
-    _, found = guard.together(
-        askings,
-        lambda some: answers(
-            [questions[one.id] for one in some], resolver, jobs=jobs, seconds=seconds
-        ),
-        lambda one: one,
-        "resolving",
-    )
-    return [
-        _told(number, known, By.NOBODY if _is_unchecked(known) else By.SERVICES)
-        for number, question in questions.items()
-        if (known := found.get(question.fingerprint)) is not None
-    ]
-
-
-def _told(number: int, known: KnownReference, by: By) -> Told:
-    doi = next(iter(recorded_dois([known.doi], ())), None)
-    return Told(number, by, packed(known), doi)
-
-
-def _is_unchecked(known: KnownReference) -> bool:
-    return isinstance(known.resolution, Unchecked) or isinstance(known.doi, DoiUnchecked)
