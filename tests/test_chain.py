@@ -51,12 +51,13 @@ from refcheck.model.works import Author, Work
 from refcheck.net.cache import DAY, AnswerCache
 from refcheck.resolvers import inquiry as inquiry_module
 from refcheck.resolvers.assembly import assemble_resolver
-from refcheck.resolvers.chain import TIME_IS_UP, Resolver
+from refcheck.resolvers.chain import Resolver
 from refcheck.resolvers.crossref import Crossref
 from refcheck.resolvers.datacite import DataCite
 from refcheck.resolvers.europepmc import EuropePmc
 from refcheck.resolvers.inquiry import Inquiry
 from refcheck.resolvers.openlibrary import OpenLibrary
+from refcheck.resolvers.panel import TIME_IS_UP
 from refcheck.resolvers.records import work_from_crossref
 
 MOONS_DOI = "10.5555/moons.27"

@@ -22,7 +22,9 @@ from standin import (
     handle_none,
 )
 
-from refcheck.corpus import asking_services
+from refcheck.cli import signals
+from refcheck.cli.corpus_progress import corpus_progress
+from refcheck.corpus import asking_links, asking_services
 from refcheck.errors import OutputError
 
 TITLES = {
@@ -240,6 +242,49 @@ def test_a_short_outage_costs_no_answers(check, servers, one_by_one, tmp_path):
     assert statuses(tmp_path / "out") == {"verified": 6}
 
 
+def test_each_outage_is_waited_for(check, servers, one_by_one, tmp_path):
+    """Every other question meets one."""
+    working = servers["crossref"].answer
+    rests = []
+
+    def once(asked):
+        servers["crossref"].answer = lambda asked: as_text("down", 500)
+        return working(asked)
+
+    def rest(_):
+        rests.append(1)
+        servers["crossref"].answer = once
+        return True
+
+    servers["crossref"].answer = once
+    one_by_one.setattr(asking_services, "_SILENCE", 1)
+    one_by_one.setattr(asking_services, "_REST", 0.0)
+    one_by_one.setattr(asking_services, "_rest", rest)
+
+    ran = check("--online")
+
+    assert (ran.code, ran.err, len(rests)) == (0, "", len(TITLES) - 1)
+    assert statuses(tmp_path / "out") == {"verified": 6}
+
+
+def test_questions_that_cannot_be_answered_keep_nobody_from_those_behind(
+    check, servers, wiki, one_by_one, tmp_path
+):
+    """A catalogue is down, for the first page; the agencies are not."""
+    book = "<li>Okafor A. The lakes of province {}. Press; 2001. ISBN 978-3-16-148410-0.</li>"
+    books = "".join(book.format(number) for number in range(3))
+    text = page([]).replace("<ol></ol>", f"<ol>{books}</ol>")
+    (wiki / "a-book.html").write_text(text)
+    servers["openlibrary"].answer = lambda asked: as_text("down", 500)
+    one_by_one.setattr(asking_services, "_SILENCE", 2)
+    one_by_one.setattr(asking_services, "_rest", lambda _: pytest.fail("somebody waits"))
+
+    ran = check("--online")
+
+    assert ran.code == 0
+    assert statuses(tmp_path / "out") == {"verified": 6, "unchecked": 3}
+
+
 def test_nobody_is_waited_for_who_never_answered(check, servers, one_by_one, tmp_path):
     servers["crossref"].answer = lambda asked: as_text("down", 500)
     one_by_one.setattr(asking_services, "_SILENCE", 2)
@@ -290,6 +335,33 @@ def test_links_are_asked_once_and_only_where_that_is_wished(check, servers, tmp_
     assert found == {("lakes", "alive"): 3, ("gone", "gone"): 3}
     assert Counter(one.path for one in servers["host"].requests)["/lakes"] == 1
     assert manifest(tmp_path / "links")["asked"]["links"] == 2
+
+
+def test_a_host_that_wants_to_rest_is_asked_once_however_many_links_a_corpus_has(
+    check, servers, monkeypatch
+):
+    headers = {"Retry_After": "3600"}
+    servers["host"].answer = lambda asked: as_text("later", 429, **headers)
+    monkeypatch.setattr(asking_links, "_TOGETHER", 1)
+    port = servers["host"].url.rpartition(":")[2]
+
+    ran = check("--select", "REF301", "--links", "--allow-private", "--allow-port", port)
+
+    assert ran.code == 0
+    assert len(servers["host"].requests) == 1
+
+
+def test_a_stop_that_somebody_swallows_ends_the_run_all_the_same(monkeypatch):
+    """As aiohttp does where it happens to be at work."""
+    come = []
+    monkeypatch.setattr(signals, "_come", come)
+
+    with corpus_progress(quiet=True) as watcher:
+        watcher.begin("asking links", 0, 2)
+        watcher.advance(1, None)
+        come.append(signals.Terminated)
+        with pytest.raises(signals.Terminated):
+            watcher.advance(1, None)
 
 
 def test_a_registry_beside_the_pages_counts(check, refcheck, wiki, tmp_path, index):

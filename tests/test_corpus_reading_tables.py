@@ -7,7 +7,7 @@ import pytest
 from corpus_folder import finding, link, page, reference, work, write_run
 
 from refcheck.corpus import reading_tables
-from refcheck.corpus.parquet import write_parquet
+from refcheck.corpus.parquet import arrow_schema, write_parquet
 from refcheck.corpus.reading_tables import read, rows
 from refcheck.corpus.summary import columns
 from refcheck.corpus.summary.writing import write_summary
@@ -97,3 +97,17 @@ def test_a_last_line_without_an_end_is_a_row(folder):
     path.write_bytes(path.read_bytes().rstrip(b"\n"))
 
     assert len(list(read(folder, "references", columns.EntryRow))) == 100
+
+
+def test_a_row_of_parquet_that_is_none_is_told(folder):
+    import pyarrow as pa  # noqa: PLC0415 - an extra
+    from pyarrow import parquet  # noqa: PLC0415
+
+    as_parquet(folder)
+    path = folder / "pages-00000.parquet"
+    schema = arrow_schema(TABLES["pages"])
+    rows_of_another = [{"page": "Page 1", "statuses": [("verified", None)]}]
+    parquet.write_table(pa.Table.from_pylist(rows_of_another, schema=schema), path)
+
+    with pytest.raises(InputError, match=r"pages-00000\.parquet: no row of this table"):
+        list(read(folder, "pages", columns.PageRow))

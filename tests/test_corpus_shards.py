@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from refcheck.corpus import joining
 from refcheck.corpus.folder import write_manifest
 from refcheck.corpus.joining import join
 from refcheck.corpus.manifest import AskedCounts, Manifest, Service, read_manifest
@@ -249,3 +250,37 @@ def test_what_goes_wrong_leaves_nothing_behind(shares, tmp_path, monkeypatch):
         join(shares, tmp_path / "whole")
 
     assert sorted(one.name for one in tmp_path.iterdir()) == ["share 1", "share 2"]
+
+
+def test_what_a_killed_start_left_behind_is_cleared_away(shares, tmp_path, monkeypatch):
+    def killed(*_, **__):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as kill:
+        kill.setattr("refcheck.corpus.joining.write_manifest", killed)
+        kill.setattr("refcheck.corpus.joining.shutil.rmtree", lambda *_, **__: None)
+        with pytest.raises(KeyboardInterrupt):
+            join(shares, tmp_path / "whole")
+    (left,) = tmp_path.glob(".*")
+    (left / "links-00000.jsonl").touch()  # which these shares have not
+
+    join(shares, tmp_path / "whole")
+
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["share 1", "share 2", "whole"]
+    assert not (tmp_path / "whole" / "links-00000.jsonl").exists()
+    assert len(list(rows(tmp_path / "whole", "pages"))) == 3
+
+
+def test_two_do_not_join_into_the_same_folder(shares, tmp_path, monkeypatch):
+    writing = joining._write
+
+    def meanwhile(given, draft):
+        monkeypatch.setattr(joining, "_write", writing)
+        with pytest.raises(InputError, match="another run is writing"):
+            join(shares, tmp_path / "whole")
+        return writing(given, draft)
+
+    monkeypatch.setattr(joining, "_write", meanwhile)
+
+    assert join(shares, tmp_path / "whole").pages == 3
+    assert len(list(rows(tmp_path / "whole", "pages"))) == 3

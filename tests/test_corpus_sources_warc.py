@@ -241,6 +241,16 @@ def test_pages_behind_a_swallowed_one_are_where_they_were(tmp_path):
     assert list(source.pages(2)) == list(source.pages())[2:]
 
 
+@pytest.mark.parametrize("cut", range(60, 150, 7))
+def test_a_record_that_is_read_again_only_in_part_may_show_one(tmp_path, cut):
+    """Its beginning was swallowed, the rest is read for the first time."""
+    shown = b"<p>Look:</p>\n" + plain("https://example.org/shown", b"<p>x</p>", 30) + b"<p>!</p>"
+    first = plain(TEA, b"<p>Tea</p>", cut)
+    data = first + plain(MILK, shown) + plain(TEA + "2", b"<p>Tea</p>")
+
+    assert names(read(tmp_path, data)) == [("unreadable", TEA), MILK, TEA + "2"]
+
+
 def test_an_image_may_swallow_a_page(tmp_path):
     image = plain(TEA, b"GIF", 70).replace(b"text/html", b"image/gif")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -32,6 +33,7 @@ from refcheck.corpus.spark.engine import check_corpus
 from refcheck.corpus.spark.stages import Stages
 from refcheck.corpus.worker import Limits
 from refcheck.errors import InputError
+from refcheck.resolvers.index_notices import FILE as NOTICES
 
 pytestmark = IN_SPARK
 
@@ -92,15 +94,21 @@ def test_the_rows_are_those_of_the_local_engine(first_run, local_tables):
     assert list(first_run.glob(".*.tmp")) == []
 
 
-def test_a_snapshot_gives_the_answers_of_an_index(spark, refcheck, pages, local_tables, tmp_path):
-    snapshot = tmp_path / "snapshot"
+def test_a_snapshot_gives_the_answers_of_an_index(  # noqa: PLR0917 - fixtures
+    spark, refcheck, index, pages, local_tables, tmp_path
+):
+    """Its paths are those of the command: Spark's own processes stand in another folder."""
+    write_works(tmp_path / "works")
 
-    ran = refcheck("corpus", "snapshot", write_works(tmp_path / "works"), "--output", snapshot)
-    _, found = on_spark(pages, tmp_path / "out", job(), snapshot=snapshot)
+    ran = refcheck("corpus", "snapshot", "works", "--output", "snapshot")
+    made = sorted(path.name for path in (tmp_path / "snapshot").iterdir())
+    shutil.copy(index / NOTICES, tmp_path / "snapshot")
+    _, found = on_spark(pages, tmp_path / "out", job(), snapshot=Path("snapshot"))
 
-    assert (ran.code, ran.out) == (0, f"{snapshot}: 8 works, 1 record joined with another\n")
-    assert sorted(path.name for path in snapshot.iterdir()) == ["manifest.json", "records", "terms"]
+    assert (ran.code, ran.out) == (0, "snapshot: 8 works, 1 record joined with another\n")
+    assert made == ["manifest.json", "records", "terms"]
     assert found == local_tables
+    assert any(row["updates"] for row in found["references"])
 
 
 @pytest.fixture
@@ -237,10 +245,11 @@ def test_rows_that_a_node_has_written_elsewhere_are_missed(
 
 
 def test_the_command_writes_tables_and_summary(spark, refcheck, pages, tmp_path):
+    """Also below a folder in which Spark's own processes do not stand."""
     output = tmp_path / "out"
 
     ran = refcheck(
-        *("corpus", "check", pages, "--output", output, "--engine", "spark"),
+        *("corpus", "check", pages, "--output", "out", "--engine", "spark"),
         *("--select", "REF0", "--strict"),
     )
 

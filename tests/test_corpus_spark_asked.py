@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -18,6 +19,7 @@ from spark_corpus import (
     tables,
 )
 from standin import (
+    HASTE,
     Standin,
     as_html,
     as_json,
@@ -30,6 +32,7 @@ from standin import (
 )
 
 from refcheck.cli.entry import run
+from refcheck.corpus import asking_services
 from refcheck.corpus.spark import engine
 from refcheck.corpus.spark.stages import Stages
 
@@ -201,6 +204,7 @@ def test_an_outage_is_no_finding_and_the_same_command_asks_again(
     with pytest.MonkeyPatch.context() as patch:
         for name, answer in down.items():
             patch.setattr(servers[name], "answer", answer)
+        patch.setattr(asking_services, "Patience", lambda rest: replace(HASTE, rest=rest))
         (first, counts), _ = check(tmp_path / "out", "--engine", "spark")
     (second, again), _ = check(tmp_path / "out", "--engine", "spark")
 

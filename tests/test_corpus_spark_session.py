@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from refcheck.corpus.spark.session import check_java, check_pyspark
+from refcheck.corpus.spark import session as sessions
+from refcheck.corpus.spark.session import Cluster, check_java, check_pyspark
 from refcheck.errors import ConfigurationError
 
 
@@ -76,6 +77,29 @@ def test_the_command_says_it_in_one_line_and_exits_with_2(refcheck, monkeypatch,
     assert ran.code == 2
     assert "pip install 'wiki-refcheck[spark]'" in ran.err
     assert "Traceback" not in ran.err
+
+
+def test_a_spark_of_another_version_than_pyspark_is_told(monkeypatch):
+    pyspark = pytest.importorskip("pyspark")
+    from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra
+
+    class OfAnotherVersion:
+        _gateway = object()
+
+        def __init__(self, **_):
+            raise TypeError("'JavaPackage' object is not callable")
+
+    monkeypatch.setattr(sessions, "check", lambda _: None)
+    monkeypatch.setattr(SparkSession, "getActiveSession", lambda: None)
+    monkeypatch.setattr(pyspark, "SparkContext", OfAnotherVersion)
+
+    with (
+        pytest.raises(ConfigurationError, match="does not start: 'JavaPackage'") as raised,
+        sessions.session(Cluster("local[1]")),
+    ):
+        pytest.fail("it has started")
+
+    assert "SPARK_HOME" in raised.value.hint
 
 
 def test_a_setting_of_spark_needs_a_value(refcheck, tmp_path):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import socket
+from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -204,6 +207,42 @@ def test_a_snapshot_of_another_version_is_refused(snapshot, manifest):
 
     with pytest.raises(InputError, match="no manifest of a snapshot that this version reads"):
         read_whole(snapshot)
+
+
+@pytest.fixture
+def stages(tmp_path):
+    """Of a session that reads nothing."""
+    pytest.importorskip("pyarrow")
+    return Stages(Mock(), tmp_path / "spark")
+
+
+def test_all_of_a_stage_is_on_the_disk_before_it_counts(stages, monkeypatch):
+    synced = []
+
+    def syncing(file):
+        synced.append(Path(f"/proc/self/fd/{file}").readlink())
+        fsync(file)
+
+    fsync = os.fsync
+    monkeypatch.setattr(os, "fsync", syncing)
+
+    stages.keep("entries", "ordinal bigint", lambda: [{"ordinal": 1}])
+
+    *drafts, folder = synced
+    assert {path.name for path in drafts} == {"rows.parquet", "_SUCCESS", "entries"}
+    assert all("drafts" in path.parts for path in drafts)
+    assert folder == stages.folder
+
+
+def test_a_link_in_the_folder_leads_nobody_to_write_elsewhere(stages, tmp_path):
+    stages.folder.mkdir()
+    (tmp_path / "mine").write_text("my own")
+    (stages.folder / "home").symlink_to(tmp_path / "mine")
+
+    stages.begin()
+
+    assert (tmp_path / "mine").read_text() == "my own"
+    assert not (stages.folder / "home").is_symlink()
 
 
 def test_a_full_disk_of_the_driver_is_told(monkeypatch, tmp_path):

@@ -139,6 +139,13 @@ def test_the_errors_of_a_page_are_seen_beside_a_long_name_on_a_telephone(browser
         assert box["x"] + box["width"] <= 420
 
 
+def test_a_long_name_leaves_room_for_every_column_on_a_wide_screen(browser, files):
+    with opened(browser, files, width=1200) as shown:
+        table = shown.locator("#worst ~ .wide")
+
+        assert table.evaluate("one => one.scrollWidth - one.clientWidth") == 0
+
+
 def test_a_long_name_leaves_room_for_every_column_on_paper(browser, files):
     with opened(browser, files, width=720) as shown:
         shown.emulate_media(media="print")

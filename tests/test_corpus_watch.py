@@ -215,6 +215,13 @@ def test_an_outage_is_one_line_and_exit_code_2_and_loses_nothing(wiki, run, fold
     assert checked(folder) == {made: 1}
 
 
+@pytest.mark.parametrize("query", [["x"], "x", {"general": ["x"]}, {"general": {"servername": 7}}])
+def test_a_wiki_that_says_nothing_of_itself_is_watched_by_its_address(wiki, run, query):
+    wiki.api_moods = [(200, json.dumps({"query": query}).encode(), "application/json", {})]
+
+    assert run()[0] == 0
+
+
 def siteinfo(wiki):
     told = {"curtimestamp": stamp(time.time()), "query": {"general": {"servername": wiki.site}}}
     return (200, json.dumps(told).encode(), "application/json", {})

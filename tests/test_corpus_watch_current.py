@@ -22,15 +22,16 @@ def folder(tmp_path):
 
 
 def watch(folder, *checks):
-    """A watch that has made these checks, each a title, a status and a number of findings."""
+    """A watch that has made these checks: a title, a status, a number of findings, an old title."""
     with journals.opened(folder, WIKI, lambda: NOW) as journal, states.opened(folder) as state:
         state.follow(journal.edits_path, journal.edits_bytes)
-        for title, status, faults in checks:
+        for title, status, faults, *moved_from in checks:
             name = f"https://wiki.example/wiki/{title}"
             revision = 100 + journal.checks
             row = {
                 "title": title,
                 "status": status,
+                "moved_from": moved_from[0] if moved_from else None,
                 "revision": revision,
                 "checked": "2026-11-18T11:06:40Z",
                 "findings": {"error": faults},
@@ -79,10 +80,37 @@ def test_a_page_that_is_no_more_does_not_count(folder):
     assert pages(write_current(folder)) == [("Ice", "101")]
 
 
+def test_a_page_that_was_moved_counts_once(folder):
+    watch(folder, ("Tea", "checked", 2), ("Green tea", "checked", 1, "Tea"))
+    assert pages(write_current(folder)) == [("Green tea", "101")]
+
+    watch(folder, ("Green tea", "checked", 0))
+    assert pages(write_current(folder)) == [("Green tea", "102")]
+
+
 def test_a_check_that_failed_takes_no_place(folder):
     watch(folder, ("Tea", "checked", 2), ("Tea", "failed", 0))
 
     assert pages(write_current(folder)) == [("Tea", "100")]
+
+
+def test_what_is_known_of_pages_is_made_anew_where_it_is_lost(folder):
+    watch(folder, ("Tea", "checked", 2), ("Tea", "checked", 1))
+    for file in folder.glob("state.*"):
+        file.unlink()
+
+    assert pages(write_current(folder)) == [("Tea", "101")]
+
+
+@pytest.mark.parametrize("line", [b"half a r", b"7", b'{"status":"checked"}'])
+def test_a_line_of_the_log_that_is_no_row_is_told(folder, line):
+    watch(folder, ("Tea", "checked", 2), ("Ice", "checked", 2))
+    log = folder / "edits.jsonl"
+    first, second = log.read_bytes().splitlines()
+    log.write_bytes(first + b"\n" + line.ljust(len(second)) + b"\n")
+
+    with pytest.raises(InputError, match=r"line 2 of .*edits\.jsonl is no row"):
+        write_current(folder)
 
 
 def test_parts_of_both_may_be_many(folder, monkeypatch):

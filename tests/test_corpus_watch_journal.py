@@ -149,6 +149,15 @@ def test_a_folder_that_is_something_else_is_left_alone(folder, name, text):
     assert [(one.name, one.read_text()) for one in folder.iterdir()] == [(name, text)]
 
 
+@pytest.mark.parametrize("name", ["edits.jsonl.1.gz", "errors.jsonl-20261123", "pages-00007.jsonl"])
+def test_a_watch_that_lost_its_position_knows_its_own_files(folder, name):
+    folder.mkdir()
+    (folder / name).touch()
+
+    with opened(folder) as journal:
+        assert journal.is_new
+
+
 @pytest.mark.parametrize("way", ["moved", "emptied"])
 def test_logs_that_were_taken_away_meanwhile_begin_anew(folder, way):
     with opened(folder) as journal:
@@ -296,8 +305,19 @@ def test_a_damaged_state_is_begun_anew(folder, log):
         assert state.checked("Tea") == 100
 
 
-def test_a_line_of_the_log_that_cannot_be_read_harms_no_other(folder, log):
-    log.write_bytes(row(0) + b"[" * 100_000 + b"\n" + row(1, "Ice"))
+NO_ROWS = (
+    b"[" * 100_000,
+    b"7",
+    b'{"status":"checked"}',
+    b'{"edits":7}',
+    b'{"edits":[7]}',
+    b'{"edits":[{"revision":1%s,"moment":1}]}' % (b"0" * 30),
+)
+
+
+@pytest.mark.parametrize("line", NO_ROWS, ids=range(len(NO_ROWS)))
+def test_a_line_of_the_log_that_cannot_be_read_harms_no_other(folder, log, line):
+    log.write_bytes(row(0) + line + b"\n" + row(1, "Ice"))
 
     with states.opened(folder) as state:
         state.follow(log, log.stat().st_size)
@@ -324,6 +344,18 @@ def test_a_moved_page_is_known_by_both_titles(folder):
         state.record(json.loads(row(0, moved_from="Old tea")), 10)
 
         assert state.checked("Tea") == state.checked("Old tea") == 100
+
+
+@pytest.mark.parametrize(("page", "stays"), [(None, False), ("https://wiki.example/Tea", True)])
+def test_a_check_counts_until_its_page_is_no_more(folder, page, stays):
+    folder.mkdir()
+    with states.opened(folder) as state:
+        state.follow(folder / "edits.jsonl", 0)
+        state.record(json.loads(row(0)), 10)
+        later = {**json.loads(row(1)), "status": "unavailable", "page": page}
+        state.record(later, 20)
+
+        assert state.is_current(0) is stays
 
 
 def test_old_revisions_are_forgotten(folder):

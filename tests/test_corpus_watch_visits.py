@@ -248,7 +248,10 @@ def test_an_edit_that_was_deleted_alone_is_told(wiki, world):
     edit = wiki.edit("Tea", BAD)
     del wiki.pages["Tea"].revisions[0]
 
-    assert world.visit(edit)["status"] == "unavailable"
+    row = world.visit(edit)
+
+    assert row["status"] == "unavailable"
+    assert row["page"].endswith("/Tea")
 
 
 def test_a_wiki_that_fails_for_a_while_is_waited_for(wiki, world):
@@ -308,6 +311,30 @@ def test_a_page_at_which_the_wiki_itself_fails_is_given_up_alone(wiki, world):
     row = world.visit(edit)
 
     assert (row["status"], row["message"]) == ("failed", "the wiki server error (HTTP 500)")
+
+
+SLOWER = (429, b"", "text/plain", {"Retry_After": "900"})
+
+
+def test_a_wiki_that_wants_to_be_asked_later_is_waited_for_as_long_as_it_says(wiki, world):
+    world.visitor.patience.attempts = None
+    edit = wiki.edit("Tea", BAD)
+    moods = wiki.page_moods if wiki.rest else wiki.moods
+    moods += [SLOWER] * 9
+    row = world.visit(edit)
+
+    assert (row["status"], world.pauses) == ("checked", [900] * 9)
+    assert ["slow down" in line for line in world.told] == [True, False]
+
+
+def test_a_page_for_which_it_is_too_early_ends_a_run_that_is_to_end(wiki, world):
+    edit = wiki.edit("Tea", BAD)
+    moods = wiki.page_moods if wiki.rest else wiki.moods
+    moods += [SLOWER] * 9
+
+    with pytest.raises(InputError, match="slow down"):
+        world.visit(edit)
+    assert world.pauses == []
 
 
 def test_a_wiki_that_stays_away_ends_a_run_that_is_to_end(wiki, world):

@@ -14,8 +14,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from link_hosts import HANG, QUICK, LinkHosts, by_path, page, surveyed
+from link_hosts import HANG, QUICK, RESET, LinkHosts, by_path, page, surveyed
 
+from refcheck.links import hosts
 from refcheck.links.decoys import Decoys
 from refcheck.links.guard import Permitted, Policy
 from refcheck.links.hosts import Schedule, wait_asked_for
@@ -246,6 +247,27 @@ def test_a_host_that_wants_to_rest_for_long_is_not_asked_again():
     assert len(server.asked) == 1
 
 
+def test_what_a_host_has_asked_for_holds_for_the_next_survey():
+    paces = {}
+    with LinkHosts(lambda asked: page("", 429, "Retry-After: 3600")) as server:
+        surveyed(server, "/0", paces=paces)
+        trails = surveyed(server, "/1", server.url("/2"), "/3", paces=paces)
+
+    assert {trail.end.status for trail in trails.values()} == {429}
+    assert trails["/1"].end.url == server.url("/1")
+    assert len(server.asked) == 1
+
+
+def test_a_host_that_was_down_is_asked_by_the_next_survey():
+    paces, down = {}, [[RESET]] * 9
+    with LinkHosts(lambda asked: down.pop() if down else page()) as server:
+        surveyed(server, *(f"/{n}" for n in range(9)), paces=paces)
+        down.clear()
+        trails = surveyed(server, "/again", paces=paces)
+
+    assert trails["/again"].end.status == 200
+
+
 def test_a_host_that_is_always_busy_is_asked_three_times_and_its_answer_stands_for_all():
     with LinkHosts(lambda asked: BUSY) as server:
         links = [f"/{n}" for n in range(9)]
@@ -368,6 +390,47 @@ def test_robots_delay_is_kept_for_good():
     assert host.interval == 3.0
     schedule.slow_down("a.example", 86400.0)
     assert host.interval == 10.0
+
+
+def test_a_host_keeps_its_pace_in_a_later_schedule():
+    limits, paces = Limits(per_host=2, interval=0.1), {}
+    earlier = Schedule(limits)
+    earlier.load([Job(), Job("b.example")])
+    for host, job in [turn(earlier, 0.0), turn(earlier, 0.0)]:
+        answered(earlier, host, job, 0.0, 429 if job.target.host == "a.example" else 200)
+    earlier.note(paces, 0.5)
+    later = Schedule(limits, paces, 0.6)
+    later.load([Job(), Job(), Job("b.example")])
+
+    assert turn(later, 0.6)[1].target.host == "b.example"
+    assert later.take(0.9) is None
+    host, _ = turn(later, 1.0)
+    assert (host.interval, host.places, host.active) == (0.2, 1, 1)
+
+
+@pytest.mark.parametrize(("moment", "refuses"), [(99.0, True), (101.0, False)])
+def test_a_refusal_holds_in_a_later_schedule_for_as_long_as_was_asked(moment, refuses):
+    paces, left = {}, Job()
+    earlier = Schedule(Limits())
+    earlier.load([Job()])
+    answered(earlier, *turn(earlier, 0.0), 0.0, 429, **{"retry-after": "100"})
+    earlier.note(paces, 1.0)
+    later = Schedule(Limits(), paces, moment)
+
+    assert later.load([left]) == ([left] if refuses else [])
+    assert (later.fate(left.target) is not None) == refuses
+    assert (later.take(moment) is None) == refuses
+
+
+def test_a_later_schedule_hears_of_so_many_hosts_at_most(monkeypatch):
+    monkeypatch.setattr(hosts, "_MOST_PACES", 2)
+    paces = {}
+    for number in range(4):
+        schedule = Schedule(Limits(), paces)
+        schedule.slow_down(f"{number}.example", 5.0)
+        schedule.note(paces, 0.0)
+
+    assert list(paces) == ["2.example", "3.example"]
 
 
 def test_nobody_is_sent_after_what_may_be_the_last_failures():

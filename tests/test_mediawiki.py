@@ -7,7 +7,8 @@ import pytest
 
 from refcheck.errors import InputError
 from refcheck.model.revisions import Revision
-from refcheck.revisions.mediawiki import MediaWikiHistory, Reply, Wiki, page_title
+from refcheck.revisions.mediawiki import MediaWikiHistory, Reply, Wiki
+from refcheck.revisions.titles import page_title
 
 BASE = "https://wiki.example/w/"
 
@@ -92,6 +93,32 @@ def test_titles_that_no_page_can_have(title, reason):
 
 def test_the_longest_title():
     assert page_title("é" * 127) == "é" * 127
+
+
+@pytest.mark.parametrize("number", [True, 0, -7, 2**63, 10**30, "7", 7.0, None])
+def test_what_can_be_no_revision_is_none(number):
+    latest = {"id": number, "timestamp": "2026-03-02T10:00:00Z"}
+
+    assert Wiki(BASE, Answers({"with_html": page(latest=latest)})).page("Tea").revision is None
+
+
+def test_a_namespace_does_not_count_to_the_length_of_a_title():
+    assert page_title(f"Talk:{'T' * 255}") == f"Talk:{'T' * 255}"
+    with pytest.raises(InputError, match="256 bytes"):
+        page_title(f"Talk:{'T' * 256}")
+
+
+@pytest.mark.parametrize("told", ["\ud800", "Tea[", "T" * 300, " ", None, 7])
+def test_a_title_that_no_page_can_have_is_not_taken_from_a_wiki(told):
+    by_rest = Answers({"with_html": page(title=told)})
+    latest = {"revid": 7, "timestamp": "2026-03-02T10:00:00Z"}
+    query = {"query": {"pages": [{"title": told, "revisions": [latest]}]}}
+    text = {"parse": {"text": "<p>Tea</p>"}}
+    by_api = Answers({"action=query": as_json(query), "action=parse": as_json(text)})
+
+    for answers in (by_rest, by_api):
+        found = Wiki(BASE, answers).page("Tea")
+        assert (found.title, found.address) == ("Tea", f"{BASE}index.php?title=Tea")
 
 
 def test_a_page_and_its_revision():

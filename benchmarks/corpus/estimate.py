@@ -33,7 +33,7 @@ class Assumptions:
     cores: int = 16
     of_a_core: float = 0.7  # what a core brings when all are busy, against one alone
     index_gigabytes: float = 80.0  # 160 million works at 500 bytes
-    index_seconds: float = 5.0  # to open it, once for each executor
+    index_seconds: float = 5.0  # to open it, all processes of a machine at once
     engine: float = 1.2  # what Spark takes beside the local engine
 
 

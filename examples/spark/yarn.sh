@@ -6,7 +6,7 @@
 set -eu
 source=${1:?the dump} output=${2:?the folder for the results} index=${3:?the index}
 
-PYSPARK_PYTHON=./refcheck/bin/python PYSPARK_DRIVER_PYTHON=python3 \
+PYSPARK_PYTHON=./refcheck/bin/python PYSPARK_DRIVER_PYTHON=refcheck/bin/python \
 spark-submit --master yarn --deploy-mode client \
   --archives refcheck.tar.gz#refcheck \
   --num-executors 10 --executor-cores 8 --executor-memory 8g --driver-memory 4g \

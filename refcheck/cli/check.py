@@ -48,6 +48,17 @@ if TYPE_CHECKING:
 @click.command(
     "check",
     cls=PairedCommand,
+    headings={
+        "Results": "format",
+        "Rules": "select",
+        "Exit code": "fail_on",
+        "Changes": "baseline",
+        "Sources": "index",
+        "Links": "links",
+        "Network": "allow_private",
+        "Wiki": "mediawiki",
+        "Messages": "color",
+    },
     epilog="Exit codes: 0 clean, 1 findings, 2 wrong use or input, 3 incomplete, 70 a bug.",
 )
 @click.argument("pages", nargs=-1, metavar="[PAGE…]", shell_complete=files)
@@ -73,6 +84,7 @@ if TYPE_CHECKING:
 )
 @click.option("--report/--no-report", default=None, help="Write that report. [default: report]")
 @rule_options
+@registry_option
 @click.option(
     "--fail-on",
     metavar=choice(FAIL_ON),
@@ -86,7 +98,6 @@ if TYPE_CHECKING:
 @link_options
 @access_options
 @wiki_options
-@registry_option
 @click.option("--color", metavar=choice(COLORS), help="Colours on the terminal. [default: auto]")
 @telling_options
 def command(pages: tuple[str, ...], *, quiet: bool, verbose: int, **flags: Any) -> ExitCode:

@@ -7,6 +7,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from refcheck.cli.signals import insist
 from refcheck.corpus.run import Nobody
 
 if TYPE_CHECKING:
@@ -54,11 +55,28 @@ class Bar:
         self._bars.update(self._task, completed=done, told=told)
 
 
+class Insistent:
+    """Tells the watcher, unless the run was told to end, and somebody below has swallowed that."""
+
+    def __init__(self, watcher: Watcher) -> None:
+        self._watcher = watcher
+
+    def begin(self, stage: str, done: int, total: int | None) -> None:
+        """As the watcher."""
+        insist()
+        self._watcher.begin(stage, done, total)
+
+    def advance(self, steps: int, share: float | None) -> None:
+        """As the watcher."""
+        insist()
+        self._watcher.advance(steps, share)
+
+
 @contextmanager
 def corpus_progress(*, quiet: bool) -> Iterator[Watcher]:
     """A bar that is gone afterwards, or silence where nobody watches."""
     if quiet or sys.stderr is None or not sys.stderr.isatty():
-        yield Nobody()
+        yield Insistent(Nobody())
         return
     from rich.console import Console  # noqa: PLC0415 - slow to import, and seldom needed
     from rich.progress import BarColumn, TextColumn, TimeRemainingColumn  # noqa: PLC0415
@@ -67,4 +85,4 @@ def corpus_progress(*, quiet: bool) -> Iterator[Watcher]:
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[told]}"))
     console = Console(stderr=True)
     with Bars(*columns, TimeRemainingColumn(), console=console, transient=True) as bars:
-        yield Bar(bars)
+        yield Insistent(Bar(bars))

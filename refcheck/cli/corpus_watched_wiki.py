@@ -115,7 +115,8 @@ def site_of(wiki: Wiki, patience: Patience, *, by_stream: bool) -> Site:
         host = urlsplit(wiki.base).netloc
         complain(error.message, f"of the stream's edits only those of the server {host} count")
         answer = {}
-    general = (answer.get("query") or {}).get("general")
+    query = answer.get("query")
+    general = query.get("general") if isinstance(query, dict) else None
     told = general.get("servername") if isinstance(general, dict) else None
     own = urlsplit(wiki.base)
     servers = {own.hostname or "", own.netloc, str(told or "")}

@@ -13,14 +13,8 @@ from refcheck.errors import InputError
 from refcheck.links.host_names import host_pattern
 from refcheck.net.retry import retry_after_seconds
 from refcheck.pipeline import PageInput
-from refcheck.revisions.mediawiki import (
-    MediaWikiHistory,
-    Reply,
-    Wiki,
-    is_same_title,
-    lags,
-    page_title,
-)
+from refcheck.revisions.mediawiki import MediaWikiHistory, Reply, Wiki, lags
+from refcheck.revisions.titles import is_same_title, page_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from refcheck.cli.headings import HeadedCommand
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class PairedCommand(click.Command):
+class PairedCommand(HeadedCommand):
     """Looks at the order of the two options, which click itself forgets."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

@@ -16,12 +16,13 @@ from refcheck.progress import Guard
 from refcheck.resolvers.opening import open_resolver
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from refcheck.corpus.manifest import Service
     from refcheck.corpus.questions import KnownReference
     from refcheck.corpus.run import Run
     from refcheck.corpus.store import Asking, Told
+    from refcheck.model.evidence import SourceState
     from refcheck.resolvers.chain import Resolver
 
 _TOGETHER = 500  # questions that services get at once, at most
@@ -34,7 +35,7 @@ _REST = 120.0  # seconds after which a service that was given up is asked again
 def ask_services(run: Run) -> None:
     """From this process alone, many at a time; nobody is asked further once nobody answers.
 
-    But if there were answers before, everybody is left alone for a while, once, and asked again.
+    But if there were answers before, everybody is left alone for a while, and asked again.
     """
     run.watcher.begin("asking services", 0, run.store.counts().open_questions)
     patience = Patience(rest=_REST)
@@ -42,8 +43,8 @@ def ask_services(run: Run) -> None:
     with open_resolver(run.job.settings, warn=run.warn, patience=patience) as resolver:
         services = _Services(run, resolver, run.manifest.sources, run.seconds_left())
         heard = services.ask(0)
-        if heard and _rest(run):
-            services.ask(heard)
+        while heard and _rest(run):
+            heard = services.ask(heard)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class _Services:
     seconds: float | None
 
     def ask(self, after: int) -> int:
-        """Ask what follows a question; the last one before everybody fell silent, 0 if nobody did.
+        """Ask what follows a question; the last one before an agency fell silent, 0 if none did.
 
         So it is if there was no answer at all.
         """
@@ -71,15 +72,16 @@ class _Services:
         return 0
 
     def _answer(self, askings: list[Asking]) -> bool:
-        """Whether anybody answered any of them; what was told counts from now on."""
-        run = self.run
+        """Whether any was answered, or it is the questions' fault; what was told counts now."""
+        run, before = self.run, self.resolver.agencies()
         told = _asked(askings, self.resolver, run.job.settings.jobs, self.seconds)
         self.resolver.forget()
         run.store.answer(told)
         run.manifest.sources = added(self.before, self.resolver.states())
         run.commit()
         run.watcher.advance(len(askings), None)
-        return any(one.by is not By.NOBODY for one in told)
+        is_answered = any(one.by is not By.NOBODY for one in told)
+        return is_answered or not _is_silent(before, self.resolver.agencies())
 
 
 def _stretches(run: Run, after: int) -> Iterator[list[Asking]]:
@@ -93,6 +95,12 @@ def _stretches(run: Run, after: int) -> Iterator[list[Asking]]:
         after = askings[-1].id
         is_quick = time.monotonic() - begun < _SECONDS
         number = min(_TOGETHER, 2 * number) if is_quick else max(_FEWEST, number // 2)
+
+
+def _is_silent(before: Iterable[SourceState], after: Iterable[SourceState]) -> bool:
+    """Whether one of them was asked in between, and answered nothing."""
+    pairs = zip(before, after, strict=True)
+    return any(old.asked < new.asked and old.answered == new.answered for old, new in pairs)
 
 
 def _rest(run: Run) -> bool:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 WORK: Final = "work"
 ERRORS: Final = "errors.jsonl"
-_LOCK = ".lock"
+LOCK: Final = ".lock"
 _PART = re.compile(rf"(?:{'|'.join(TABLES)})-(\d{{5,}})\.(?:jsonl|parquet)")
 _DRAFT = ".tmp"
 # Whoever made the folder may have laid links there, or a pipe, at which opening would wait.
@@ -46,7 +46,7 @@ def held(folder: Path) -> Iterator[None]:
 def locked(folder: Path) -> Iterator[None]:
     """Nobody else writes to a folder that is there; InputError where somebody does."""
     with unwritable(folder):
-        file = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | _NOWHERE_ELSE, 0o666)
+        file = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | _NOWHERE_ELSE, 0o666)
     try:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -62,7 +62,7 @@ def _refuse_others(folder: Path) -> None:
     """What is no run's is not written to, whatever the options say."""
     if manifests.read_manifest(folder) is not None:
         return
-    others = (one for one in folder.iterdir() if one.name != _LOCK and not _is_draft(one))
+    others = (one for one in folder.iterdir() if one.name != LOCK and not _is_draft(one))
     if (other := next(others, None)) is not None:
         raise InputError(
             f"{folder} is not empty and no run's folder: it holds {other.name}",
@@ -73,12 +73,22 @@ def _refuse_others(folder: Path) -> None:
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """The commit: what the manifest says counts from now on."""
     replace_file(folder / manifests.FILE, manifests.as_bytes(manifest))
-    with suppress(OSError):  # not every file system lets a folder be synced
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    sync_folder(folder)
+
+
+def sync_file(path: Path) -> None:
+    """What was written to a file, by whichever process, outlasts a power cut from now on."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_folder(folder: Path) -> None:
+    """The same of a folder's names, where its file system lets a folder be synced."""
+    with suppress(OSError):
+        sync_file(folder)
 
 
 def replace_file(path: Path, data: bytes) -> None:

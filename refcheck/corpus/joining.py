@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import os
 import shutil
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from msgspec.structs import replace
 
-from refcheck.corpus.folder import ERRORS, require_parts, unwritable, write_manifest
+from refcheck.corpus.folder import (
+    ERRORS,
+    LOCK,
+    draft_of,
+    locked,
+    require_parts,
+    unwritable,
+    write_manifest,
+)
 from refcheck.corpus.manifest import AskedCounts, Manifest, added, read_manifest, summed
 from refcheck.corpus.tables import TABLES
 from refcheck.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 _SUFFIXES: Final = ("jsonl", "parquet")
@@ -46,15 +54,31 @@ def join(folders: Sequence[Path], output: Path) -> Manifest:
     with unwritable(output):
         if output.exists() and (not output.is_dir() or any(output.iterdir())):
             raise InputError(f"{output} is there already", hint="name another folder for --output")
-        output.parent.mkdir(parents=True, exist_ok=True)
-        draft = output.with_name(f".{output.name}.{os.getpid()}.tmp")
-        draft.mkdir()
-        try:
+        with _draft(output) as draft:
             joined = _write(shares, draft)
             draft.replace(output)
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
     return joined
+
+
+@contextmanager
+def _draft(output: Path) -> Iterator[Path]:
+    """A folder beside it, which nobody else has; what another start left there is removed.
+
+    It is gone afterwards, be it by its new name.
+    """
+    draft = draft_of(output)
+    draft.mkdir(parents=True, exist_ok=True)
+    if draft.is_symlink():
+        raise InputError(f"{draft} is a link", hint="remove it")
+    with locked(draft):
+        for one in list(draft.iterdir()):
+            if one.name != LOCK:
+                one.unlink()
+        try:
+            yield draft
+        except BaseException:
+            shutil.rmtree(draft, ignore_errors=True)
+            raise
 
 
 def _share(folder: Path) -> _Share:

@@ -146,7 +146,15 @@ def _structs_of(path: Path, columns: Columns, kind: type[_Struct]) -> Iterator[_
     if path.suffix != ".parquet":
         return _lines(path, _decoder(kind))
     wanted = {name: columns[name] for name in kind.__struct_fields__}
-    return (msgspec.convert(row, kind) for row in _rows_of_parquet(path, wanted))
+    return _converted(_rows_of_parquet(path, wanted), kind, path)
+
+
+def _converted(found: Iterator[Row], kind: type[_Struct], path: Path) -> Iterator[_Struct]:
+    try:
+        for row in found:
+            yield msgspec.convert(row, kind)
+    except msgspec.ValidationError as error:
+        raise InputError(f"{path}: no row of this table: {error}") from error
 
 
 def _rows_of_parquet(path: Path, columns: Columns) -> Iterator[Row]:

@@ -94,7 +94,7 @@ def begun(
     work = order.folder / folders.WORK
     with folders.unwritable(work):
         work.mkdir(exist_ok=True)
-        order.source.prepare(work)
+        order.source.prepare(work.absolute())  # processes of Spark stand elsewhere
     if order.source.count() == 0:
         folders.give_up(order.folder)  # the next start looks again, or is of another source
         place = order.source.identity().get("path", "the source")

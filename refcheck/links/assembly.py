@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from refcheck import HOMEPAGE
 from refcheck.links.archive import Wayback
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from refcheck.links.checker import OnTrail
     from refcheck.links.guard import Policy
+    from refcheck.links.hosts import Host
     from refcheck.model.registry import RegistryLink
 
 _LOOKS = frozenset({"REF304", "REF305", "REF306"})  # need more than the status
@@ -40,15 +41,17 @@ def assemble_checker(
     mailto: str | None = None,
     wayback_url: str | None = None,
     offline: bool = False,
+    paces: dict[str, Host[Any]] | None = None,
 ) -> LinkChecker:
     """Opens no socket: that is done by the first question, and never when offline.
 
     `rules` are the codes of those selected: what none of them needs is not looked at. No archive is
-    asked where `wayback_url` is None. The caller closes the checker.
+    asked where `wayback_url` is None. The caller closes the checker. `paces` are as of a survey.
     """
     clock = Clock()
     cache = AnswerCache(cache_dir, now=clock.now, warn=warn) if cache_dir else None
     agent = user_agent(version, mailto)
+    noted = {} if paces is None else paces
 
     looks = _LOOKS.intersection(rules)
 
@@ -64,6 +67,7 @@ def assemble_checker(
             proxy=proxy,
             seconds=seconds,
             on_trail=on_trail,
+            paces=noted,
         )
 
     archive = None

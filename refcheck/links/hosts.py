@@ -20,6 +20,7 @@ _TOO_MANY = 429
 _UNAVAILABLE = 503
 _SLOWEST = 10.0  # seconds between two requests, whatever a host has asked for
 _MOST_DOUBLINGS = 5
+_MOST_PACES = 1_000  # hosts of which a next survey hears: each may bring an answer with its body
 _CALM = 10  # answers in a row after which a host is asked twice as often again
 
 
@@ -38,7 +39,8 @@ class Host(Generic[T]):
 
     `least` is the shortest interval that it allows. `rounds` counts how often in a row it asked for
     patience, `stumbles` how often it could not answer, `calm` the answers since. By port:
-    `failures` are those in a row, `fates` what holds for all that is still asked there.
+    `failures` are those in a row, `fates` what holds for all that is still asked there; those that
+    it has asked for, for as long as it named, until `refuses_until`.
     """
 
     places: int
@@ -53,6 +55,7 @@ class Host(Generic[T]):
     calm: int = 0
     failures: dict[int, int] = field(default_factory=dict)
     fates: dict[int, Answer | Failure] = field(default_factory=dict)
+    refuses_until: float = 0.0
     in_heap: bool = False
 
 
@@ -61,20 +64,56 @@ class Schedule(Generic[T]):
 
     Hosts that were asked already go before new ones, so that connections are used while they are
     open, and among new ones those with the longest queue, since they take longest.
+    `paces` are the hosts that an earlier schedule has noted, which are taken out of them.
     """
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(
+        self, limits: Limits, paces: dict[str, Host[T]] | None = None, now: float = 0.0
+    ) -> None:
         self._limits = limits
+        self._paces = {} if paces is None else paces
+        for host in self._paces.values():
+            if host.refuses_until <= now:
+                host.fates.clear()
         self._hosts: dict[str, Host[T]] = {}
         self._heap: list[tuple[float, int, Host[T]]] = []
         self._order = 0
         self._new: deque[Host[T]] = deque()
 
-    def load(self, all_of_them: list[T]) -> None:
-        """Everything that is known from the start."""
+    def load(self, all_of_them: list[T]) -> list[T]:
+        """Everything that is known from the start; those are returned whose fate is, too."""
+        settled: list[T] = []
         for one in all_of_them:
-            self._host(one.target.host).queue.append(one)
-        self._new.extend(sorted(self._hosts.values(), key=lambda host: -len(host.queue)))
+            host = self._host(one.target.host)
+            (settled if one.target.port in host.fates else host.queue).append(one)
+        for host in sorted(self._hosts.values(), key=lambda host: -len(host.queue)):
+            if host.ready_at:
+                self._stand(host)
+            else:
+                self._new.append(host)
+        return settled
+
+    def note(self, paces: dict[str, Host[T]], now: float) -> None:
+        """Put in the hosts that are to be asked gently by a later schedule, too.
+
+        What failed there is forgotten: it may work by then.
+        """
+        usual = self._limits
+        for name, host in self._hosts.items():
+            refuses = host.refuses_until > now
+            if refuses or host.interval > usual.interval or host.places < usual.per_host:
+                kept = {port: one for port, one in host.fates.items() if refuses and is_busy(one)}
+                paces[name] = replace(
+                    host,
+                    queue=deque(),
+                    active=0,
+                    stumbles=0,
+                    failures={},
+                    fates=kept,
+                    in_heap=False,
+                )
+        for name in list(paces)[: max(0, len(paces) - _MOST_PACES)]:
+            del paces[name]
 
     def put(self, one: T, *, first: bool = False) -> None:
         """Queue up at its host, to go on with what was begun."""
@@ -115,7 +154,7 @@ class Schedule(Generic[T]):
         host.active -= 1
         known = len(host.fates)
         self._heed(host, target, end, began, now)
-        settled = []
+        settled: list[T] = []
         if len(host.fates) > known:  # who comes later is told by `fate`, and queues up no more
             settled = [one for one in host.queue if one.target.port in host.fates]
             host.queue = deque(one for one in host.queue if one.target.port not in host.fates)
@@ -144,7 +183,8 @@ class Schedule(Generic[T]):
         host = self._hosts.get(name)
         if host is None:
             interval = self._limits.interval
-            host = self._hosts[name] = Host(self._limits.per_host, interval, interval)
+            host = self._paces.pop(name, None) or Host(self._limits.per_host, interval, interval)
+            self._hosts[name] = host
         return host
 
     def _stand(self, host: Host[T]) -> None:
@@ -197,6 +237,7 @@ class Schedule(Generic[T]):
         host.ready_at = max(host.ready_at, now + min(wait, self._limits.longest_wait))
         if wait > self._limits.longest_wait or host.rounds >= self._limits.attempts:
             host.fates[port] = answer
+            host.refuses_until = now + wait
 
     def _be_careful(self, host: Host[T], port: int, answer: Answer) -> None:
         """One page's trouble is its own; several in a row are the host's, and stand for all."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from refcheck import __version__
 from refcheck.links.assembly import assemble_checker
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from refcheck.links.checker import LinkChecker
+    from refcheck.links.hosts import Host
     from refcheck.model.registry import RegistryLink
     from refcheck.model.settings import Settings
 
@@ -28,8 +29,12 @@ def open_checker(
     *,
     cache_dir: Path | None,
     warn: Callable[[str], None],
+    paces: dict[str, Host[Any]] | None = None,
 ) -> Iterator[LinkChecker]:
-    """What is asked about links, with what is registered about them; `rules` are codes."""
+    """What is asked about links, with what is registered about them; `rules` are codes.
+
+    `paces` hold, from one checker to the next, the hosts that have asked for patience.
+    """
     checker = assemble_checker(
         version=__version__,
         rules=rules,
@@ -44,6 +49,7 @@ def open_checker(
         mailto=settings.mailto,
         wayback_url=None if "wayback" in settings.no_source else settings.wayback_url,
         offline=settings.offline,
+        paces=paces,
     )
     try:
         yield checker

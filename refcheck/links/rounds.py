@@ -70,8 +70,10 @@ class Rounds:
     async def run(self, links: list[Link], seconds: float) -> None:
         """Until every link is finished, the time is over, or `on_trail` raises."""
         self._left = len(links)
-        self._schedule.load(links)
+        settled = self._schedule.load(links)
         links.clear()  # those that are finished need not stay in memory
+        for link in settled:
+            self._guarded(self._go_on, link, None)
         self._guarded(self._hand_out)
         try:
             await asyncio.wait([self._over], timeout=seconds)

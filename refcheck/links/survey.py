@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from refcheck.links.guard import Policy
+    from refcheck.links.hosts import Host
     from refcheck.links.names import Lookup
 
 __all__ = ["Limits", "Looks", "survey"]
@@ -38,11 +39,13 @@ def survey(
     proxy: str | None = None,
     lookup: Lookup = system_lookup,
     tls: ssl.SSLContext | None = None,
+    paces: dict[str, Host[Link]] | None = None,
 ) -> None:
     """Tell `on_trail` of each address when it is finished, in no order.
 
     What is not finished within `seconds` gets no trail. Addresses that differ in spelling or in
     their fragment alone are asked once. What `on_trail` raises ends the run, and so does Ctrl-C.
+    `paces` hold, from one survey to the next, the hosts that have asked for patience.
     """
     within = within_system(limits or Limits())
     links: dict[str, Link] = {}
@@ -58,7 +61,8 @@ def survey(
     async def run() -> None:
         # What a server breaks outside of a request (TLS that ends amiss) is nothing to be printed.
         asyncio.get_running_loop().set_exception_handler(lambda _loop, _context: None)
-        schedule: Schedule[Link] = Schedule(within)
+        clock = asyncio.get_running_loop().time
+        schedule: Schedule[Link] = Schedule(within, paces, clock())
         probe = Probe(
             policy,
             looks,
@@ -71,6 +75,8 @@ def survey(
         async with Client(names, within, user_agent=user_agent, proxy=proxy, tls=tls) as client:
             rounds = Rounds(schedule, probe, client, within, on_trail)
             await rounds.run(list(links.values()), seconds)
+        if paces is not None:
+            schedule.note(paces, clock())
 
     if links:
         asyncio.run(run())

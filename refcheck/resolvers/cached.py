@@ -123,7 +123,11 @@ class CachedAgency:
 
     def state(self) -> SourceState:
         """The agency's, with what the cache answered counted as answers."""
-        return self._searches.counted(self._records.counted(self._agency.state()))
+        return self._searches.counted(self._records.counted(self.own_state()))
+
+    def own_state(self) -> SourceState:
+        """The agency's, without that."""
+        return self._agency.state()
 
     def close(self) -> None:
         """Give the agency's connections back."""

@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 Answer: TypeAlias = tuple[Resolution, DoiOutcome | None]
 Item: TypeAlias = tuple[str, str, ReferenceFields]
 Question: TypeAlias = tuple[str, ReferenceFields]
-TIME_IS_UP = "time limit of the run"
 
 
 class Resolver:
@@ -183,7 +182,7 @@ class Resolver:
         }
         return {
             key: self._told.get((text, fields))
-            or noticed(self._notices, *self._out_of_time(fields))
+            or noticed(self._notices, *self._panel.out_of_time(fields.doi))
             for key, text, fields in items
         }
 
@@ -242,6 +241,10 @@ class Resolver:
         """How each source served; of an offline run, only those whose answers the cache had."""
         return self._panel.states(self._repeated)
 
+    def agencies(self) -> tuple[SourceState, ...]:
+        """How each agency itself served, without what the cache answered in its stead."""
+        return tuple(agency.own_state() for agency in self._panel.agencies)
+
     def close(self) -> None:
         """Give connections and the cache's file back."""
         self._panel.close()
@@ -288,20 +291,10 @@ class Resolver:
             return Unchecked(*inquiry.failures[0])
         if isinstance(outcome, DoiUnchecked):
             return Unchecked(outcome.source, outcome.reason)
-        if isinstance(resolution, NotFound) and not self._agencies_searched(inquiry):
+        if isinstance(resolution, NotFound) and not self._panel.are_searched(inquiry.searched):
             return Unchecked(*self._panel.nobody())
         if isinstance(resolution, NotIndexable):
             kind = inquiry.unlooked()
             if kind is not None:
                 return Unchecked(*self._panel.nobody_for(kind))
         return resolution
-
-    def _agencies_searched(self, inquiry: Inquiry) -> bool:
-        names = {agency.name for agency in self._panel.searchable}
-        return bool(names) and names <= inquiry.searched
-
-    def _out_of_time(self, fields: ReferenceFields) -> Answer:
-        first = next(iter((*self._panel.agencies, *self._panel.indexes)), None)
-        name = first.name if first else "crossref"
-        outcome = DoiUnchecked(fields.doi, name, TIME_IS_UP) if fields.doi else None
-        return Unchecked(name, TIME_IS_UP), outcome

@@ -8,17 +8,18 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from refcheck.errors import SourceError
-from refcheck.model.evidence import Traffic
+from refcheck.model.evidence import DoiUnchecked, Traffic, Unchecked
 from refcheck.model.updates import merged_updates
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from refcheck.model.evidence import SourceState
     from refcheck.model.works import Work
     from refcheck.resolvers.cached import CachedAgency, CachedWitness
     from refcheck.resolvers.sources import Index
 
+TIME_IS_UP = "time limit of the run"
 _SPELT = {"pmid": "PMID", "pmcid": "PMCID", "arxiv": "arXiv number"}
 
 
@@ -81,6 +82,16 @@ class Panel:
         if self.offline or not self.services:
             return (takers or [name])[0], reason
         return (takers or [name])[0], f"not asked: it does not know {_SPELT[kind]}s"
+
+    def are_searched(self, names: Collection[str]) -> bool:
+        """Whether these are all agencies that can be searched, and there are any."""
+        return bool(self.searchable) and all(one.name in names for one in self.searchable)
+
+    def out_of_time(self, doi: str | None) -> tuple[Unchecked, DoiUnchecked | None]:
+        """What a run that has no time left says of a reference and of its DOI."""
+        first = next(iter((*self.agencies, *self.indexes)), None)
+        name = first.name if first else "crossref"
+        return Unchecked(name, TIME_IS_UP), DoiUnchecked(doi, name, TIME_IS_UP) if doi else None
 
     def states(self, repeated: Mapping[str, int]) -> tuple[SourceState, ...]:
         """How each source served; of an offline run, only those whose answers the cache had.

@@ -12,6 +12,7 @@ from urllib.parse import quote, urlencode, urljoin, urlsplit
 from refcheck.errors import InputError
 from refcheck.model.revisions import Revision
 from refcheck.net.answers import is_html, read_json
+from refcheck.revisions.titles import page_title, segment, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 _MAX_LAG = 5
 _LAGGING, _LAG_REACH, _SERVER = b'"code":"maxlag"', 300, 500  # with status 200
 _MOST_REVISIONS = 200
-_LONGEST_TITLE = 255  # bytes: https://www.mediawiki.org/wiki/Manual:Page_title
-_NOT_IN_TITLES = re.compile(r"[\[\]{}|<>#\x00-\x1f\x7f\ud800-\udfff\ufffd]")
+_LAST_REVISION = 2**63 - 1  # what has no place in a database is no number of one
 _SCRIPTS = re.compile(r"(?:index|api|rest)\.php.*\Z|\Z", re.DOTALL)
 # Parsoid names the page's own address in the head.
 _CANONICAL = re.compile(r"""<link rel="dc:isVersionOf" href="([^"<>\s]{1,2000})"/?>""")
@@ -72,7 +72,7 @@ class Wiki:
         """The page of that title, or the one it redirects to; InputError where there is none."""
         wanted = page_title(title)
         if self._rest:
-            answer = self._rest_json(f"page/{_segment(wanted)}/with_html", wanted)
+            answer = self._rest_json(f"page/{segment(wanted)}/with_html", wanted)
             if answer is not None:
                 return self._rest_page(answer, wanted)
         return self._api_page(wanted)
@@ -80,7 +80,7 @@ class Wiki:
     def html(self, revision: str) -> str:
         """A revision's HTML; InputError where it cannot be had."""
         if self._rest:
-            reply = self._ask(f"{self.base}rest.php/v1/revision/{_segment(revision)}/html")
+            reply = self._ask(f"{self.base}rest.php/v1/revision/{segment(revision)}/html")
             if reply.status == _OK:
                 return reply.body.decode("utf-8", "replace")
             self._refuse(reply, f"revision {revision}")
@@ -91,7 +91,7 @@ class Wiki:
         """All of a page's, newest first; InputError where they cannot be had."""
         older = ""
         while self._rest:
-            answer = self._rest_json(f"page/{_segment(title)}/history{older}", title)
+            answer = self._rest_json(f"page/{segment(title)}/history{older}", title)
             if answer is None:
                 break
             found = [one for one in map(_revision, _items(answer, "revisions")) if one]
@@ -125,7 +125,7 @@ class Wiki:
         return None
 
     def _rest_page(self, answer: Mapping[str, Any], wanted: str) -> WikiPage:
-        title, html = _text(answer, "title") or wanted, self._html(answer, "html", wanted)
+        title, html = _title(answer, wanted), self._html(answer, "html", wanted)
         found = _CANONICAL.search(html)
         latest = answer.get("latest")
         revision = _revision(latest) if isinstance(latest, dict) else None
@@ -146,7 +146,7 @@ class Wiki:
         page = next(iter(_items(found.get("query"), "pages")), {})
         if not page or page.get("missing") or page.get("invalid") or not _items(page, "revisions"):
             raise InputError(f"{self.base} has no page “{wanted}”", hint="check its title")
-        title = _text(page, "title") or wanted
+        title = _title(page, wanted)
         latest = dict(_items(page, "revisions")[0])
         revision = _revision({"id": latest.get("revid"), "timestamp": latest.get("timestamp")})
         which = {"oldid": revision.id} if revision else {"page": title}
@@ -210,7 +210,7 @@ class Wiki:
         """A page's HTML; a page without words has some, too."""
         html = _text(answer, name)
         if not html.strip():
-            message = f"{self.base} answered without the text of “{_shown(title)}”"
+            message = f"{self.base} answered without the text of “{shown(title)}”"
             raise InputError(message, hint="save the page as HTML and name the file")
         return html
 
@@ -227,7 +227,7 @@ class Wiki:
         is_own = bool(told) and own.netloc == host and told.isprintable() and told.isascii()
         if is_own and own.path.strip("/"):
             return urlsplit(self.base)._replace(path=own.path, query=own.query).geturl()
-        return f"{self.base}index.php?title={_segment(title)}"
+        return f"{self.base}index.php?title={segment(title)}"
 
 
 class MediaWikiHistory:
@@ -254,42 +254,6 @@ class MediaWikiHistory:
             return None
 
 
-def page_title(text: str) -> str:
-    """A title as MediaWiki takes it; InputError for one that no page can have."""
-    title = " ".join(text.replace("_", " ").split())
-    bad = _NOT_IN_TITLES.search(text)
-    if bad:
-        sign = bad[0] if bad[0].isprintable() else f"U+{ord(bad[0]):04X}"
-        raise InputError(f"no page can have the title “{_shown(title)}”: {sign} is not allowed")
-    if not title.strip(": "):
-        raise InputError("an empty title names no page", hint='--title "Page"')
-    size = len(title.encode())
-    if size > _LONGEST_TITLE:
-        message = f"no page can have the title “{_shown(title)}”: it has {size} bytes, "
-        raise InputError(message + f"{_LONGEST_TITLE} are allowed")
-    return title
-
-
-def is_same_title(one: str, other: str) -> bool:
-    """Titles that differ in the first letter's case, or in underscores, are one page's."""
-    return _folded(one) == _folded(other)
-
-
-def _folded(title: str) -> str:
-    words = " ".join(title.replace("_", " ").split())
-    return words[:1].casefold() + words[1:]
-
-
-def _shown(title: str) -> str:
-    printable = "".join(sign if sign.isprintable() else "�" for sign in title)
-    return printable if len(printable) <= 60 else printable[:59] + "…"  # noqa: PLR2004 - a line
-
-
-def _segment(title: str) -> str:
-    """A title as one segment of a path: `/`, `?` and `+` are its own."""
-    return quote(title.replace(" ", "_"), safe="")
-
-
 def _json(reply: Reply) -> Mapping[str, Any] | None:
     try:
         answer = read_json(reply.body)
@@ -308,8 +272,18 @@ def _text(answer: object, name: str) -> str:
     return found if isinstance(found, str) else ""
 
 
+def _title(answer: object, wanted: str) -> str:
+    """What a page is called; one that it cannot have is not taken from a wiki, either."""
+    try:
+        return page_title(_text(answer, "title"))
+    except InputError:
+        return wanted
+
+
 def _revision(told: Mapping[str, Any]) -> Revision | None:
     number, moment = told.get("id"), str(told.get("timestamp", ""))
-    if not isinstance(number, int) or not re.match(r"\d{4}-\d\d-\d\dT", moment):
+    if type(number) is not int or not 0 < number <= _LAST_REVISION:
+        return None
+    if not re.match(r"\d{4}-\d\d-\d\dT", moment):
         return None
     return Revision(str(number), moment[:10])

@@ -39,7 +39,9 @@ class Rewound:
 
     def read(self, size: int) -> bytes:
         """At most so many bytes."""
-        data = self._again.read(size) or self._file.read(size)
+        data = self._again.read(size)
+        if size and not data:
+            data = self._new().read(size)
         self.offset += len(data)
         return data
 
@@ -47,7 +49,7 @@ class Rewound:
         """A line, or so many bytes of it."""
         line = self._again.readline(size)
         if len(line) < size and not line.endswith(b"\n"):
-            line += self._file.readline(size - len(line))
+            line += self._new().readline(size - len(line))
         self.offset += len(line)
         return line
 
@@ -73,6 +75,11 @@ class Rewound:
             self._again.seek(-len(data), io.SEEK_CUR)
         else:  # some were not read again, so that nothing is left of what is
             self._again = io.BytesIO(data)
+
+    def _new(self) -> BufferedReader:
+        """What was not read yet; all that was gone back over is."""
+        self._again = io.BytesIO()
+        return self._file
 
 
 class Block:

@@ -42,6 +42,7 @@ _VERSION = re.compile(rb'version "(?:1\.)?(\d+)')
 _PATIENCE = 60  # seconds for `java -version`, on a machine that does much else
 _LEVEL = "spark.log.level"
 _SEE_MORE = f"--spark-conf {_LEVEL}=WARN shows all that Spark says"
+_OTHER_SPARK = "is SPARK_HOME a Spark of PySpark's version?"
 _BATCH = 8 << 20  # bytes that go to a Python worker at once, and one record if that is longer
 # What holds wherever Spark runs; `--spark-conf` and spark-submit's `--conf` have the last word.
 _USUAL: Final = {
@@ -178,6 +179,8 @@ def _started(cluster: Cluster, log: IO[bytes]) -> SparkSession:
         why = last_words(log) or reason(written(error))
         message = f"Spark does not start on {master or 'its master'}: {why}"
         raise ConfigurationError(message, hint=_SEE_MORE) from error
+    except TypeError as error:  # for classes of Java that this PySpark wants and are not there
+        raise ConfigurationError(f"Spark does not start: {error}", hint=_OTHER_SPARK) from error
     if alone and "PYSPARK_PYTHON" not in cluster.environment:
         context.pythonExec = sys.executable
     with suppress(ValueError):  # not the main thread, in which alone PySpark sets one of its own

@@ -61,7 +61,8 @@ def answered_by_snapshot(
     First by identifiers and keys; those questions of which no work is accepted then by their words
     as well.
     """
-    joins = _Joins(stages, visits, folder, read_info(folder))
+    # Its notices are read on executors, which stand elsewhere.
+    joins = _Joins(stages, visits, folder.absolute(), read_info(folder))
     terms = stages.tasks(questions, partial(_needs, visits, _keys_of), _NEED)
     by_keys = joins.ranked("keys", questions, terms, _ranked_by_keys)
     first = joins.answered("by_keys", questions, by_keys, words=False)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from refcheck.corpus.folder import unwritable
+from refcheck.corpus.folder import replace_file, unwritable
 from refcheck.corpus.spark import filing
 from refcheck.corpus.spark.snapshot import (
     FILE,
@@ -44,7 +44,7 @@ def make_snapshot(
     InputError for an input that cannot be read or holds no work, OutputError for an `output` that
     is neither empty nor a snapshot.
     """
-    files = files_of(inputs)
+    files = files_of([path.absolute() for path in inputs])  # executors stand elsewhere
     if len(files) > filing.MOST_FILES:
         raise InputError(f"{len(files):,} files are more than {filing.MOST_FILES:,}")
     _check_output(output)
@@ -58,8 +58,8 @@ def make_snapshot(
         stages.begin()
         info = _made(filing.Files(tuple(files)), stages, built)
         stages.end()
+        replace_file(draft / FILE, msgspec.json.format(msgspec.json.encode(info)) + b"\n")
         with unwritable(output):
-            (draft / FILE).write_bytes(msgspec.json.format(msgspec.json.encode(info)) + b"\n")
             _put_in_place(draft, output)
     finally:
         shutil.rmtree(draft, ignore_errors=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from refcheck import __version__
-from refcheck.corpus.folder import unwritable
+from refcheck.corpus.folder import replace_file, sync_file, sync_folder, unwritable
 from refcheck.corpus.spark.frames import arrow_schema, batches
 from refcheck.errors import InputError, RefcheckError
 
@@ -84,7 +84,7 @@ class Stages:
         with unwritable(self.folder):
             self.folder.mkdir(exist_ok=True)
             shutil.rmtree(self.folder / _DRAFTS, ignore_errors=True)
-            self._home.file.write_text(self._home.mark)
+        replace_file(self._home.file, self._home.mark.encode())
 
     def end(self) -> None:
         """Leave nothing but the frames."""
@@ -155,13 +155,23 @@ class Stages:
         return self.folder / _DRAFTS / self._name / name
 
     def _put_in_place(self, draft: Path, name: str) -> None:
+        """No later start looks into it again, so that all of it has to be on the disk by now."""
+        with unwritable(draft):
+            _sync(draft)
         self.forget(name)
         with unwritable(self.folder / name):
             (self.folder / name).parent.mkdir(exist_ok=True)
             draft.replace(self.folder / name)
+            sync_folder((self.folder / name).parent)
 
     def _read(self, name: str, columns: str) -> DataFrame:
         return self.spark.read.schema(columns).parquet(read_path(self.folder / name))
+
+
+def _sync(folder: Path) -> None:
+    for path in folder.rglob("*"):
+        sync_folder(path) if path.is_dir() else sync_file(path)
+    sync_folder(folder)
 
 
 def _write(path: Path, rows: Batches, schema: pa.Schema) -> None:

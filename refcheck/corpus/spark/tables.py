@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from refcheck.corpus.folder import ERRORS as ERRORS_FILE
-from refcheck.corpus.folder import draft_of, open_draft, unwritable
+from refcheck.corpus.folder import draft_of, open_draft, replace_file, sync_file, unwritable
 from refcheck.corpus.json_lines import json_lines
 from refcheck.corpus.parquet import arrow_schema, spark_schema
 from refcheck.corpus.reading_tables import row_of
@@ -49,11 +49,11 @@ def put_in_place(stages: Stages, output: Path, names: tuple[str, ...], parts: in
         for number in range(parts):
             target = output / f"{name}-{number:05}.parquet"
             found = list((folder / f"part={number}").glob("*.parquet"))  # one task's, so one
-            with unwritable(target):
-                if found:
+            if found:
+                with unwritable(target):
                     found[0].replace(target)
-                else:
-                    _write_empty(target, TABLES[name])
+            else:
+                _write_empty(target, TABLES[name])
 
 
 def write_errors(judged: DataFrame, output: Path) -> tuple[int, int]:
@@ -66,6 +66,7 @@ def write_errors(judged: DataFrame, output: Path) -> tuple[int, int]:
             octets += file.write(json_lines([row.asDict()]))
             number += 1
     with unwritable(path):
+        sync_file(draft_of(path))
         draft_of(path).replace(path)
     return number, octets
 
@@ -101,8 +102,9 @@ def _expanded(columns: Columns, found: Iterable[pa.RecordBatch]) -> Iterator[pa.
 
 
 def _write_empty(target: Path, columns: Columns) -> None:
-    from pyarrow import parquet  # noqa: PLC0415 - heavy
+    import pyarrow as pa  # noqa: PLC0415 - heavy
+    from pyarrow import parquet  # noqa: PLC0415
 
-    schema = arrow_schema(columns)
-    parquet.write_table(schema.empty_table(), draft_of(target), compression="zstd")
-    draft_of(target).replace(target)
+    written = pa.BufferOutputStream()
+    parquet.write_table(arrow_schema(columns).empty_table(), written, compression="zstd")
+    replace_file(target, written.getvalue().to_pybytes())

@@ -48,6 +48,8 @@ def write_current(folder: Path) -> Path:
         TemporaryDirectory(prefix=f".{CURRENT}-", dir=folder) as name,
         states.opened(folder) as state,
     ):
+        if state.is_lost:
+            state.follow(folder / f"{EDITS}.jsonl", position.bytes.get(EDITS, 0))
         draft = Path(name) / CURRENT
         draft.mkdir()
         write_manifest(draft, _copied(folder, draft, state, position))
@@ -105,10 +107,18 @@ def _current(log: Path, log_bytes: int, state: State) -> Iterator[Mapping[str, A
     """The rows of the log that no later check of their pages took the place of."""
     if not log.exists():
         return
+    number = 0
     with log.open("rb") as file:
         while file.tell() < log_bytes and (line := file.readline()):
-            row = _decoded(line)
-            if row["status"] == "checked" and state.is_current(row["check"]):
+            number += 1
+            try:
+                row = _decoded(line)
+                counts = row["status"] == "checked" and state.is_current(row["check"])
+            except (msgspec.MsgspecError, RecursionError, KeyError) as error:
+                message = f"line {number} of {log} is no row of a watch"
+                hint = "restore it, or move that file away: it begins anew"
+                raise InputError(message, hint=hint) from error
+            if counts:
                 yield row
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from refcheck.errors import InputError
-from refcheck.revisions.mediawiki import page_title
+from refcheck.revisions.titles import page_title
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

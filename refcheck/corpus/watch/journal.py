@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
@@ -65,10 +66,13 @@ def _position(folder: Path, wiki: str) -> Position | None:
 
 
 def _is_own(name: str) -> bool:
-    """A watch that lost its position leaves these, and logs that were moved, as `edits.jsonl.1`."""
+    """A watch that lost its position leaves these, and logs that were moved, as `edits.jsonl.1`.
+
+    Or `edits.jsonl-20261123.gz`, as logrotate has it with `dateext`.
+    """
     stem, _, ending = name.partition(".")
     table = stem.partition("-")[0] if "-" in stem else stem
-    is_table = table in {*_OF_PARTS, *_LOGS} and ending.partition(".")[0] == "jsonl"
+    is_table = table in {*_OF_PARTS, *_LOGS} and re.split(r"[.-]", ending, maxsplit=1)[0] == "jsonl"
     return is_table or name.startswith((".", "state.")) or name in {REPORTS, CURRENT}
 
 

@@ -72,7 +72,11 @@ class Patience:
     pauses: Pauses = field(default_factory=Pauses)
 
     def ask(self, who: str, question: Callable[[], T], *, attempts: int | None = None) -> T:
-        """What `question` returns; SourceError where it does not, however often it was asked."""
+        """What `question` returns; SourceError where it does not, however often it was asked.
+
+        `attempts` are for what may be this question's fault. That it comes too early is not: where
+        there is no end, who says so is asked again.
+        """
         answer: T = self._retrying(who, attempts or self.attempts)(question)
         self.outages.answered(who)
         return answer
@@ -91,13 +95,17 @@ class Patience:
             # A moment that has passed, or none at all, is no reason to ask once a second.
             return min(wished + pauses.jitter, _DAY) if wished else growing(state)
 
-        def over(state: tenacity.RetryCallState) -> bool:
+        def used_up(state: tenacity.RetryCallState) -> bool:
             too_long = bool(attempts) and (_wished(state) or 0.0) > pauses.longest
             return too_long or bool(enough(state))
 
+        def over(state: tenacity.RetryCallState) -> bool:
+            too_early = isinstance(_error(state), RateLimitedError)
+            return used_up(state) and not (too_early and self.attempts is None)
+
         def tell(state: tenacity.RetryCallState) -> None:
-            error = state.outcome.exception() if state.outcome else None
-            if isinstance(error, SourceError) and attempts is None:
+            error = _error(state)
+            if isinstance(error, SourceError) and (attempts is None or used_up(state)):
                 self.outages.failed(who, error)
 
         return tenacity.Retrying(
@@ -125,6 +133,10 @@ def duration(seconds: float) -> str:
     return f"{seconds:.0f} s"
 
 
+def _error(state: tenacity.RetryCallState) -> BaseException | None:
+    return state.outcome.exception() if state.outcome else None
+
+
 def _wished(state: tenacity.RetryCallState) -> float | None:
-    error = state.outcome.exception() if state.outcome else None
+    error = _error(state)
     return error.retry_after if isinstance(error, RateLimitedError) else None

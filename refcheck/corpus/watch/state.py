@@ -30,6 +30,7 @@ CREATE TABLE IF NOT EXISTS log (bytes INTEGER NOT NULL);
 """
 _WITHOUT_PAGE = ("redirect", "unavailable")
 _LOGGED = msgspec.json.Decoder(dict[str, Any])
+_NO_ROW = (msgspec.MsgspecError, RecursionError, LookupError, TypeError, OverflowError)
 _DAMAGE = (zstandard.ZstdError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 # Whoever else has the file, its rights and its disk; extended codes have these in their last byte.
 _OUTSIDE = frozenset(
@@ -46,6 +47,11 @@ class State:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether it has learnt from no log yet."""
+        return self._connection.execute("SELECT 1 FROM log").fetchone() is None
 
     def is_done(self, revision: int) -> bool:
         """Whether an edit has its place in the log."""
@@ -118,7 +124,7 @@ class State:
                 with path.open("rb") as file:
                     file.seek(read)
                     while file.tell() < log_bytes and (line := file.readline()):
-                        with suppress(msgspec.MsgspecError, RecursionError):
+                        with suppress(*_NO_ROW):
                             self._apply(_LOGGED.decode(line), None)
             self._connection.execute("UPDATE log SET bytes = ?", (log_bytes,))
 
@@ -133,12 +139,13 @@ class State:
         put = "INSERT OR REPLACE INTO edits VALUES (?, ?)"
         self._connection.executemany(put, edits)
         if row.get("status") == "checked":
-            for title in {row["title"], row.get("moved_from") or row["title"]}:
-                self._connection.execute(
-                    "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?)",
-                    (title, row["revision"], row.get("check"), known),
-                )
-        elif row.get("status") in _WITHOUT_PAGE:
+            put = "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?)"
+            if old_title := row.get("moved_from"):
+                # It is no page any more, but edits may still be told of it by that name.
+                self._connection.execute(put, (old_title, row["revision"], None, None))
+            page = row["title"], row["revision"], row.get("check"), known
+            self._connection.execute(put, page)
+        elif row.get("status") in _WITHOUT_PAGE and row.get("page") is None:
             drop = "UPDATE pages SET check_number = NULL, known = NULL WHERE title = ?"
             self._connection.execute(drop, (row["title"],))
 

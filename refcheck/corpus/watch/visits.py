@@ -10,9 +10,9 @@ from refcheck.corpus.pages import SourcePage
 from refcheck.corpus.watch.edits import iso
 from refcheck.corpus.watch.patience import given_up
 from refcheck.corpus.watch.verdicts import Case
-from refcheck.errors import InputError, SourceError
+from refcheck.errors import InputError, RateLimitedError, SourceError
 from refcheck.model.revisions import Revision
-from refcheck.revisions.mediawiki import is_same_title
+from refcheck.revisions.titles import is_same_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,12 +31,13 @@ _ATTEMPTS = 4  # for what may be one page's fault; then the wiki is asked whethe
 
 
 class _NotToBeHadError(Exception):
-    """Carries what became of a page to its row."""
+    """Carries what became of an edit to its row; `page` where its page is there nevertheless."""
 
-    def __init__(self, status: str, message: str) -> None:
+    def __init__(self, status: str, message: str, page: str | None = None) -> None:
         super().__init__(message)
         self.status = status
         self.message = message
+        self.page = page
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class Visitor:
         try:
             page, moved_from = self._page(title, edits)
         except _NotToBeHadError as problem:
-            told = {"status": problem.status, "message": problem.message}
+            told = {"status": problem.status, "message": problem.message, "page": problem.page}
             failed = Failed("unreadable", problem.message)
             return Visit({**row, **told}, failure=failed if problem.status == "failed" else None)
         row |= {"page": page.address, "title": page.title, "moved_from": moved_from}
@@ -166,7 +167,8 @@ class Visitor:
             return replace(page, html=html, revision=Revision(str(revision), ""))
         if int(shown.id) >= edits[0].revision:
             return page
-        raise _NotToBeHadError("unavailable", f"revision {revision} is not to be had")
+        message = f"revision {revision} is not to be had"
+        raise _NotToBeHadError("unavailable", message, page.address)
 
     def _home(self, revision: int) -> str | None:
         """The title of the page that has this revision now."""
@@ -195,6 +197,8 @@ class Visitor:
             except InputError as error:
                 if last:
                     raise _NotToBeHadError("unavailable", error.message) from error
+            except RateLimitedError as error:
+                raise given_up(self.wiki.base, error) from error
             except SourceError as error:
                 if last:
                     raise _NotToBeHadError("failed", f"the wiki {error.message}") from error
