@@ -271,6 +271,16 @@ def test_what_a_killed_start_left_behind_is_cleared_away(shares, tmp_path, monke
     assert len(list(rows(tmp_path / "whole", "pages"))) == 3
 
 
+def test_a_folder_of_that_name_which_no_join_has_made_is_left_alone(shares, tmp_path):
+    (tmp_path / ".whole.tmp").mkdir()
+    (tmp_path / ".whole.tmp" / "mine").touch()
+
+    with pytest.raises(InputError, match="in the way"):
+        join(shares, tmp_path / "whole")
+
+    assert [one.name for one in (tmp_path / ".whole.tmp").iterdir()] == ["mine"]
+
+
 def test_two_do_not_join_into_the_same_folder(shares, tmp_path, monkeypatch):
     writing = joining._write
 

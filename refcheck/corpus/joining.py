@@ -70,6 +70,8 @@ def _draft(output: Path) -> Iterator[Path]:
     draft.mkdir(parents=True, exist_ok=True)
     if draft.is_symlink():
         raise InputError(f"{draft} is a link", hint="remove it")
+    if any(draft.iterdir()) and not (draft / LOCK).exists():
+        raise InputError(f"{draft} is in the way", hint="remove it, or name another --output")
     with locked(draft):
         for one in list(draft.iterdir()):
             if one.name != LOCK:
