@@ -18,6 +18,14 @@ from refcheck.net.service import Limits
 HASTE = Patience(attempts=2, call_seconds=5, first_wait=0.01, longest_wait=0.2, failures=3)
 HURRY = replace(HASTE, call_seconds=0.4)  # for servers that dawdle
 UNLIMITED = Limits(single=50.0, list=50.0, in_flight=8)
+URL_OPTIONS = {
+    "crossref": "--crossref-url",
+    "datacite": "--datacite-url",
+    "doi.org": "--doi-url",
+    "europepmc": "--europepmc-url",
+    "openlibrary": "--openlibrary-url",
+    "archive": "--wayback-url",
+}
 
 
 @dataclass
@@ -185,6 +193,33 @@ def standin():
     server = Standin()
     yield server
     server.die()
+
+
+@contextlib.contextmanager
+def everybody(*records):
+    """All who are asked, by name: Crossref has these records, the others know nothing.
+
+    The pages of "host" are there, but for `/gone`.
+    """
+    made = {name: Standin() for name in (*URL_OPTIONS, "host")}
+    alive = as_html("<!DOCTYPE html><title>All about lakes</title><p>They are deep.</p>")
+    made["crossref"].answer = crossref_of(*records)
+    made["datacite"].answer = lambda asked: datacite_none()
+    made["doi.org"].answer = lambda asked: handle_none(asked.last_part)
+    made["europepmc"].answer = lambda asked: europepmc_list()
+    made["archive"].answer = lambda asked: as_json([])
+    made["host"].answer = lambda asked: as_html("", 404) if asked.path == "/gone" else alive
+    try:
+        yield made
+    finally:
+        for server in made.values():
+            server.die()
+
+
+def url_options(servers):
+    """The options with which a command asks those of these servers that have one."""
+    asked = [(URL_OPTIONS[name], servers[name].url) for name in servers if name in URL_OPTIONS]
+    return [part for pair in asked for part in pair]
 
 
 def refused_url():

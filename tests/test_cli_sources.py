@@ -6,15 +6,14 @@ import json
 
 import pytest
 from standin import (
-    Standin,
+    URL_OPTIONS,
     as_json,
-    crossref_of,
     crossref_record,
-    datacite_none,
     europepmc_list,
     europepmc_record,
-    handle_none,
+    everybody,
     openlibrary_book,
+    url_options,
 )
 
 from refcheck.cli.exit_codes import ExitCode
@@ -38,38 +37,25 @@ PAGE = (
     + "".join(f"<li>{entry}</li>" for entry in ENTRIES)
     + "</ol>"
 )
-OPTIONS = {
-    "crossref": "--crossref-url",
-    "datacite": "--datacite-url",
-    "doi.org": "--doi-url",
-    "europepmc": "--europepmc-url",
-    "openlibrary": "--openlibrary-url",
-}
+SERVICES = [name for name in URL_OPTIONS if name != "archive"]
 
 
 @pytest.fixture
 def servers():
-    made = {name: Standin() for name in OPTIONS}
-    moons = crossref_record("10.5555/moons.27")
-    lakes = [crossref_record(doi, title) for doi, title in TITLES.items()]
-    made["crossref"].answer = crossref_of(moons, *lakes)
-    made["datacite"].answer = lambda asked: datacite_none()
-    made["doi.org"].answer = lambda asked: handle_none(asked.last_part)
-    made["europepmc"].answer = lambda asked: europepmc_list(europepmc_record())
-    made["openlibrary"].answer = lambda asked: openlibrary_book(ISBN)
-    yield made
-    for server in made.values():
-        server.die()
+    works = {"10.5555/moons.27": "Tidal locking of small moons", **TITLES}
+    with everybody(*(crossref_record(*one) for one in works.items())) as made:
+        made["europepmc"].answer = lambda asked: europepmc_list(europepmc_record())
+        made["openlibrary"].answer = lambda asked: openlibrary_book(ISBN)
+        yield {name: made[name] for name in SERVICES}
 
 
 @pytest.fixture
 def check(refcheck, servers, tmp_path):
     """`check(*options)`: the page, with all services on loopback."""
-    addresses = [part for name, server in servers.items() for part in (OPTIONS[name], server.url)]
     (tmp_path / "page.html").write_text(PAGE)
 
     def run(*options):
-        return refcheck("check", "page.html", "--no-report", *addresses, *options)
+        return refcheck("check", "page.html", "--no-report", *url_options(servers), *options)
 
     return run
 
@@ -150,7 +136,7 @@ def test_a_service_that_does_not_exist_cannot_be_switched_off(check):
     assert "did you mean europepmc?" in ran.err
 
 
-@pytest.mark.parametrize("name", OPTIONS)
+@pytest.mark.parametrize("name", SERVICES)
 def test_a_service_that_is_down_is_told_once_and_nothing_is_called_missing(check, servers, name):
     servers[name].answer = lambda asked: as_json({}, 403)
 
@@ -166,9 +152,8 @@ def test_a_service_that_is_down_is_told_once_and_nothing_is_called_missing(check
 
 def test_resolve_tells_what_it_cost(refcheck, servers, tmp_path):
     (tmp_path / "list.txt").write_text("\n".join(ENTRIES))
-    addresses = [part for name, server in servers.items() for part in (OPTIONS[name], server.url)]
 
-    ran = refcheck("resolve", "list.txt", "-v", *addresses)
+    ran = refcheck("resolve", "list.txt", "-v", *url_options(servers))
 
     assert all(json.loads(line)["status"] == "verified" for line in ran.out.splitlines())
     (told,) = [line for line in ran.complaints if "crossref:" in line]

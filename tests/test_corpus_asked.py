@@ -9,18 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 from corpus_wiki import rows
-from standin import (
-    HASTE,
-    Standin,
-    as_html,
-    as_json,
-    as_text,
-    crossref_of,
-    crossref_record,
-    datacite_none,
-    europepmc_list,
-    handle_none,
-)
+from standin import HASTE, as_text, crossref_record, everybody, url_options
 
 from refcheck.cli import signals
 from refcheck.cli.corpus_progress import corpus_progress
@@ -30,14 +19,6 @@ from refcheck.errors import OutputError
 TITLES = {
     f"10.5555/lake.{n}": f"Soundings of the invented lake number {n} in summer" for n in range(4)
 }
-OPTIONS = {
-    "crossref": "--crossref-url",
-    "datacite": "--datacite-url",
-    "doi.org": "--doi-url",
-    "europepmc": "--europepmc-url",
-    "openlibrary": "--openlibrary-url",
-}
-ALIVE = as_html("<!DOCTYPE html><title>All about lakes</title><p>They are deep.</p>")
 
 
 def entry(doi):
@@ -57,17 +38,8 @@ def page(dois, host="https://example.org"):
 
 @pytest.fixture
 def servers():
-    made = {name: Standin() for name in (*OPTIONS, "host", "archive")}
-    lakes = [crossref_record(doi, title) for doi, title in TITLES.items()]
-    made["crossref"].answer = crossref_of(*lakes)
-    made["datacite"].answer = lambda asked: datacite_none()
-    made["doi.org"].answer = lambda asked: handle_none(asked.last_part)
-    made["europepmc"].answer = lambda asked: europepmc_list()
-    made["host"].answer = lambda asked: as_html("", 404) if asked.path == "/gone" else ALIVE
-    made["archive"].answer = lambda asked: as_json([])
-    yield made
-    for server in made.values():
-        server.die()
+    with everybody(*(crossref_record(*lake) for lake in TITLES.items())) as made:
+        yield made
 
 
 @pytest.fixture
@@ -83,11 +55,9 @@ def wiki(tmp_path, servers):
 
 @pytest.fixture
 def check(refcheck, servers, wiki, tmp_path):
-    addresses = [part for name, option in OPTIONS.items() for part in (option, servers[name].url)]
-
     def run(*options, output="out"):
         return refcheck(
-            "corpus", "check", wiki, "--output", tmp_path / output, *addresses, *options
+            "corpus", "check", wiki, "--output", tmp_path / output, *url_options(servers), *options
         )
 
     return run
@@ -323,7 +293,7 @@ def test_what_a_kill_may_lose_is_some_seconds_of_asking(monkeypatch, seconds_eac
 
 def test_links_are_asked_once_and_only_where_that_is_wished(check, servers, tmp_path):
     port = servers["host"].url.rpartition(":")[2]
-    access = ("--allow-private", "--allow-port", port, "--wayback-url", servers["archive"].url)
+    access = ("--allow-private", "--allow-port", port)
 
     check("--select", "REF3", *access)
     unasked = list(servers["host"].requests)

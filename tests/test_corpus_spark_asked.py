@@ -18,18 +18,7 @@ from spark_corpus import (
     spark_on,
     tables,
 )
-from standin import (
-    HASTE,
-    Standin,
-    as_html,
-    as_json,
-    as_text,
-    crossref_of,
-    crossref_record,
-    datacite_none,
-    europepmc_list,
-    handle_none,
-)
+from standin import HASTE, as_text, crossref_record, everybody, url_options
 
 from refcheck.cli.entry import run
 from refcheck.corpus import asking_services
@@ -37,7 +26,6 @@ from refcheck.corpus.spark import engine
 from refcheck.corpus.spark.stages import Stages
 
 pytestmark = IN_SPARK
-SERVICES = ("crossref", "datacite", "doi", "europepmc", "openlibrary")
 LAKES = {
     f"10.5555/pond.{n}": f"Soundings of the invented pond number {n} in June" for n in range(5)
 }
@@ -63,17 +51,8 @@ def page(dois, host):
 
 @pytest.fixture(scope="module")
 def servers():
-    made = {name: Standin() for name in (*SERVICES, "host", "archive")}
-    made["crossref"].answer = crossref_of(*(crossref_record(*lake) for lake in LAKES.items()))
-    made["datacite"].answer = lambda asked: datacite_none()
-    made["doi"].answer = lambda asked: handle_none(asked.last_part)
-    made["europepmc"].answer = lambda asked: europepmc_list()
-    alive = as_html("<!DOCTYPE html><title>All about ponds</title><p>They are deep.</p>")
-    made["host"].answer = lambda asked: as_html("", 404) if asked.path == "/gone" else alive
-    made["archive"].answer = lambda asked: as_json([])
-    yield made
-    for server in made.values():
-        server.die()
+    with everybody(*(crossref_record(*lake) for lake in LAKES.items())) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
@@ -104,8 +83,7 @@ def wiki(servers, tmp_path_factory):
 def check(servers, wiki):
     """`check(DIR, *options)`: everything is asked, in the folder of the wiki's index."""
     port = servers["host"].url.rpartition(":")[2]
-    options = [part for name in SERVICES for part in (f"--{name}-url", servers[name].url)]
-    options += ["--index", "index", "--wayback-url", servers["archive"].url, "--part-pages", "3"]
+    options = [*url_options(servers), "--index", "index", "--part-pages", "3"]
     options += ["--allow-private", "--allow-port", port, "--online", "--quiet"]
 
     def checked(output, *more):

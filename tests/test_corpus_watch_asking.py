@@ -6,17 +6,7 @@ import json
 from types import SimpleNamespace
 
 import pytest
-from standin import (
-    Standin,
-    as_html,
-    as_json,
-    as_text,
-    crossref_of,
-    crossref_record,
-    datacite_none,
-    europepmc_list,
-    handle_none,
-)
+from standin import as_text, crossref_of, crossref_record, everybody, url_options
 from watch_runs import command, rows
 from watched_wiki import WatchedWiki
 
@@ -24,16 +14,7 @@ from refcheck.cli import entry
 from refcheck.cli.corpus_watched_registry import WatchedRegistry
 from refcheck.config import Settings
 
-OPTIONS = {
-    "crossref": "--crossref-url",
-    "datacite": "--datacite-url",
-    "doi.org": "--doi-url",
-    "europepmc": "--europepmc-url",
-    "openlibrary": "--openlibrary-url",
-    "archive": "--wayback-url",
-}
 DOI, TITLE = "10.5555/lake.1", "Soundings of an invented lake in summer"
-ALIVE = as_html("<!DOCTYPE html><title>All about lakes</title><p>They are deep.</p>")
 
 
 @pytest.fixture
@@ -44,16 +25,8 @@ def wiki():
 
 @pytest.fixture
 def servers():
-    made = {name: Standin() for name in (*OPTIONS, "host")}
-    made["crossref"].answer = crossref_of(crossref_record(DOI, TITLE))
-    made["datacite"].answer = lambda asked: datacite_none()
-    made["doi.org"].answer = lambda asked: handle_none(asked.last_part)
-    made["europepmc"].answer = lambda asked: europepmc_list()
-    made["host"].answer = lambda asked: as_html("", 404) if asked.path == "/gone" else ALIVE
-    made["archive"].answer = lambda asked: as_json([])
-    yield made
-    for server in made.values():
-        server.die()
+    with everybody(crossref_record(DOI, TITLE)) as made:
+        yield made
 
 
 @pytest.fixture
@@ -61,10 +34,9 @@ def watch(wiki, servers, tmp_path, monkeypatch, capfd):
     """Runs `refcheck corpus watch --once`, and returns the last row of its log."""
     folder = tmp_path / "watch"
     monkeypatch.chdir(tmp_path)
-    addresses = [part for name, option in OPTIONS.items() for part in (option, servers[name].url)]
 
     def run(*more):
-        line = [*command(wiki, folder, ()), "--once", *addresses, *more]
+        line = [*command(wiki, folder, ()), "--once", *url_options(servers), *more]
         code = entry.run(line)
         told = capfd.readouterr()
         log = rows(folder) if (folder / "edits.jsonl").exists() else []

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from refcheck.cli.corpus_options import (
+    JUDGED_AND_ASKED,
     asking_options,
     engine_options,
     judging_options,
@@ -31,11 +32,7 @@ if TYPE_CHECKING:
     headings={
         "Results": "output",
         "Pages": "namespaces",
-        "Rules": "select",
-        "Exit code": "fail_on",
-        "Sources": "online",
-        "Links": "links",
-        "Network": "allow_private",
+        **JUDGED_AND_ASKED,
         "Work": "page_seconds",
         "Spark": "engine",
         "Messages": "quiet",

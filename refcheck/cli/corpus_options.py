@@ -22,6 +22,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 ENGINES = ("local", "spark")
+# Of the help, above `judging_options` and `asking_options`, which stand one after the other.
+JUDGED_AND_ASKED = {
+    "Rules": "select",
+    "Exit code": "fail_on",
+    "Sources": "online",
+    "Links": "links",
+    "Network": "allow_private",
+}
 
 
 def output_options(command: Any) -> Any:

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from refcheck.cli.corpus_options import asking_options, judging_options, page_limits
+from refcheck.cli.corpus_options import (
+    JUDGED_AND_ASKED,
+    asking_options,
+    judging_options,
+    page_limits,
+)
 from refcheck.cli.headings import HeadedCommand
 from refcheck.cli.options import choice, split, telling_options
 from refcheck.config import LARGEST
@@ -29,11 +34,7 @@ _SECONDS = click.FloatRange(0, LARGEST, min_open=True)
         "Edits": "mediawiki",
         "Time": "since",
         "Results": "output",
-        "Rules": "select",
-        "Exit code": "fail_on",
-        "Sources": "online",
-        "Links": "links",
-        "Network": "allow_private",
+        **JUDGED_AND_ASKED,
         "Work": "page_seconds",
         "Messages": "quiet",
     },

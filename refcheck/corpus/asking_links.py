@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from refcheck.corpus.manifest import added
 from refcheck.corpus.pickled import packed
@@ -14,7 +14,7 @@ from refcheck.resolvers.opening import cache_folder
 
 if TYPE_CHECKING:
     from refcheck.corpus.run import Run
-    from refcheck.links.hosts import Host
+    from refcheck.links.hosts import Paces
     from refcheck.model.links import CheckedLink
 
 _TOGETHER = 1_000  # links that one checker asks, which remembers all it was told
@@ -24,7 +24,7 @@ def ask_links(run: Run) -> None:
     """Ask about the links that nobody was asked about; what comes too late stays open."""
     run.watcher.begin("asking links", 0, run.store.counts().open_links)
     after = 0
-    paces: dict[str, Host[Any]] = {}  # hosts that wish for patience get it from every checker
+    paces: Paces = {}  # hosts that wish for patience get it from every checker
     while links := run.store.open_links(after, _TOGETHER):
         seconds = run.seconds_left()
         if seconds is not None and seconds <= 0:
@@ -47,7 +47,7 @@ def ask_links(run: Run) -> None:
 
 
 def _asked(
-    run: Run, accessed: dict[str, list[str]], seconds: float | None, paces: dict[str, Host[Any]]
+    run: Run, accessed: dict[str, list[str]], seconds: float | None, paces: Paces
 ) -> dict[str, CheckedLink]:
     settings = replace(run.job.settings, offline=False)  # who wants links wants this
     dois = {doi for url in accessed if (doi := doi_in_url(url)) is not None}

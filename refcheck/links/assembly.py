@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from refcheck import HOMEPAGE
 from refcheck.links.archive import Wayback
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from refcheck.links.checker import OnTrail
     from refcheck.links.guard import Policy
-    from refcheck.links.hosts import Host
+    from refcheck.links.hosts import Paces
     from refcheck.model.registry import RegistryLink
 
 _LOOKS = frozenset({"REF304", "REF305", "REF306"})  # need more than the status
@@ -41,7 +42,7 @@ def assemble_checker(
     mailto: str | None = None,
     wayback_url: str | None = None,
     offline: bool = False,
-    paces: dict[str, Host[Any]] | None = None,
+    paces: Paces | None = None,
 ) -> LinkChecker:
     """Opens no socket: that is done by the first question, and never when offline.
 
@@ -51,25 +52,8 @@ def assemble_checker(
     clock = Clock()
     cache = AnswerCache(cache_dir, now=clock.now, warn=warn) if cache_dir else None
     agent = user_agent(version, mailto)
-    noted = {} if paces is None else paces
-
     looks = _LOOKS.intersection(rules)
-
-    def asked(addresses: Iterable[str], seconds: float, on_trail: OnTrail) -> None:
-        from refcheck.links.survey import Looks, survey  # noqa: PLC0415 - only where links are asked
-
-        survey(
-            addresses,
-            policy=policy,
-            looks=Looks("REF304" in looks, "REF306" in looks, "REF305" in looks),
-            user_agent=agent,
-            robots=robots,
-            proxy=proxy,
-            seconds=seconds,
-            on_trail=on_trail,
-            paces=noted,
-        )
-
+    asked = _Survey(policy, looks, agent, robots, proxy, {} if paces is None else paces)
     archive = None
     if wayback_url is not None and "REF308" in rules:
         archive = Wayback(wayback_url, agent=agent, cache=cache, policy=policy, offline=offline)
@@ -88,6 +72,33 @@ def assemble_checker(
         wishes=Wishes(patterns, {url: link.skip for url, link in registered.items() if link.skip}),
         clock=clock,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Survey:
+    """What is the same whichever addresses are asked."""
+
+    policy: Policy
+    looks: frozenset[str]
+    user_agent: str
+    robots: bool
+    proxy: str | None
+    paces: Paces
+
+    def __call__(self, addresses: Iterable[str], seconds: float, on_trail: OnTrail) -> None:
+        from refcheck.links.survey import Looks, survey  # noqa: PLC0415 - only where links are asked
+
+        survey(
+            addresses,
+            policy=self.policy,
+            looks=Looks("REF304" in self.looks, "REF306" in self.looks, "REF305" in self.looks),
+            user_agent=self.user_agent,
+            robots=self.robots,
+            proxy=self.proxy,
+            seconds=seconds,
+            on_trail=on_trail,
+            paces=self.paces,
+        )
 
 
 def _refusals(policy: Policy, addresses: Iterable[str], _seconds: float, on_trail: OnTrail) -> None:

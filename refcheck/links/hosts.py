@@ -6,7 +6,7 @@ import heapq
 from collections import deque
 from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
 
 from refcheck.links.trail import Answer, Failure
 from refcheck.net.retry import retry_after_seconds
@@ -59,6 +59,10 @@ class Host(Generic[T]):
     in_heap: bool = False
 
 
+# Hosts that have asked for patience, by name, as one survey leaves them to the next: none waits.
+Paces: TypeAlias = dict[str, Host[Any]]
+
+
 class Schedule(Generic[T]):
     """Hosts with something to ask; knows no clock.
 
@@ -67,9 +71,7 @@ class Schedule(Generic[T]):
     `paces` are the hosts that an earlier schedule has noted, which are taken out of them.
     """
 
-    def __init__(
-        self, limits: Limits, paces: dict[str, Host[T]] | None = None, now: float = 0.0
-    ) -> None:
+    def __init__(self, limits: Limits, paces: Paces | None = None, now: float = 0.0) -> None:
         self._limits = limits
         self._paces = {} if paces is None else paces
         for host in self._paces.values():
@@ -93,7 +95,7 @@ class Schedule(Generic[T]):
                 self._new.append(host)
         return settled
 
-    def note(self, paces: dict[str, Host[T]], now: float) -> None:
+    def note(self, paces: Paces, now: float) -> None:
         """Put in the hosts that are to be asked gently by a later schedule, too.
 
         What failed there is forgotten: it may work by then.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from refcheck import __version__
 from refcheck.links.assembly import assemble_checker
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from refcheck.links.checker import LinkChecker
-    from refcheck.links.hosts import Host
+    from refcheck.links.hosts import Paces
     from refcheck.model.registry import RegistryLink
     from refcheck.model.settings import Settings
 
@@ -29,7 +29,7 @@ def open_checker(
     *,
     cache_dir: Path | None,
     warn: Callable[[str], None],
-    paces: dict[str, Host[Any]] | None = None,
+    paces: Paces | None = None,
 ) -> Iterator[LinkChecker]:
     """What is asked about links, with what is registered about them; `rules` are codes.
 

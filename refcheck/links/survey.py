@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from refcheck.links.guard import Policy
-    from refcheck.links.hosts import Host
+    from refcheck.links.hosts import Paces
     from refcheck.links.names import Lookup
 
 __all__ = ["Limits", "Looks", "survey"]
@@ -39,7 +39,7 @@ def survey(
     proxy: str | None = None,
     lookup: Lookup = system_lookup,
     tls: ssl.SSLContext | None = None,
-    paces: dict[str, Host[Link]] | None = None,
+    paces: Paces | None = None,
 ) -> None:
     """Tell `on_trail` of each address when it is finished, in no order.
 

@@ -12,7 +12,7 @@ import tempfile
 import warnings
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -143,6 +143,7 @@ def check_java(environment: Mapping[str, str]) -> None:
         )
 
 
+@cache  # the engine looks before it touches DIR, and the session before it starts Java
 def _told_by(java: str) -> bytes:
     try:
         ran = subprocess.run(  # noqa: S603 - the Java that Spark is about to start

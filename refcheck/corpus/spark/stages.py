@@ -170,7 +170,7 @@ class Stages:
 
 def _sync(folder: Path) -> None:
     for path in folder.rglob("*"):
-        sync_folder(path) if path.is_dir() else sync_file(path)
+        (sync_folder if path.is_dir() else sync_file)(path)
     sync_folder(folder)
 
 
